@@ -1,0 +1,47 @@
+# make run    the app on its seeds       make test   everything, engines and browser included
+# make lint   ruff and mypy --strict     make bench  the benchmarks       make lock   renew the pinned versions
+# All of them rest on `make setup`, which makes .venv from the hashed locks in requirements/ (uv if it is there, else venv and pip).
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint bench lock clean browser
+
+help:
+	@sed -n 's/^# //p' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.run-ready
+
+$(VENV)/.run-ready: requirements/run.lock pyproject.toml tools/setup
+	@PYTHON="$(PYTHON)" tools/setup $(VENV) requirements/run.lock
+	@touch $@
+
+$(VENV)/.dev-ready: requirements/dev.lock $(VENV)/.run-ready
+	@PYTHON="$(PYTHON)" tools/setup $(VENV) requirements/dev.lock
+	@touch $@
+
+run: setup
+	@$(BIN)/gobetween app
+
+browser: $(VENV)/.dev-ready
+	@tools/browser $(BIN)
+
+lint: $(VENV)/.dev-ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+test: lint browser
+	@$(BIN)/python -m pytest
+
+bench: $(VENV)/.dev-ready
+	@$(BIN)/python -m bench
+
+# Hashes pin the content; no address of a registry is written down.
+lock:
+	@tools/lock
+
+clean:
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
