@@ -1,0 +1,39 @@
+"""Measures by name. Each takes a simple projection and gives a value per node; each module is one family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.measures.centrality import betweenness, closeness, degree, pagerank
+from graph.measures.holes import constraint
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure as the report names it: `compute` maps a simple `nx.Graph` to {node: value}; `meaning` says in plain
+    words what a high value tells, `high` whether high or low values mean "more central"."""
+
+    name: str
+    meaning: str
+    compute: Callable[[Any], Mapping[str, float]]
+    high: bool = True
+
+
+MEASURES: dict[str, Measure] = {
+    m.name: m
+    for m in (
+        Measure(
+            "betweenness",
+            "lies on the shortest ways between others: a broker who may pass on, or withhold",
+            betweenness,
+        ),
+        Measure("degree", "is tied to many others, as a share of all the others there are", degree),
+        Measure("closeness", "reaches the others in few steps", closeness),
+        Measure("pagerank", "is tied to those who are themselves central", pagerank),
+        Measure(
+            "constraint", "low: its contacts do not know each other, so it bridges structural holes", constraint, False
+        ),
+    )
+}

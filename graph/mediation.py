@@ -1,0 +1,143 @@
+"""Who mediates whom: over processes with several parties and over dyadic relations alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from graph.dates import overlaps
+from graph.mirror import actor
+from graph.ontology import Ontology, default
+
+# How one actor acts in another's name: a person through an office or a mandate, a delegation through whom it stands for.
+_STANDS_FOR = ("REPRESENTS", "LEADS")
+
+
+@dataclass(frozen=True)
+class Mediation:
+    """One third party's part in one process.
+
+    mediator, process: node ids (process is None for a dyadic relation). part: mediator, facilitator, host, guarantor,
+    witness …. parties: ids of the parties, represented ones included once. start, end: partial dates. relations: ids of the
+    edges that say so, the third party's own first.
+    """
+
+    mediator: str
+    part: str
+    process: str | None
+    parties: tuple[str, ...]
+    start: str | None
+    end: str | None
+    relations: tuple[str, ...]
+
+
+def stands_for(graph: nx.MultiDiGraph[str], node: str) -> set[str]:
+    """Whom `node` acts for: the states and organisations of its offices, and whom it represents or leads, step by step."""
+    found: set[str] = set()
+    queue = [node]
+    while queue:
+        here = queue.pop()
+        for _, there, data in graph.out_edges(here, data=True):
+            if data["type"] in _STANDS_FOR:
+                reached = [there]
+            elif data["type"] == "HOLDS":
+                reached = [t for _, t, d in graph.out_edges(there, data=True) if d["type"] == "OF"]
+            else:
+                continue
+            for other in reached:
+                if other not in found and other != node:
+                    found.add(other)
+                    queue.append(other)
+    return found
+
+
+def who_mediates(
+    graph: nx.MultiDiGraph[str],
+    mediator: str | None = None,
+    party: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    ontology: Ontology | None = None,
+) -> list[Mediation]:
+    """Every third party's part in `graph` (a mirror's graph, or a lens's view of it), latest first.
+
+    mediator: keep this node's parts, and those of persons and groups that act for it. party: keep processes in which this
+    node is a party, or in which one that acts for it is. since, until: partial dates; a process without a date is kept only
+    when neither is given. Raises KeyError for a node that is not in the graph.
+    """
+    for node in (mediator, party):
+        if node is not None and node not in graph:
+            raise KeyError(node)
+    found = [*_in_processes(graph, ontology or default()), *_dyadic(graph)]
+    kept = [
+        one
+        for one in found
+        if (mediator is None or mediator == one.mediator or mediator in stands_for(graph, one.mediator))
+        and (party is None or party in one.parties or any(party in stands_for(graph, p) for p in one.parties))
+        and overlaps(one.start, one.end, since, until)
+    ]
+    return sorted(kept, key=lambda one: _order(graph, one))
+
+
+def _order(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[Any, ...]:
+    # Latest first, the mediator before the host and the witness, then by name: the same list every time.
+    rank = ("mediator", "facilitator", "guarantor", "host", "witness")
+    place = rank.index(one.part) if one.part in rank else len(rank)
+    date = one.start or one.end or ""
+    return (tuple(-ord(c) for c in date) or (1,), one.process or "", place, graph.nodes[one.mediator]["name"])
+
+
+def _in_processes(graph: nx.MultiDiGraph[str], ontology: Ontology) -> Iterator[Mediation]:
+    third = set(ontology.third_party)
+    for process, data in graph.nodes(data=True):
+        if data["kind"] not in ("Process", "Agreement", "Event"):
+            continue
+        parts = [(u, k, d) for u, _, k, d in graph.in_edges(process, keys=True, data=True) if d["type"] in third]
+        if not parts:
+            continue
+        parties = {u: k for u, _, k, d in graph.in_edges(process, keys=True, data=True) if d["type"] == "PARTY_TO"}
+        start, end = span(graph, process)
+        for who, key, edge in parts:
+            part = edge["props"].get("part") or ontology.relation(edge["type"]).part or "mediator"
+            yield Mediation(
+                who,
+                str(part),
+                process,
+                tuple(parties),
+                edge["from"] or start,
+                edge["to"] or end,
+                (key, *parties.values()),
+            )
+
+
+def _dyadic(graph: nx.MultiDiGraph[str]) -> Iterator[Mediation]:
+    # "X mediates A" and "X mediates B" of the same date and source are one mediation between A and B.
+    together: dict[tuple[str, str | None, str | None], list[tuple[str, str]]] = defaultdict(list)
+    for who, whom, key, data in graph.edges(keys=True, data=True):
+        if data["type"] == "MEDIATES" and graph.nodes[whom]["kind"] not in ("Process", "Agreement", "Event"):
+            together[who, data["from"], data["to"]].append((whom, key))
+    for (who, start, end), pairs in together.items():
+        yield Mediation(who, "mediator", None, tuple(p for p, _ in pairs), start, end, tuple(k for _, k in pairs))
+
+
+def span(graph: nx.MultiDiGraph[str], process: str) -> tuple[str | None, str | None]:
+    """First and last date (partial, or None) of a process, from its own properties."""
+    props = graph.nodes[process]["props"]
+    start = props.get("from") or props.get("date")
+    return start, props.get("to") or (props.get("date") if not props.get("from") else None)
+
+
+def to_json(graph: nx.MultiDiGraph[str], found: Mediation) -> dict[str, Any]:
+    """``{mediator, part, process, parties, from, to}`` with every actor as ``{id, name, kind}``; evidence is the caller's."""
+    return {
+        "mediator": actor(graph, found.mediator),
+        "part": found.part,
+        "process": actor(graph, found.process) if found.process else None,
+        "parties": [actor(graph, party) for party in found.parties],
+        "from": found.start,
+        "to": found.end,
+    }
