@@ -7,12 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -41,7 +36,8 @@ from graph.paths import find_paths
 from graph.paths import to_json as path_json
 from graph.report import report as make_report
 from graph.store import LoadSummary, Store, StoreError, open_store
-from loaders import LOADERS, LoadError, find
+from loaders import LOADERS, LoadError, find, rejected
+from serve import ServeError, serve
 
 SEEDS = Path(__file__).parent / "seeds"
 FIRST_SEEDS = ("istanbul-2025.yaml", "peace-agreements.csv")
@@ -79,7 +75,7 @@ def main() -> None:
     """The entry point: whatever goes wrong in the database or a file is one line, not a stack trace."""
     try:
         cli()
-    except (StoreError, LoadError, embedded.EmbeddedError) as error:
+    except (StoreError, LoadError, ServeError, embedded.EmbeddedError) as error:
         err.print(escape(str(error)), soft_wrap=True)
         sys.exit(2)
     except BrokenPipeError:  # `gobetween … | head`
@@ -200,31 +196,13 @@ def load_file(store: Store, path: Path, name: str | None = None) -> tuple[LoadSu
     with bar(f"Loading {path.name}") as progress:
         task = progress.add_task("", total=None)
         summary = store.load(loader.read(path), lambda done: progress.update(task, completed=done))
-    return summary, keep_rejected(path, summary)
-
-
-def keep_rejected(path: Path, summary: LoadSummary) -> Path | None:
-    """Writes the rejected rows to `<name>.rejected.jsonl` beside the file, or into the data folder when that is not
-    writable; None when there are none (and a file of an earlier load goes)."""
-    kept = path.with_name(path.name + ".rejected.jsonl")
-    if not summary.rejected:
-        if kept.exists():
-            kept.unlink()
-        return None
-    rows = [{"where": one.where, "reason": one.reason, "row": one.row} for one in summary.rejected]
-    content = "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
-    try:
-        kept.write_text(content, encoding="utf-8")
-    except OSError:
-        kept = embedded.data_home() / kept.name
-        kept.write_text(content, encoding="utf-8")
-    return kept
+    return summary, rejected.keep(path, summary.rejected, embedded.data_home)
 
 
 def _summary_json(path: Path, summary: LoadSummary, kept: Path | None) -> dict[str, Any]:
     numbers = {k: v for k, v in asdict(summary).items() if k != "rejected"}
-    rejected = [{"where": one.where, "reason": one.reason} for one in summary.rejected]
-    return {"file": str(path), **numbers, "rejected": rejected, "rejected_file": str(kept) if kept else None}
+    faults = [{"where": one.where, "reason": one.reason} for one in summary.rejected]
+    return {"file": str(path), **numbers, "rejected": faults, "rejected_file": str(kept) if kept else None}
 
 
 def _print_summary(path: Path, summary: LoadSummary, kept: Path | None) -> None:
@@ -521,50 +499,7 @@ def app(
             for name in FIRST_SEEDS:
                 summary, kept = load_file(store, SEEDS / name)
                 _print_summary(SEEDS / name, summary, kept)
-    port = _free_port(host, port)
-    server = subprocess.Popen(  # noqa: S603 - our own interpreter and file
-        [
-            *(sys.executable, "-m", "streamlit", "run", str(Path(__file__).parent / "app.py")),
-            *("--server.address", host, "--server.port", str(port), "--server.headless", "true"),
-            *("--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none", "--logger.level", "warning"),
-        ],
-        stdout=subprocess.DEVNULL,  # Streamlit's own greeting; its errors go to stderr and are seen
-    )
-    try:
-        address = f"http://{host}:{port}"
-        while server.poll() is None and not _answers(f"{address}/_stcore/health"):
-            time.sleep(0.1)
-        if server.poll() is None:
-            out.print(f"Gobetween is at {address} (Ctrl-C ends it)")
-            out.file.flush()
-        code = server.wait()
-    except KeyboardInterrupt:
-        server.terminate()
-        code = server.wait()
-        code = 0
-    raise typer.Exit(code)
-
-
-def _free_port(host: str, first: int) -> int:
-    for port in range(first, min(first + 100, 65536)):
-        with socket.socket() as probe:
-            # As the server itself will bind: a port still cooling down after a stop is free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-                return port
-            except OSError as error:
-                if error.errno not in (48, 98, 10048):  # in use, on macOS, Linux, Windows
-                    fail(f"cannot serve on {host}:{port} ({error.strerror})")
-    fail(f"no free port from {first} to {first + 99}")
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own server on the address above
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+    raise typer.Exit(serve(host, port, lambda address: out.print(f"Gobetween is at {address} (Ctrl-C ends it)")))
 
 
 def _period(start: str | None, end: str | None) -> str:

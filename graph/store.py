@@ -116,7 +116,7 @@ class Store:
             self._writer = neo4j.GraphDatabase.driver(uri, auth=auth, connection_timeout=15)
             self._reader = neo4j.GraphDatabase.driver(uri, auth=reader) if reader else self._writer
             self._bookmarks = None if reader else neo4j.GraphDatabase.bookmark_manager()
-            self._writer.verify_connectivity(database=database)
+            self._writer.verify_connectivity()
             self.engine = self._name_engine()
             self._prepare()
         except (DriverError, Neo4jError, ValueError) as error:
@@ -228,7 +228,9 @@ class Store:
         if revision == since:
             return Changes(revision)
         if since == 0 or since > revision:
-            return Changes(revision, list(self._nodes()), list(self._edges()))
+            # In one order on every engine, so that answers are too.
+            nodes = sorted(self._nodes(), key=lambda row: str(row["id"]))
+            return Changes(revision, nodes, sorted(self._edges(), key=lambda row: str(row["id"])))
         log = self._read("MATCH (c:Change) WHERE c.rev > $since RETURN properties(c) AS c ORDER BY c.rev", since=since)
         removed = {i for row in log for i in row["c"].get("removed") or ()}
         nodes = {i for row in log for i in row["c"].get("nodes") or ()} - removed
@@ -601,9 +603,11 @@ def _ends_of(relation: Relation) -> dict[str, Any]:
 
 
 def _node(entity: Entity) -> dict[str, Any]:
-    names = dict.fromkeys(fold(n) for n in (entity.name, *entity.aliases))
+    # In one order, so that the same thing told anew is equal to what is stored.
+    aliases = sorted(set(entity.aliases) - {entity.name})
+    names = dict.fromkeys(fold(n) for n in (entity.name, *aliases))
     node = {**entity.props, "id": entity.id, "kind": entity.kind, "name": entity.name, "search": " \n ".join(names)}
-    return {**node, "aliases": list(entity.aliases)} if entity.aliases else node
+    return {**node, "aliases": aliases} if aliases else node
 
 
 def _entity(node: Mapping[str, Any]) -> Entity:
@@ -613,9 +617,7 @@ def _entity(node: Mapping[str, Any]) -> Entity:
 
 def _joined(old: Entity, new: Entity) -> Entity:
     """Two descriptions of one thing: the later name and values hold, every other name stays as an alias."""
-    names = dict.fromkeys((*old.aliases, *new.aliases, old.name))
-    aliases = tuple(sorted(name for name in names if name != new.name))
-    return Entity(old.id, old.kind, new.name, aliases, {**old.props, **new.props})
+    return Entity(old.id, old.kind, new.name, (*old.aliases, *new.aliases, old.name), {**old.props, **new.props})
 
 
 def _edge(relation: Relation) -> dict[str, Any]:
