@@ -13,10 +13,8 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, TypeVar, cast
-from uuid import uuid4
+from typing import Any, TypeVar
 
 import neo4j
 from neo4j.exceptions import (
@@ -29,8 +27,9 @@ from neo4j.exceptions import (
 )
 
 from graph import embedded
-from graph.mirror import EDGE_FIELDS, NODE_FIELDS
-from graph.model import Document, Entity, Entry, Evidence, Rejected, Relation, fold
+from graph import rows as as_rows
+from graph.loading import Batch, LoadSummary, dangling, relation_of
+from graph.model import Document, Entity, Entry, Evidence, Relation, fold
 from graph.names import rank
 from graph.ontology import Ontology, default
 
@@ -59,28 +58,6 @@ class Changes:
     nodes: list[Mapping[str, Any]] = field(default_factory=list)
     edges: list[Mapping[str, Any]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-
-
-@dataclass
-class LoadSummary:
-    """What a load did. Counts of nodes, relations and pieces of evidence; `rejected` what could not be taken, and why."""
-
-    entities_new: int = 0
-    entities_changed: int = 0
-    relations_new: int = 0
-    relations_changed: int = 0
-    evidence_new: int = 0
-    unchanged: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    revision: int = 0
-
-    def add(self, other: LoadSummary) -> None:
-        """Counts another summary in; the later revision stays."""
-        for f in fields(self):
-            if f.name == "revision":
-                self.revision = max(self.revision, other.revision)
-            else:
-                setattr(self, f.name, getattr(self, f.name) + getattr(other, f.name))
 
 
 @dataclass(frozen=True)
@@ -156,7 +133,7 @@ class Store:
     def entities(self, ids: Sequence[str]) -> list[Entity]:
         """The entities of these ids, in this order; unknown ones are left out."""
         rows = self._read("MATCH (n:Entity) WHERE n.id IN $ids RETURN properties(n) AS n", ids=list(ids))
-        found = {row["n"]["id"]: _entity(row["n"]) for row in rows}
+        found = {row["n"]["id"]: as_rows.entity(row["n"]) for row in rows}
         return [found[i] for i in dict.fromkeys(ids) if i in found]
 
     def search(self, text: str, limit: int = 10, kinds: Sequence[str] = ()) -> list[Entity]:
@@ -180,7 +157,7 @@ class Store:
                     kinds=list(kinds),
                     most=_CANDIDATES,
                 )
-        found = {e.id: e for e in [*exact, *(_entity(row["n"]) for row in rows)]}
+        found = {e.id: e for e in [*exact, *(as_rows.entity(row["n"]) for row in rows)]}
         ranked = sorted(
             found.values(), key=lambda e: (-rank(text, e), e.kind not in self.ontology.actors, len(e.name), e.id)
         )
@@ -202,7 +179,11 @@ class Store:
             "RETURN a.id AS source, b.id AS target, type(r) AS type, properties(r) AS r",
             id=id,
         )
-        return _relation({**rows[0]["r"], **{k: rows[0][k] for k in ("source", "target", "type")}}) if rows else None
+        return (
+            as_rows.relation({**rows[0]["r"], **{k: rows[0][k] for k in ("source", "target", "type")}})
+            if rows
+            else None
+        )
 
     def documents(self) -> list[DocumentInfo]:
         """Every document, with what rests on it, the weightiest first."""
@@ -233,7 +214,7 @@ class Store:
             return Changes(revision, nodes, sorted(self._edges(), key=lambda row: str(row["id"])))
         log = self._read("MATCH (c:Change) WHERE c.rev > $since RETURN properties(c) AS c ORDER BY c.rev", since=since)
         removed = {i for row in log for i in row["c"].get("removed") or ()}
-        nodes = {i for row in log for i in row["c"].get("nodes") or ()} - removed
+        touched = {i for row in log for i in row["c"].get("nodes") or ()} - removed
         by_type: dict[str, set[str]] = defaultdict(set)
         for row in log:
             for typed in row["c"].get("relations") or ():
@@ -242,7 +223,7 @@ class Store:
                     by_type[kind].add(relation)
         return Changes(
             revision,
-            list(self._nodes(sorted(nodes))),
+            list(self._nodes(sorted(touched))),
             [edge for kind in sorted(by_type) for edge in self._edges(kind, sorted(by_type[kind]))],
             sorted(removed),
         )
@@ -288,188 +269,19 @@ class Store:
         for start in range(0, len(waiting), BATCH):
             part, late = self._load_batch(waiting[start : start + BATCH])
             summary.add(part)
-            summary.rejected += [Rejected(e.where, self._dangling(cast(Relation, e.item)), e.raw) for e in late]
+            for entry in late:
+                relation = relation_of(entry)
+                known = [entity.id for entity in self.entities(as_rows.references(relation))]
+                summary.reject(entry, dangling(relation, known))
         return summary
 
-    def _dangling(self, relation: Relation) -> str:
-        ids = [relation.source, relation.target, *(e.document for e in relation.evidence)]
-        known = {e.id for e in self.entities(ids)}
-        lost = next(i for i in ids if i not in known)
-        role = "entity" if lost in ids[:2] else "document"
-        return f"{relation.type}: there is no {role} {lost!r} in the file or in the graph; add it, or correct the id"
-
-    def _load_batch(self, batch: Sequence[Entry]) -> tuple[LoadSummary, list[Entry]]:
-        summary = LoadSummary()
-        entities: dict[str, tuple[Entity, Entry]] = {}
-        relations: list[Entry] = []
-        for entry in batch:
-            item = entry.item.entity() if isinstance(entry.item, Document) else entry.item
-            try:
-                if isinstance(item, Rejected):
-                    summary.rejected.append(item)
-                elif isinstance(item, Relation):
-                    self._check_shape(item)
-                    relations.append(entry)
-                else:
-                    self.ontology.check(item)
-                    _check_reserved(item.props, NODE_FIELDS)
-                    if item.id in entities:
-                        item = _joined(entities[item.id][0], item)
-                    entities[item.id] = (item, entry)
-            except ValueError as error:
-                summary.rejected.append(Rejected(entry.where, str(error), entry.raw))
-        for kind in sorted({cast(Relation, e.item).type for e in relations}):
+    def _load_batch(self, entries: Sequence[Entry]) -> tuple[LoadSummary, list[Entry]]:
+        batch = Batch(entries, self.ontology)
+        for kind in batch.types:
             self._ensure_type(kind)
-        written, late = self._write(lambda tx: self._write_batch(tx, entities, relations))
-        summary.add(written)
-        return summary, late
-
-    def _check_shape(self, relation: Relation) -> None:
-        self.ontology.relation(relation.type)
-        if not relation.evidence:
-            raise ValueError(f"{relation.type} has no evidence; a document and a place in it are expected")
-        for piece in relation.evidence:
-            if not 0 <= piece.confidence <= 1:
-                raise ValueError(f"the evidence's confidence {piece.confidence} is outside 0 to 1")
-        _check_reserved(relation.props, EDGE_FIELDS)
-
-    def _write_batch(
-        self, tx: neo4j.ManagedTransaction, entities: Mapping[str, tuple[Entity, Entry]], relations: Sequence[Entry]
-    ) -> tuple[LoadSummary, list[Entry]]:
-        summary = LoadSummary()
-        # Writing to Meta first makes writers queue up (Neo4j) or the later one retry (embedded).
-        lock = tx.run(
-            "MATCH (m:Meta {id: 'store'}) SET m.lock = $t WITH m RETURN m.revision AS revision", t=uuid4().hex
-        )
-        revision = int(lock.single(strict=True)["revision"])
-        rev = revision + 1
-
-        named = {i for e in relations for i in _ends(cast(Relation, e.item))}
-        there = {
-            row["n"]["id"]: row["n"]
-            for row in tx.run(
-                "MATCH (n:Entity) WHERE n.id IN $ids RETURN properties(n) AS n", ids=sorted(named | entities.keys())
-            )
-        }
-        created: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        changed: list[dict[str, Any]] = []
-        kinds = {i: n["kind"] for i, n in there.items()}
-        for id, (entity, entry) in entities.items():
-            old = there.get(id)
-            if old is None:
-                created[entity.kind].append({**_node(entity), "rev": rev})
-                kinds[id] = entity.kind
-            elif old["kind"] != entity.kind:
-                reason = f"{id} is a {old['kind']} in the graph, a {entity.kind} here; one kind is expected"
-                summary.rejected.append(Rejected(entry.where, reason, entry.raw))
-            else:
-                new = _node(_joined(_entity(old), entity))
-                if new == {k: v for k, v in old.items() if k != "rev"}:
-                    summary.unchanged += 1
-                else:
-                    changed.append({**new, "rev": rev})
-
-        wanted: dict[str, tuple[Relation, Entry]] = {}
-        late = []
-        for entry in relations:
-            relation = cast(Relation, entry.item)
-            if any(i not in kinds for i in _ends(relation)):
-                late.append(entry)
-                continue
-            try:
-                self.ontology.check_relation(relation, kinds[relation.source], kinds[relation.target])
-                for piece in relation.evidence:
-                    if kinds[piece.document] != "Document":
-                        raise ValueError(f"{piece.document} is a {kinds[piece.document]}; evidence needs a Document")
-            except ValueError as error:
-                summary.rejected.append(Rejected(entry.where, str(error), entry.raw))
-                continue
-            relation = self._in_order(relation)
-            earlier = wanted.get(relation.id)
-            wanted[relation.id] = (_together(earlier[0], relation) if earlier else relation, entry)
-
-        edges_new, edges_changed, pieces = self._compare(tx, wanted, rev, summary)
-        summary.entities_new = sum(map(len, created.values()))
-        summary.entities_changed = len(changed)
-        summary.evidence_new = len(pieces)
-        touched = [row["id"] for rows in [*created.values(), changed] for row in rows]
-        typed = [
-            f"{kind} {row['id']}" for rows in (edges_new, edges_changed) for kind, many in rows.items() for row in many
-        ]
-        if not touched and not typed:
-            summary.revision = revision
-            return summary, late
-
-        for kind, rows in sorted(created.items()):
-            _run(tx, f"UNWIND $rows AS row CREATE (n:Entity:{self.ontology.kind(kind).name}) SET n = row", rows=rows)
-        if changed:
-            _run(tx, "UNWIND $rows AS row MATCH (n:Entity {id: row.id}) SET n = row", rows=changed)
-        for kind, rows in sorted(edges_new.items()):
-            ends = [{"a": wanted[r["id"]][0].source, "b": wanted[r["id"]][0].target, "props": r} for r in rows]
-            _run(
-                tx,
-                "UNWIND $rows AS row MATCH (a:Entity {id: row.a}) MATCH (b:Entity {id: row.b}) "
-                f"CREATE (a)-[r:{self.ontology.relation(kind).name}]->(b) SET r = row.props",
-                rows=ends,
-            )
-        for kind, rows in sorted(edges_changed.items()):
-            ends = [{"a": wanted[r["id"]][0].source, "id": r["id"], "props": r} for r in rows]
-            _run(
-                tx,
-                f"UNWIND $rows AS row MATCH (:Entity {{id: row.a}})-[r:{self.ontology.relation(kind).name} {{id: row.id}}]->() "
-                "SET r = row.props",
-                rows=ends,
-            )
-        if pieces:
-            _run(tx, "UNWIND $rows AS row CREATE (v:Evidence) SET v = row", rows=pieces)
-        _run(
-            tx,
-            "CREATE (c:Change) SET c = $change WITH c MATCH (m:Meta {id: 'store'}) SET m.revision = $rev",
-            change={"rev": rev, "at": _now(), "what": "load", "nodes": touched, "relations": typed, "removed": []},
-            rev=rev,
-        )
-        summary.revision = rev
-        return summary, late
-
-    def _in_order(self, relation: Relation) -> Relation:
-        # A symmetric relation is one edge, whichever end it was told from.
-        if self.ontology.relations[relation.type].symmetric and relation.source > relation.target:
-            relation.source, relation.target = relation.target, relation.source
-        return relation
-
-    def _compare(
-        self, tx: neo4j.ManagedTransaction, wanted: Mapping[str, tuple[Relation, Entry]], rev: int, summary: LoadSummary
-    ) -> tuple[dict[str, list[dict[str, Any]]], dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
-        """New edges, changed edges (each by type) and new pieces of evidence, against what the store holds."""
-        by_type: dict[str, list[str]] = defaultdict(list)
-        for id, (relation, _) in wanted.items():
-            by_type[relation.type].append(id)
-        stored: dict[str, Mapping[str, Any]] = {}
-        for kind, ids in by_type.items():
-            query = f"MATCH ()-[r:{self.ontology.relation(kind).name}]->() WHERE r.id IN $ids RETURN properties(r) AS r"
-            stored |= {row["r"]["id"]: row["r"] for row in tx.run(query, ids=ids)}
-        backed: dict[str, set[str]] = defaultdict(set)
-        for row in tx.run("MATCH (v:Evidence) WHERE v.of IN $ids RETURN v.of AS of, v.id AS id", ids=list(stored)):
-            backed[row["of"]].add(row["id"])
-        new: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        changed: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        pieces = []
-        for id, (relation, _) in wanted.items():
-            rows = {piece.key(id): _piece(piece, relation) for piece in relation.evidence}
-            rows = {key: row for key, row in rows.items() if key not in backed[id]}
-            old = stored.get(id)
-            edge = _edge(relation if old is None else _together(_relation({**old, **_ends_of(relation)}), relation))
-            edge["evidence"] = len(backed[id]) + len(rows)
-            pieces += [{**row, "id": key, "rev": rev} for key, row in rows.items()]
-            if old is None:
-                new[relation.type].append({**edge, "rev": rev})
-                summary.relations_new += 1
-            elif edge != {k: v for k, v in old.items() if k != "rev"}:
-                changed[relation.type].append({**edge, "rev": rev})
-                summary.relations_changed += 1
-            else:
-                summary.unchanged += 1
-        return new, changed, pieces
+        written, late = self._write(batch.write)
+        batch.checked.add(written)
+        return batch.checked, late
 
     # The driver
 
@@ -583,81 +395,3 @@ def _explained(error: Exception, uri: str, auth: tuple[str, str] | None, databas
 def _run(tx: neo4j.ManagedTransaction, query: str, /, **parameters: Any) -> None:
     # The types and labels in `query` come from the ontology, whose names are checked when it is read.
     tx.run(query, parameters).consume()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _check_reserved(props: Mapping[str, Any], names: frozenset[str]) -> None:
-    if taken := sorted(set(props) & names):
-        raise ValueError(f"property name {taken[0]!r} is used by the graph itself; another name is expected")
-
-
-def _ends(relation: Relation) -> list[str]:
-    return [relation.source, relation.target, *(piece.document for piece in relation.evidence)]
-
-
-def _ends_of(relation: Relation) -> dict[str, Any]:
-    return {"source": relation.source, "target": relation.target, "type": relation.type}
-
-
-def _node(entity: Entity) -> dict[str, Any]:
-    # In one order, so that the same thing told anew is equal to what is stored.
-    aliases = sorted(set(entity.aliases) - {entity.name})
-    names = dict.fromkeys(fold(n) for n in (entity.name, *aliases))
-    node = {**entity.props, "id": entity.id, "kind": entity.kind, "name": entity.name, "search": " \n ".join(names)}
-    return {**node, "aliases": aliases} if aliases else node
-
-
-def _entity(node: Mapping[str, Any]) -> Entity:
-    props = {k: v for k, v in node.items() if k not in NODE_FIELDS}
-    return Entity(node["id"], node["kind"], node["name"], tuple(node.get("aliases") or ()), props)
-
-
-def _joined(old: Entity, new: Entity) -> Entity:
-    """Two descriptions of one thing: the later name and values hold, every other name stays as an alias."""
-    return Entity(old.id, old.kind, new.name, (*old.aliases, *new.aliases, old.name), {**old.props, **new.props})
-
-
-def _edge(relation: Relation) -> dict[str, Any]:
-    fixed = {"id": relation.id, "confidence": float(relation.confidence), "count": relation.count}
-    optional = {"from": relation.start, "to": relation.end, "qualifier": relation.qualifier}
-    return {**relation.props, **fixed, **{k: v for k, v in optional.items() if v}}
-
-
-def _relation(edge: Mapping[str, Any]) -> Relation:
-    return Relation(
-        edge["type"],
-        edge["source"],
-        edge["target"],
-        edge.get("from"),
-        edge.get("to"),
-        edge["confidence"],
-        edge["count"],
-        edge.get("qualifier") or "",
-        {k: v for k, v in edge.items() if k not in EDGE_FIELDS},
-    )
-
-
-def _together(old: Relation, new: Relation) -> Relation:
-    """Two statements of one relation: all evidence, the higher confidence and count, and the dates the later one gives."""
-    return Relation(
-        old.type,
-        old.source,
-        old.target,
-        new.start or old.start,
-        new.end or old.end,
-        max(old.confidence, new.confidence),
-        max(old.count, new.count),
-        old.qualifier,
-        {**old.props, **new.props},
-        tuple({piece.key(old.id): piece for piece in (*old.evidence, *new.evidence)}.values()),
-    )
-
-
-def _piece(piece: Evidence, relation: Relation) -> dict[str, Any]:
-    row = {f.name: getattr(piece, f.name) for f in fields(Evidence)}
-    row = {name: value for name, value in row.items() if value != ""}
-    # The source end lets a relation be found from its evidence through an index, whatever its type.
-    return {**row, "confidence": float(piece.confidence), "of": relation.id, "source": relation.source}
