@@ -212,15 +212,15 @@ class Store:
             # In one order on every engine, so that answers are too.
             nodes = sorted(self._nodes(), key=lambda row: str(row["id"]))
             return Changes(revision, nodes, sorted(self._edges(), key=lambda row: str(row["id"])))
+        # What was removed and came back is among the removed, and found again among the rest.
         log = self._read("MATCH (c:Change) WHERE c.rev > $since RETURN properties(c) AS c ORDER BY c.rev", since=since)
         removed = {i for row in log for i in row["c"].get("removed") or ()}
-        touched = {i for row in log for i in row["c"].get("nodes") or ()} - removed
+        touched = {i for row in log for i in row["c"].get("nodes") or ()}
         by_type: dict[str, set[str]] = defaultdict(set)
         for row in log:
             for typed in row["c"].get("relations") or ():
                 kind, _, relation = typed.partition(" ")
-                if relation not in removed:
-                    by_type[kind].add(relation)
+                by_type[kind].add(relation)
         return Changes(
             revision,
             list(self._nodes(sorted(touched))),
