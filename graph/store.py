@@ -13,6 +13,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from importlib.metadata import version
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -305,7 +306,7 @@ class Store:
 
     def _name_engine(self) -> str:
         if self._embedded:
-            return f"embedded ArcadeDB {embedded.version()}"
+            return f"embedded ArcadeDB {version('arcadedb-embedded')}"
         agent = self._writer.get_server_info().agent
         return agent.replace("/", " ")
 
