@@ -142,7 +142,8 @@ class Cleaner:
             paid, year = row["paid"], row["pa_date"][:4]
             name = self.tables["agreements"].get(int(paid)) or tidy(row["pa_name"]).removeprefix("The ")
             if int(paid) in self.tables["add_country_and_year"]:
-                name = f"{name} ({' and '.join(self.places(row)[0])}, {year})"
+                unsaid = [joined(c for c in self.places(row)[0] if c not in name), year if year not in name else ""]
+                name = f"{name} ({', '.join(filter(None, unsaid))})" if any(unsaid) else name
             if len(name) > LONGEST:
                 name = name[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,(") + " …"
             names[paid] = name[0].upper() + name[1:]
@@ -154,7 +155,7 @@ class Cleaner:
     def places(self, row: Row) -> tuple[list[str], list[str]]:
         """(countries, issues) of the conflicts that an agreement is about; between states there is no issue."""
         countries, issues = [], []
-        for conflict in re.split(r", (?=[^,]+: )", tidy(row["conflict_name"])):
+        for conflict in _conflicts(row):
             place, colon, issue = conflict.partition(": ")
             for country in [place] if colon else place.split(" - "):
                 countries.append(self.tables["countries"].get(country, country))
@@ -169,7 +170,7 @@ class Cleaner:
         """
         countries: dict[str, set[str]] = defaultdict(set)
         for row in self.rows:
-            countries[row["procID"]].add(" and ".join(self.places(row)[0]))
+            countries[row["procID"]].add(joined(self.places(row)[0]))
         members: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows:
             shared = len(countries[row["procID"]]) > 1
@@ -182,7 +183,7 @@ class Cleaner:
                 names[key] = given
             elif times[name] > 1:
                 others = sorted({side for row in members[key] for side in _sides(tidy(row["dyad_name"]))[1:]})
-                names[key] = name.replace(",", f" with {' and '.join(others)},", 1)
+                names[key] = name.replace("),", f") with {joined(others)},", 1)
         self.problems += [f"{n} processes are called {name!r}" for name, n in Counter(names.values()).items() if n > 1]
         return {row["paid"]: (key, names[key]) for key, rows in members.items() for row in rows}
 
@@ -192,8 +193,8 @@ class Cleaner:
         years = sorted({row["pa_date"][:4] for row in rows})
         span = years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
         if not issues:
-            return f"Peace process between {' and '.join(countries)}, {span}"
-        return f"Peace process in {' and '.join(countries)} ({' and '.join(issues)}), {span}"
+            return f"Peace process between {joined(countries)}, {span}"
+        return f"Peace process in {joined(countries)} ({joined(issues)}), {span}"
 
     def participations(self) -> list[Row]:
         """All rows of the result, by date and agreement."""
@@ -210,7 +211,7 @@ class Cleaner:
                 "ended": partial(ended) or "",
                 "region": REGIONS[row["region"]],
                 "conflict_id": f"ucdp-conflict:{_split(row['conflict_id'])[0]}",
-                "conflict": re.split(r", (?=[^,]+: )", tidy(row["conflict_name"]))[0],
+                "conflict": _conflicts(row)[0],
                 "process_id": process_id,
                 "process": process,
             }
@@ -262,8 +263,19 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+,", ",", " ".join(re.sub("[´’‘]", "'", text).split()))
 
 
+def joined(names: Iterable[str]) -> str:
+    """'A', 'A and B', 'A, B and C'."""
+    *most, last = list(names) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def _split(text: str) -> list[str]:
     return [part.strip() for part in text.split(",")]
+
+
+def _conflicts(row: Row) -> list[str]:
+    name = tidy(row["conflict_name"])
+    return re.split(r", (?=[^,]+: )", name) if len(_split(row["conflict_id"])) > 1 else [name]
 
 
 def _sides(dyad: str) -> list[str]:
