@@ -29,13 +29,13 @@ def engine(request, tmp_path_factory) -> Iterator[dict[str, str]]:
         server = neo4j_server.start(neo4j_server.VERSIONS[request.param], tmp_path_factory.mktemp("neo4j"))
     except neo4j_server.Neo4jUnavailable as reason:
         missing(f"{request.param}: {reason}")
-    with server:
-        yield {
-            "NEO4J_URI": server.uri,
-            "NEO4J_USERNAME": server.username,
-            "NEO4J_PASSWORD": server.password,
-            "NEO4J_DATABASE": server.database,
-        }
+    yield {
+        "NEO4J_URI": server.uri,
+        "NEO4J_USERNAME": server.username,
+        "NEO4J_PASSWORD": server.password,
+        "NEO4J_DATABASE": server.database,
+    }
+    server.kill()  # its folder goes with the session; an orderly shutdown would take ten seconds
 
 
 def _wipe(environ: dict[str, str]) -> None:
