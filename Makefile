@@ -7,7 +7,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench lock clean browser
+.PHONY: help setup run test lint bench lock clean
 
 help:
 	@sed -n 's/^# //p' $(MAKEFILE_LIST)
@@ -25,16 +25,11 @@ $(VENV)/.dev-ready: requirements/dev.lock $(VENV)/.run-ready
 run: setup
 	@$(BIN)/gobetween app
 
-browser: $(VENV)/.dev-ready
-	@tools/browser $(BIN)
-
 lint: $(VENV)/.dev-ready
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@tools/lint $(BIN)
 
-test: lint browser
-	@$(BIN)/python -m pytest
+test: $(VENV)/.dev-ready
+	@tools/test $(BIN)
 
 bench: $(VENV)/.dev-ready
 	@$(BIN)/python -m bench
