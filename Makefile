@@ -34,7 +34,6 @@ test: $(VENV)/.dev-ready
 bench: $(VENV)/.dev-ready
 	@$(BIN)/python -m bench
 
-# Hashes pin the content; no address of a registry is written down.
 lock:
 	@tools/lock
 
