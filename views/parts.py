@@ -1,0 +1,129 @@
+"""Parts that several pages are made of: choosing a node by typing, evidence, headings, a picture one can click into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import networkx as nx
+import streamlit as st
+
+from graph.model import Document, Evidence
+from views import answers, state
+from views.scene import Scene, clicked
+from views.words import day, label, plain
+
+_AT_ONCE = 3  # pieces of evidence shown before one has to ask for the others
+
+
+def heading(title: str, question: str) -> None:
+    """A page's title and, under it, the question that the page answers."""
+    st.title(title, anchor=False)
+    st.markdown(question)
+
+
+def pick(
+    what: str, key: str, graph: nx.MultiDiGraph[str], kinds: Sequence[str] = (), placeholder: str = "Type a name"
+) -> str | None:
+    """A box in which typing a name chooses a node: suggestions while typing, the store's search for whatever is not there.
+
+    The choice is kept under "keep-<key>". Returns the node's id, or None as long as none is chosen.
+    """
+    widget = f"keep-{key}"
+    options = answers.well_known(graph, state.revision(), tuple(kinds))
+    chosen = st.session_state.get(widget)
+    if chosen in graph and chosen not in options:
+        options = [chosen, *options]
+    typed = st.selectbox(
+        what,
+        options,
+        index=None,
+        key=widget,
+        placeholder=placeholder,
+        format_func=lambda node: label(graph, node) if node in graph else node,
+        accept_new_options=True,
+        filter_mode="contains",
+    )
+    if typed is None or typed in graph:
+        return typed
+    found = [entity.id for entity in state.store().search(typed, limit=6, kinds=kinds) if entity.id in graph]
+    if not found:
+        st.caption(f"Nothing here is called “{plain(typed)}”. Try another spelling, or a part of the name.")
+        return None
+    if len(found) == 1:
+        st.caption(f"“{plain(typed)}” is taken to mean {plain(label(graph, found[0]))}.")
+        return found[0]
+    return st.pills(
+        f"Which “{plain(typed)}”?",
+        found,
+        key=f"which-{key}-{typed}",
+        format_func=lambda node: plain(label(graph, node)),
+    )
+
+
+def evidence(pieces: Iterable[Evidence], key: str = "") -> None:
+    """Pieces of evidence, each once: its words, and where they are from."""
+    distinct = list({(p.document, p.locator, p.quote, p.note): p for p in pieces}.values())
+    documents = state.documents()
+    if not distinct:
+        st.caption("No evidence is stored for this.")
+    for piece in distinct[:_AT_ONCE]:
+        _piece(piece, documents)
+    if len(distinct) > _AT_ONCE:
+        with st.expander(f"{len(distinct) - _AT_ONCE} more"):
+            for piece in distinct[_AT_ONCE:]:
+                _piece(piece, documents)
+
+
+def _piece(piece: Evidence, documents: Mapping[str, Document]) -> None:
+    # A quotation is the source's own words, a note is not: only the first stands in quotation marks.
+    said = f"“{plain(piece.quote)}”" if piece.quote else plain(piece.note)
+    document = documents.get(piece.document)
+    source = plain(document.title if document else piece.document)
+    if document and document.url.startswith(("https://", "http://")):
+        source = f"[{source}](<{document.url.replace('>', '%3E').replace('<', '%3C')}>)"
+    origin = [source]
+    if document:
+        # Registers are often called like their publisher; once is enough.
+        origin += [plain(document.publisher)] if document.publisher not in ("", document.title) else []
+        origin += [day(document.date), plain(document.licence)]
+    origin = [plain(piece.locator), *origin]
+    if piece.confidence < 1:
+        origin.append(f"confidence {piece.confidence:.0%}")
+    quoted = f"> {said}\n>\n" if said else ""
+    st.markdown(f"{quoted}> :small[{' · '.join(part for part in origin if part)}]")
+
+
+def small_picture(
+    graph: nx.MultiDiGraph[str],
+    key: str,
+    nodes: Iterable[str],
+    relations: Sequence[str] | None = None,
+    height: int = 420,
+) -> None:
+    """A picture beside an answer; a click on a node or a line leads to it on the Explore page."""
+    scene = Scene.of(key)
+    scene.begin(nodes)
+
+    def go(event: str) -> None:
+        st.session_state["go"] = clicked(key, event)
+
+    scene.show(
+        graph,
+        height=height,
+        relations=relations,
+        on_node_click_change=lambda: go("node_click"),
+        on_edge_click_change=lambda: go("edge_click"),
+    )
+    st.caption("Click a node or a line to see it on the Explore page.")
+
+
+def names(graph: nx.MultiDiGraph[str], nodes: Iterable[str]) -> str:
+    """Names as a list in a sentence: "Ukraine and Russia"."""
+    listed = [graph.nodes[node]["name"] for node in nodes]
+    return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)
+
+
+def evidence_of(relations: Sequence[str]) -> list[Evidence]:
+    """All evidence of these relations, in their order."""
+    found = state.store().evidence(relations)
+    return [piece for relation in relations for piece in found.get(relation, [])]
