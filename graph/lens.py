@@ -71,7 +71,9 @@ class Lens:
         }
         if self.relations or self.sign is not None or self.since or self.until or self.min_confidence:
             nodes = {n for u, v, _ in edges for n in (u, v)}
-        view = nx.subgraph_view(graph, filter_node=nodes.__contains__, filter_edge=lambda u, v, k: (u, v, k) in edges)
+        view: nx.MultiDiGraph[str] = nx.subgraph_view(
+            graph, filter_node=nodes.__contains__, filter_edge=lambda u, v, k: (u, v, k) in edges
+        )
         return view
 
     def describe(self) -> str:

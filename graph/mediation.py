@@ -100,6 +100,7 @@ def _in_processes(graph: nx.MultiDiGraph[str], ontology: Ontology) -> Iterator[M
         if not parts:
             continue
         parties = {u: k for u, _, k, d in graph.in_edges(process, keys=True, data=True) if d["type"] == "PARTY_TO"}
+        parties = dict(sorted(parties.items(), key=lambda pair: (graph.nodes[pair[0]]["name"], pair[0])))
         start, end = span(graph, process)
         for who, key, edge in parts:
             part = edge["props"].get("part") or ontology.relation(edge["type"]).part or "mediator"

@@ -31,7 +31,7 @@ class Mirror:
     """An `nx.MultiDiGraph` in step with a store.
 
     Nodes are keyed by id, with `kind`, `name`, `aliases` (list) and `props` (dict). Edges are keyed by relation id, with
-    `type`, `from` and `to` (partial dates or None), `confidence`, `count`, `evidence` (number of pieces), `sign`,
+    `type`, `from` and `to` (partial dates or None), `confidence`, `count`, `qualifier`, `evidence` (number of pieces), `sign`,
     `symmetric`, `structural` and `props`. Documents are not nodes here: they are where edges come from, and would join
     everything that one article mentions.
 
@@ -92,7 +92,10 @@ class Mirror:
                 source,
                 target,
                 key=edge["id"],
-                **{name: edge.get(name) for name in ("type", "from", "to", "confidence", "count", "evidence")},
+                **{
+                    name: edge.get(name)
+                    for name in ("type", "from", "to", "confidence", "count", "qualifier", "evidence")
+                },
                 sign=kind.sign if kind else 0,
                 symmetric=bool(kind and kind.symmetric),
                 structural=bool(kind and kind.structural),
@@ -104,7 +107,7 @@ class Mirror:
 # The names that a stored node or edge uses for itself; all others are properties that a source gave.
 NODE_FIELDS = frozenset({"id", "kind", "name", "aliases", "search", "rev"})
 EDGE_FIELDS = frozenset(
-    {"id", "type", "source", "target", "from", "to", "confidence", "count", "evidence", "key", "rev"}
+    {"id", "type", "source", "target", "from", "to", "confidence", "count", "evidence", "qualifier", "rev"}
 )
 
 

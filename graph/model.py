@@ -119,7 +119,7 @@ class Relation:
     """A directed, typed edge with its evidence.
 
     `start` and `end` are partial dates (None: open or unknown). `confidence` in [0, 1]; `count` how often it was observed
-    (>= 1). `key` tells apart what would otherwise be the same edge: an office held twice, events of different months.
+    (>= 1). `qualifier` tells apart what would otherwise be the same edge: an office held twice, events of different months.
     """
 
     type: str
@@ -129,14 +129,14 @@ class Relation:
     end: str | None = None
     confidence: float = 1.0
     count: int = 1
-    key: str = ""
+    qualifier: str = ""
     props: Props = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
 
     @property
     def id(self) -> str:
         """Deterministic: what it says, of whom. Two sources that say the same make one relation."""
-        return "r:" + digest(self.type, self.source, self.target, self.key)
+        return "r:" + digest(self.type, self.source, self.target, self.qualifier)
 
 
 @dataclass(slots=True)
@@ -148,4 +148,10 @@ class Rejected:
     row: Any = None
 
 
-Item = Entity | Document | Relation | Rejected
+@dataclass(slots=True)
+class Entry:
+    """What a loader yields: one thing read, where it stood ("file.yaml, line 12") and the raw row, to be kept if rejected."""
+
+    item: Entity | Document | Relation | Rejected
+    where: str
+    raw: Any = None

@@ -9,11 +9,13 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from re import compile as regex
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from graph.model import Entity, Relation, check_id, check_props
+
+T = TypeVar("T")
 
 _KIND = regex(r"[A-Z][A-Za-z]{0,40}\Z")
 _TYPE = regex(r"[A-Z][A-Z_]{0,40}\Z")
@@ -108,7 +110,7 @@ class Ontology:
         return _parse(_read(path.read_text(encoding="utf-8"), str(path)), str(path), base=self)
 
 
-def _known(table: Mapping[str, Any], name: str, what: str) -> Any:
+def _known(table: Mapping[str, T], name: str, what: str) -> T:
     found = table.get(name)
     if found is None:
         near = get_close_matches(str(name), list(table), n=1, cutoff=0.5) or get_close_matches(

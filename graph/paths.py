@@ -83,7 +83,7 @@ def find_paths(
 def _between(graph: nx.MultiDiGraph[str], a: str, b: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     for u, v in ((a, b), (b, a)):
         for key, data in (graph.get_edge_data(u, v) or {}).items():
-            yield u, v, key, data
+            yield u, v, str(key), data
 
 
 def _step(graph: nx.MultiDiGraph[str], a: str, b: str) -> Step:

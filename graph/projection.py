@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import igraph
 import networkx as nx
 
 # What one edge contributes to the strength of the tie between its two ends.
-WEIGHTS = {
+WEIGHTS: dict[str, Callable[[Mapping[str, Any]], float]] = {
     "ties": lambda edge: 1.0,
     "count": lambda edge: float(edge["count"] or 1),
     "confidence": lambda edge: float(edge["confidence"]),

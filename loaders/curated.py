@@ -1,0 +1,116 @@
+"""Curated YAML: one document, and the entities and relations that somebody read out of it by hand.
+
+gobetween: 1
+document: {id: doc:…, title: …, publisher: …, date: 2025-06-02, licence: …}
+entities:  [{id: iso:UA, kind: State, name: Ukraine, aliases: [Kyiv], props: {…}}, …]
+relations: [{source: …, type: MEDIATES, target: …, from: 2025-06-02, at: paragraph 2, note: in own words, quote: …}, …]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph.model import Entry, Evidence, Rejected
+from loaders import records
+from loaders.files import LoadError, lines, sha256
+
+NAME = "curated"
+ABOUT = "curated YAML: a document with the entities and relations read out of it"
+SUFFIXES = (".yaml", ".yml")
+
+
+class _Numbered(yaml.SafeLoader):
+    """Safe YAML whose top-level lists remember on which lines each item stands, and whose dates stay text."""
+
+
+# A date in YAML would become a datetime.date, and "2025" a number: keep what was written.
+_Numbered.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in forms if tag != "tag:yaml.org,2002:timestamp"]
+    for first, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def sniff(path: Path, head: str) -> bool:
+    """Whether this is a curated file."""
+    return path.suffix.lower() in SUFFIXES and ("gobetween:" in head or "\nrelations:" in head)
+
+
+def read(path: Path) -> Iterator[Entry]:
+    """Yields the document, the entities and the relations; raises LoadError when the YAML as a whole cannot be read."""
+    rows = list(lines(path))
+    faults = {row.number: row.fault for row in rows if row.fault}
+    try:
+        loader = _Numbered("".join(row.text for row in rows))
+        root = loader.get_single_node()
+        sections = _sections(loader, root, path)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f", line {mark.line + 1}" if mark else ""
+        raise LoadError(f"{path}{place}: not readable as YAML: {error.problem or error.context}") from None
+    except yaml.YAMLError as error:
+        raise LoadError(f"{path}: not readable as YAML: {' '.join(str(error).split())}") from None
+
+    source, at = sections["document"][0]
+    try:
+        document = records.document(source)
+    except ValueError as error:
+        raise LoadError(f"{path}, line {at}: {error}") from None
+    document.sha256 = sha256(path)
+    yield Entry(document, f"{path}, line {at}", source)
+
+    for name in ("entities", "relations"):
+        items = sections[name]
+        starts = [line for _, line in items]
+        for (data, line), after in zip(items, [*starts[1:], len(rows) + 1], strict=True):
+            where = f"{path}, line {line}"
+            fault = next((f"line {n}: {faults[n]}" for n in range(line, after) if n in faults), "")
+            try:
+                if fault:
+                    raise ValueError(fault)
+                yield Entry(_relation(data, document.id) if name == "relations" else records.entity(data), where, data)
+            except ValueError as error:
+                yield Entry(Rejected(where, str(error), data), where, data)
+
+
+def _relation(data: Any, document: str) -> Any:
+    records.known(data, "relation", ("source", "type", "target"), tuple(data) if isinstance(data, dict) else ())
+    confidence = records.number(data.get("confidence", 1.0), "confidence")
+    said = {name: records.text(data[key], key) for name, key in _SAID.items() if data.get(key) is not None}
+    evidence = Evidence(document, method="curated", confidence=confidence, **said)
+    return records.relation(data, (evidence,), extra=tuple(_SAID.values()))
+
+
+# Fields of the evidence that stand with the relation itself, since a curated relation has one piece.
+_SAID = {"locator": "at", "note": "note", "quote": "quote", "read": "read"}
+
+
+def _sections(loader: _Numbered, root: Any, path: Path) -> dict[str, list[tuple[Any, int]]]:
+    """Each top-level section as (value, line) pairs, one an item."""
+    if not isinstance(root, yaml.MappingNode):
+        raise LoadError(f"{path}, line 1: a mapping with document:, entities: and relations: is expected")
+    found: dict[str, list[tuple[Any, int]]] = {"entities": [], "relations": []}
+    for key, value in root.value:
+        name, line = key.value, value.start_mark.line + 1
+        if name == "gobetween":
+            if value.value != "1":
+                raise LoadError(
+                    f"{path}, line {line}: format {value.value!r} is unknown; this Gobetween reads gobetween: 1"
+                )
+        elif name == "document":
+            found["document"] = [(loader.construct_document(value), line)]
+        elif name in found:
+            if not isinstance(value, yaml.SequenceNode):
+                raise LoadError(f"{path}, line {line}: {name}: a list is expected")
+            found[name] = [(loader.construct_document(item), item.start_mark.line + 1) for item in value.value]
+        else:
+            raise LoadError(
+                f"{path}, line {key.start_mark.line + 1}: unknown section {name!r}; "
+                "known: gobetween, document, entities, relations"
+            )
+    if "document" not in found:
+        raise LoadError(f"{path}: there is no document: section; relations need a document to rest on")
+    return found

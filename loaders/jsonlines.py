@@ -1,0 +1,50 @@
+"""Gobetween's own JSON Lines: one document, entity or relation a line, as `gobetween export FILE.jsonl` writes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from graph.model import Document, Entity, Entry, Rejected, Relation
+from loaders import records
+from loaders.files import lines
+
+NAME = "jsonl"
+ABOUT = "Gobetween's own JSON Lines, as exported"
+SUFFIXES = (".jsonl", ".ndjson")
+
+
+def sniff(path: Path, head: str) -> bool:
+    """Whether this is such a file."""
+    return path.suffix.lower() in SUFFIXES and head.lstrip().startswith(('{"document"', '{"entity"', '{"relation"'))
+
+
+def read(path: Path) -> Iterator[Entry]:
+    """Yields what each line holds; a line that cannot be read is rejected."""
+    for line in lines(path):
+        if not line.text.strip():
+            continue
+        where = f"{path}, line {line.number}"
+        try:
+            if line.fault:
+                raise ValueError(line.fault)
+            data = json.loads(line.text)
+            yield Entry(_item(data), where, data)
+        except ValueError as error:
+            said = f"not JSON ({error})" if isinstance(error, json.JSONDecodeError) else str(error)
+            yield Entry(Rejected(where, said, line.text.rstrip("\n")), where)
+
+
+def _item(data: Any) -> Document | Entity | Relation:
+    if isinstance(data, dict) and len(data) == 1:
+        (what, value), *_ = data.items()
+        if what == "document":
+            return records.document(value)
+        if what == "entity":
+            return records.entity(value)
+        if what == "relation" and isinstance(value, dict):
+            evidence = tuple(records.piece(one) for one in value.get("evidence") or ())
+            return records.relation(value, evidence, extra=("evidence",))
+    raise ValueError('{"document": …}, {"entity": …} or {"relation": …} is expected')

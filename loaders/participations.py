@@ -1,0 +1,107 @@
+"""Participations: a CSV with a row for each actor's part in an agreement, as cleaned from a dataset of agreements.
+
+A file `NAME.dataset.yaml` beside `NAME.csv` says what the dataset is; without it the file itself is the document.
+Columns: agreement_id, agreement, date, actor_id, actor, kind, part; and, where known, ended, region, conflict_id, conflict,
+process_id, process, for_id, for, for_kind (whom a person acted for) and basis (the column of the dataset it rests on).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from graph.model import Document, Entity, Entry, Evidence, Rejected, Relation, make_id
+from graph.ontology import default
+from loaders import records
+from loaders.files import LoadError, lines, sha256
+from loaders.tables import Row, rows
+
+NAME = "participations"
+ABOUT = "CSV with a row for each actor's part in an agreement (agreement_id, actor_id, part, …)"
+SUFFIXES = (".csv",)
+REQUIRED = ("agreement_id", "agreement", "date", "actor_id", "actor", "kind", "part")
+
+
+def sniff(path: Path, head: str) -> bool:
+    """Whether this is such a file."""
+    columns = {cell.strip() for cell in head.partition("\n")[0].split(",")}
+    return path.suffix.lower() in SUFFIXES and columns >= set(REQUIRED)
+
+
+def read(path: Path) -> Iterator[Entry]:
+    """Yields the dataset's document, then for each row its nodes and relations."""
+    document = _dataset(path)
+    yield Entry(document, str(path))
+    seen: set[str] = set()
+    for row in rows(path, REQUIRED):
+        where = f"{path}, line {row.line}"
+        try:
+            if row.fault:
+                raise ValueError(row.fault)
+            items = list(_items(row, document.id))
+        except ValueError as error:
+            yield Entry(Rejected(where, str(error), row.cells), where, row.cells)
+            continue
+        for item in items:
+            # The same nodes stand in many rows: hand each over once.
+            key = item.id if isinstance(item, Entity) else f"{item.id} {where}"
+            if key not in seen:
+                seen.add(key)
+                yield Entry(item, where, row.cells)
+
+
+def _dataset(path: Path) -> Document:
+    beside = path.with_suffix(".dataset.yaml")
+    if beside.exists():
+        try:
+            data = yaml.safe_load("".join(line.text for line in lines(beside)))
+            return records.document((data or {}).get("document"))
+        except (yaml.YAMLError, AttributeError, ValueError) as error:
+            raise LoadError(f"{beside}: {' '.join(str(error).split())}") from None
+    content = sha256(path)
+    return Document(f"file:{content[:16]}", path.name, sha256=content)
+
+
+def _items(row: Row, document: str) -> Iterator[Entity | Relation]:
+    cell = {name: value for name, value in row.cells.items() if value}
+    if missing := [name for name in REQUIRED if name not in cell and name != "date"]:
+        raise ValueError(f"column {missing[0]!r} is empty")
+    date, ended = records.when(cell.get("date"), "date"), records.when(cell.get("ended"), "ended")
+    part, parts = cell["part"], default().parts
+    if part not in parts:
+        raise ValueError(f"unknown part {part!r}; known: {', '.join(parts)}")
+    agreement = cell["agreement_id"]
+    locator = "agreement " + agreement.rpartition(":")[2]
+
+    def says(type: str, source: str, target: str, note: str, start: str | None = date, **props: str) -> Relation:
+        evidence = Evidence(document, note=note, locator=locator, method="table")
+        return Relation(type, source, target, start, start, props=props, evidence=(evidence,))
+
+    optional = {"date": date, "ended": ended, "region": cell.get("region")}
+    yield Entity(agreement, "Agreement", cell["agreement"], props={k: v for k, v in optional.items() if v})
+    yield Entity(cell["actor_id"], cell["kind"], cell["actor"])
+    basis = f" (from {cell['basis']})" if "basis" in cell else ""
+    note = f"{cell['actor']}: {part} to {cell['agreement']}{basis}"
+    named = {"part": part} if part != default().relations[parts[part]].part else {}
+    yield says(parts[part], cell["actor_id"], agreement, note, **named)
+    if "for_id" in cell:
+        yield Entity(cell["for_id"], cell.get("for_kind", "State"), cell.get("for", cell["for_id"]))
+        yield says("REPRESENTS", cell["actor_id"], cell["for_id"], f"{cell['actor']} acted for {cell.get('for')}")
+    if "process_id" in cell:
+        yield Entity(cell["process_id"], "Process", cell.get("process", cell["process_id"]))
+        yield says("RESULT_OF", agreement, cell["process_id"], f"Part of: {cell.get('process')}")
+        if "conflict_id" in cell:
+            yield _conflict(cell)
+            note = f"{cell.get('process')} is about {cell.get('conflict')}"
+            yield says("ABOUT", cell["process_id"], cell["conflict_id"], note, start=None)
+    elif "conflict_id" in cell:
+        yield _conflict(cell)
+        yield says("ABOUT", agreement, cell["conflict_id"], f"About: {cell.get('conflict')}", start=None)
+
+
+def _conflict(cell: dict[str, str]) -> Entity:
+    region = {"region": cell["region"]} if "region" in cell else {}
+    name = cell.get("conflict") or cell["conflict_id"]
+    return Entity(cell["conflict_id"] or make_id("Event", name), "Event", f"Conflict: {name}", props=region)

@@ -1,0 +1,106 @@
+"""From plain mappings (YAML, JSON, table rows) to the model, with errors that say what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from graph.dates import partial
+from graph.model import Document, Entity, Evidence, Relation
+
+_DOCUMENT = tuple(f.name for f in fields(Document))
+_EVIDENCE = tuple(f.name for f in fields(Evidence))
+_ENTITY = ("id", "kind", "name", "aliases", "props")
+_RELATION = ("source", "type", "target", "from", "to", "confidence", "count", "qualifier", "props")
+
+
+def known(data: Any, what: str, required: tuple[str, ...], allowed: tuple[str, ...]) -> Mapping[str, Any]:
+    """`data` as a mapping with these fields; raises ValueError for one that is missing or unknown."""
+    if not isinstance(data, Mapping):
+        raise ValueError(f"{what}: a mapping with {', '.join(required)} is expected, not {type(data).__name__}")
+    if missing := [name for name in required if data.get(name) in (None, "")]:
+        raise ValueError(f"{what} has no {', '.join(missing)}")
+    if unknown := [str(name) for name in data if name not in allowed]:
+        raise ValueError(f"{what} has an unknown field {unknown[0]!r}; known: {', '.join(allowed)}")
+    return data
+
+
+def text(value: Any, what: str) -> str:
+    """`value` as text; raises ValueError when it is a list, a mapping or a truth value."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError(f"{what} is {value!r}; text is expected (put it in quotes)")
+    return str(value)
+
+
+def number(value: Any, what: str) -> float:
+    """`value` as a number; raises ValueError."""
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        return float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{what} is {value!r}; a number is expected") from None
+
+
+def when(value: Any, what: str) -> str | None:
+    """`value` as a partial date; raises ValueError naming the field."""
+    try:
+        return partial(value)
+    except ValueError as error:
+        raise ValueError(f"{what}: {error}") from None
+
+
+def props(value: Any) -> dict[str, Any]:
+    """`value` as properties; dates become text. Raises ValueError."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise ValueError(f"props are {value!r}; a mapping of names to values is expected")
+    return {str(name): v.isoformat() if hasattr(v, "isoformat") else v for name, v in value.items() if v is not None}
+
+
+def document(data: Any) -> Document:
+    """A Document from a mapping of its fields; raises ValueError."""
+    data = known(data, "document", ("id", "title"), _DOCUMENT)
+    said = {name: text(value, name) for name, value in data.items() if value is not None and name != "date"}
+    return Document(**said, date=when(data.get("date"), "date"))
+
+
+def entity(data: Any) -> Entity:
+    """An Entity from a mapping with id, kind, name, aliases, props; raises ValueError."""
+    data = known(data, "entity", ("id", "kind", "name"), _ENTITY)
+    aliases = data.get("aliases") or []
+    if isinstance(aliases, str) or not isinstance(aliases, list | tuple):
+        raise ValueError(f"aliases are {aliases!r}; a list of names is expected")
+    names = tuple(text(alias, "an alias") for alias in aliases)
+    return Entity(
+        text(data["id"], "id"), text(data["kind"], "kind"), text(data["name"], "name"), names, props(data.get("props"))
+    )
+
+
+def relation(data: Any, evidence: tuple[Evidence, ...], extra: tuple[str, ...] = ()) -> Relation:
+    """A Relation from a mapping with source, type, target and the optional fields; `extra` names those of the caller."""
+    data = known(data, "relation", ("source", "type", "target"), _RELATION + extra)
+    count = number(data.get("count", 1), "count")
+    if count != int(count):
+        raise ValueError(f"count is {count}; a whole number is expected")
+    return Relation(
+        text(data["type"], "type"),
+        text(data["source"], "source"),
+        text(data["target"], "target"),
+        when(data.get("from"), "from"),
+        when(data.get("to"), "to"),
+        number(data.get("confidence", 1.0), "confidence"),
+        int(count),
+        text(data.get("qualifier") or "", "qualifier"),
+        props(data.get("props")),
+        evidence,
+    )
+
+
+def piece(data: Any) -> Evidence:
+    """A piece of Evidence from a mapping of its fields; raises ValueError."""
+    data = known(data, "evidence", ("document",), _EVIDENCE)
+    said = {name: text(value, name) for name, value in data.items() if value is not None and name != "confidence"}
+    return Evidence(**said, confidence=number(data.get("confidence", 1.0), "confidence"))
