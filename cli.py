@@ -25,6 +25,7 @@ from graph import embedded
 from graph.dates import partial
 from graph.export import FORMATS, export
 from graph.lens import Lens
+from graph.loading import LoadSummary
 from graph.measures import MEASURES
 from graph.mediation import to_json as mediation_json
 from graph.mediation import who_mediates
@@ -35,7 +36,7 @@ from graph.ontology import default
 from graph.paths import find_paths
 from graph.paths import to_json as path_json
 from graph.report import report as make_report
-from graph.store import LoadSummary, Store, StoreError, open_store
+from graph.store import Store, StoreError, open_store
 from loaders import LOADERS, LoadError, find, rejected
 from serve import ServeError, serve
 

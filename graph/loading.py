@@ -200,11 +200,11 @@ class Batch:
                 relation = as_rows.together(as_rows.relation({**old, **as_rows.type_and_ends(relation)}), relation)
             edge = {**as_rows.edge_row(relation), "evidence": len(backed[id]) + len(fresh)}
             plan.evidence += fresh
-            row: Row = {"id": id, "a": relation.source, "b": relation.target, "props": edge}
+            planned: Row = {"id": id, "a": relation.source, "b": relation.target, "props": edge}
             if old is None:
-                plan.edges_new[relation.type].append(row)
+                plan.edges_new[relation.type].append(planned)
             elif edge != _without_rev(old):
-                plan.edges_changed[relation.type].append(row)
+                plan.edges_changed[relation.type].append(planned)
             else:
                 summary.unchanged += 1
         summary.relations_new = sum(map(len, plan.edges_new.values()))

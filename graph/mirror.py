@@ -14,10 +14,14 @@ from graph.ontology import Ontology, default
 class Changes(Protocol):
     """What came after a revision: rows of nodes and edges as stored, ids of what was removed, and the new revision."""
 
-    revision: int
-    nodes: Iterable[Mapping[str, Any]]
-    edges: Iterable[Mapping[str, Any]]
-    removed: Iterable[str]
+    @property
+    def revision(self) -> int: ...
+    @property
+    def nodes(self) -> Iterable[Mapping[str, Any]]: ...
+    @property
+    def edges(self) -> Iterable[Mapping[str, Any]]: ...
+    @property
+    def removed(self) -> Iterable[str]: ...
 
 
 class Feed(Protocol):

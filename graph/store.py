@@ -13,6 +13,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from importlib.metadata import version
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -212,15 +213,15 @@ class Store:
             # In one order on every engine, so that answers are too.
             nodes = sorted(self._nodes(), key=lambda row: str(row["id"]))
             return Changes(revision, nodes, sorted(self._edges(), key=lambda row: str(row["id"])))
+        # What was removed and came back is among the removed, and found again among the rest.
         log = self._read("MATCH (c:Change) WHERE c.rev > $since RETURN properties(c) AS c ORDER BY c.rev", since=since)
         removed = {i for row in log for i in row["c"].get("removed") or ()}
-        touched = {i for row in log for i in row["c"].get("nodes") or ()} - removed
+        touched = {i for row in log for i in row["c"].get("nodes") or ()}
         by_type: dict[str, set[str]] = defaultdict(set)
         for row in log:
             for typed in row["c"].get("relations") or ():
                 kind, _, relation = typed.partition(" ")
-                if relation not in removed:
-                    by_type[kind].add(relation)
+                by_type[kind].add(relation)
         return Changes(
             revision,
             list(self._nodes(sorted(touched))),
@@ -305,7 +306,7 @@ class Store:
 
     def _name_engine(self) -> str:
         if self._embedded:
-            return f"embedded ArcadeDB {embedded.version()}"
+            return f"embedded ArcadeDB {version('arcadedb-embedded')}"
         agent = self._writer.get_server_info().agent
         return agent.replace("/", " ")
 

@@ -1,0 +1,83 @@
+"""What all tests share: small graphs made without a database, and the rule that CI skips nothing it should run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from types import SimpleNamespace
+
+import networkx as nx
+import pytest
+
+from graph import rows as as_rows
+from graph.mirror import Mirror
+from graph.model import Entity, Evidence, Relation
+
+DOCUMENT = "doc:test"
+
+
+def missing(what: str) -> None:
+    """Skips a test for want of an engine or a browser; in CI that is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI must have it: {what}")
+    pytest.skip(what)
+
+
+def relation(source: str, type: str, target: str, **fields) -> Relation:
+    """A relation with one piece of evidence."""
+    fields.setdefault("evidence", (Evidence(DOCUMENT, note=f"{source} {type} {target}", locator="paragraph 1"),))
+    return Relation(type, source, target, **fields)
+
+
+def graph_of(entities: Iterable[Entity], relations: Iterable[Relation]) -> nx.MultiDiGraph:
+    """The mirror's graph of these, through the same rows that a store holds."""
+    edges = [
+        {**as_rows.edge_row(one), **as_rows.type_and_ends(one), "evidence": len(one.evidence)} for one in relations
+    ]
+    nodes = [as_rows.node_row(one) for one in entities]
+    mirror = Mirror(
+        SimpleNamespace(changes=lambda since: SimpleNamespace(revision=1, nodes=nodes, edges=edges, removed=[]))
+    )
+    mirror.refresh()
+    return mirror.graph
+
+
+def talks() -> tuple[list[Entity], list[Relation]]:
+    """Two states at talks that a minister mediates, with offices, a delegation, a guarantor and a dyadic mediation."""
+    entities = [
+        Entity("iso:UA", "State", "Ukraine", ("Kyiv",)),
+        Entity("iso:RU", "State", "Russia", ("Moscow", "Kremlin")),
+        Entity("iso:TR", "State", "Turkey", ("Türkiye",)),
+        Entity("iso:US", "State", "United States"),
+        Entity("p:fidan", "Person", "Hakan Fidan"),
+        Entity("p:zelensky", "Person", "Volodymyr Zelensky", ("Volodymyr Zelenskyy",)),
+        Entity("p:putin", "Person", "Vladimir Putin"),
+        Entity("p:medinsky", "Person", "Vladimir Medinsky"),
+        Entity("role:fm", "Role", "Foreign Minister of Turkey"),
+        Entity("role:ua", "Role", "President of Ukraine"),
+        Entity("role:ru", "Role", "President of Russia"),
+        Entity("g:ru", "Group", "Russian delegation"),
+        Entity("x:talks", "Process", "Second round of talks", props={"date": "2025-06-02"}),
+        Entity("x:old", "Process", "Earlier talks", props={"from": "2022-02", "to": "2022-04"}),
+    ]
+    relations = [
+        relation("p:fidan", "MEDIATES", "x:talks", start="2025-06-02", end="2025-06-02"),
+        relation("iso:TR", "HOSTS", "x:talks"),
+        relation("iso:US", "MEDIATES", "x:old", props={"part": "facilitator"}),
+        relation("iso:UA", "PARTY_TO", "x:talks"),
+        relation("g:ru", "PARTY_TO", "x:talks"),
+        relation("iso:RU", "PARTY_TO", "x:old"),
+        relation("iso:UA", "PARTY_TO", "x:old"),
+        relation("g:ru", "REPRESENTS", "iso:RU"),
+        relation("p:medinsky", "LEADS", "g:ru"),
+        relation("p:fidan", "HOLDS", "role:fm"),
+        relation("role:fm", "OF", "iso:TR"),
+        relation("p:zelensky", "HOLDS", "role:ua"),
+        relation("role:ua", "OF", "iso:UA"),
+        relation("p:putin", "HOLDS", "role:ru"),
+        relation("role:ru", "OF", "iso:RU"),
+        relation("iso:US", "MEDIATES", "iso:UA", start="2025-03", end="2025-03"),
+        relation("iso:US", "MEDIATES", "iso:RU", start="2025-03", end="2025-03"),
+        relation("iso:RU", "ATTACKS", "iso:UA", start="2022-02-24", confidence=0.9),
+    ]
+    return entities, relations
