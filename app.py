@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import centrality, explore, mediation, paths, sources, state
+from views import centrality, explore, look, mediation, paths, sources, state
 
-st.set_page_config(page_title="Gobetween", page_icon=":material/hub:", layout="wide")
+st.set_page_config(page_title="Gobetween", page_icon=look.MARK, layout="wide")
 
 pages = {
     "explore": st.Page(explore.page, title="Explore", icon=":material/hub:", url_path="explore", default=True),
@@ -17,6 +17,7 @@ pages = {
 }
 st.session_state["pages"] = pages
 state.keep_choices()
+look.apply()
 page = st.navigation(list(pages.values()), position="top")
 try:
     # A click in a small picture asks for the Explore page; only the script itself may switch pages, not the callback.

@@ -38,7 +38,7 @@ def page() -> None:
         return
     left, right = st.columns([1, 1], gap="medium")
     with left:
-        table = top[["rank", "name", "kind", "value"]]
+        table = top[["name", "kind", "value"]]
         event = st.dataframe(
             table,
             key="ranking",
@@ -47,7 +47,6 @@ def page() -> None:
             hide_index=True,
             height=38 * 12,
             column_config={
-                "rank": st.column_config.NumberColumn("", width=40),
                 "name": st.column_config.TextColumn("Name", width="medium"),
                 "kind": st.column_config.TextColumn("Kind", width="small"),
                 "value": st.column_config.NumberColumn(measure.capitalize(), format="%.4f", width="small"),
@@ -74,7 +73,7 @@ def page() -> None:
         bars = top.assign(Name=top["name"].where(~again, top["name"] + " (" + top["kind"] + ")")).head(15)
         st.bar_chart(
             bars, x="Name", y="value", horizontal=True, sort=None if not MEASURES[measure].high else "-value",
-            x_label=measure.capitalize(), y_label="", height=38 * 12,
+            x_label="", y_label=measure.capitalize(), color="#0072B2", height=38 * 12,
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 import networkx as nx
@@ -12,6 +13,7 @@ from graph.ontology import default
 # As many as can be read at a glance on a laptop's screen.
 AT_FIRST = 24
 AT_ONCE = 15
+_TIED_MOST = 6
 
 
 def first(graph: nx.MultiDiGraph[str]) -> tuple[str | None, set[str]]:
@@ -43,7 +45,7 @@ def around_process(graph: nx.MultiDiGraph[str], process: str, limit: int = AT_FI
             leaders = [u for u, _, d in graph.in_edges(agent, data=True) if d["type"] == "LEADS"]
             chosen.update(dict.fromkeys([agent, *leaders]))
     chosen.update(dict.fromkeys(strongest(graph, process, limit)))
-    return set(list(chosen)[:limit])
+    return set([*chosen, *_tied(graph, set(chosen))[:_TIED_MOST]][:limit])
 
 
 def neighbourhood(graph: nx.MultiDiGraph[str], node: str, limit: int = AT_FIRST) -> set[str]:
@@ -67,6 +69,13 @@ def strongest(graph: nx.MultiDiGraph[str], node: str, limit: int = AT_ONCE, besi
     for one in {*besides, node}:
         weight.pop(one, None)
     return sorted(weight, key=lambda n: (-weight[n], -graph.degree(n), graph.nodes[n]["name"]))[:limit]
+
+
+def _tied(graph: nx.MultiDiGraph[str], chosen: set[str]) -> list[str]:
+    """Whatever has relations to two or more of `chosen`, that to most of them first."""
+    ties = Counter(other for node in chosen for other in set(nx.all_neighbors(graph, node)) - chosen)
+    tied = [node for node, number in ties.items() if number > 1]
+    return sorted(tied, key=lambda node: (-ties[node], -graph.degree(node), graph.nodes[node]["name"]))
 
 
 def _between(graph: nx.MultiDiGraph[str], actor: str, other: str) -> list[str]:

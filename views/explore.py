@@ -7,7 +7,6 @@ import streamlit as st
 
 from views import choose, inspector, parts, state
 from views.scene import Scene, clicked
-from views.words import plain
 
 KEY = "explore"
 
@@ -16,7 +15,7 @@ def page() -> None:
     """The page."""
     graph = state.graph()
     parts.heading(
-        "Who stands between whom",
+        "Gobetween: who stands between whom",
         "Actors, what they do to each other, and who mediates. **Click** a node or a line to see what it is and which "
         "source says so; **double-click** a node to add its neighbours.",
     )
@@ -79,7 +78,6 @@ def _bar(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     if node not in graph:
         return
     with st.container(horizontal=True, gap="small", key="actions"):
-        st.markdown(f"**{plain(graph.nodes[node]['name'])}**", width="content")
         st.button(
             "Add neighbours",
             icon=":material/add_circle:",
@@ -88,15 +86,26 @@ def _bar(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             help=f"Adds up to {choose.AT_ONCE} with which it has most to do. A double-click in the picture does the same.",
         )
         st.button(
-            "Only its neighbourhood", icon=":material/filter_center_focus:", on_click=_only, args=(graph, scene, node)
+            "Isolate",
+            icon=":material/filter_center_focus:",
+            on_click=_only,
+            args=(graph, scene, node),
+            help="Shows only this neighbourhood.",
         )
         if node in scene.nodes:
-            st.button("Remove from picture", icon=":material/visibility_off:", on_click=scene.remove, args=(node,))
+            st.button(
+                "Remove",
+                icon=":material/visibility_off:",
+                on_click=scene.remove,
+                args=(node,),
+                help="Takes it out of the picture; the graph keeps it.",
+            )
         if st.button("Paths from here", icon=":material/route:"):
             state.open_page("paths", source=node, target=None)
-        if graph.nodes[node]["kind"] in state.actor_kinds() and st.button(
-            "Who mediates for it", icon=":material/handshake:"
-        ):
+        mediators = graph.nodes[node]["kind"] in state.actor_kinds() and st.button(
+            "Its mediators", icon=":material/handshake:", help="Who mediates for it, as a party."
+        )
+        if mediators:
             state.open_page("mediation", party=node, mediator=None)
 
 

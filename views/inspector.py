@@ -24,7 +24,7 @@ Edge = tuple[str, str, str, dict[str, Any]]
 def show(graph: nx.MultiDiGraph[str]) -> None:
     """What `state.inspected` names: a node, or a relation."""
     what = state.inspected()
-    if what in graph:
+    if what and what in graph:
         node(graph, what)
     elif what and (edge := _find(graph, what)):
         relation(graph, *edge)

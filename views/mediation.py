@@ -32,7 +32,7 @@ def page() -> None:
         return
     _counts(graph, found)
     table = _table(graph, found)
-    left, right = st.columns([3, 1], gap="medium")
+    left, right = st.columns([7, 2], gap="medium")
     with left:
         st.caption("Select a row to see its evidence and its picture below.")
         event = st.dataframe(
@@ -41,14 +41,14 @@ def page() -> None:
             on_select="rerun",
             selection_mode="single-row",
             hide_index=True,
-            height=min(38 * (len(table) + 1), 380),
+            height=min(38 * (len(table) + 1), 320),
             column_config={
-                "Mediator": st.column_config.TextColumn(width="medium"),
-                "Part": st.column_config.TextColumn(width="small"),
-                "Talks or agreement": st.column_config.TextColumn(width="large"),
-                "Between": st.column_config.TextColumn(width="medium"),
-                "Date": st.column_config.TextColumn(width="small"),
-                "Evidence": st.column_config.NumberColumn(width="small", help="Pieces of evidence"),
+                "Mediator": st.column_config.TextColumn(width=150),
+                "Part": st.column_config.TextColumn(width=85),
+                "Talks or agreement": st.column_config.TextColumn(width=290),
+                "Between": st.column_config.TextColumn(width=190),
+                "Date": st.column_config.TextColumn(width=90),
+                "Evidence": st.column_config.NumberColumn(width=75, help="Pieces of evidence"),
             },
         )
         st.download_button(

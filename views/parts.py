@@ -89,7 +89,7 @@ def _piece(piece: Evidence, documents: Mapping[str, Document]) -> None:
     origin = [plain(piece.locator), *origin]
     if piece.confidence < 1:
         origin.append(f"confidence {piece.confidence:.0%}")
-    quoted = f"> {said}\n>\n" if said else ""
+    quoted = f"> {said}  \n" if said else ""
     st.markdown(f"{quoted}> :small[{' · '.join(part for part in origin if part)}]")
 
 

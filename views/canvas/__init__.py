@@ -41,7 +41,7 @@ def show(
     key: str,
     positions: Mapping[str, tuple[float, float]],
     layout: str,
-    height: int = 620,
+    height: int = 580,
     selected: Sequence[str] = (),
     focus: str = "",
     legend: Sequence[Mapping[str, Any]] = (),

@@ -9,7 +9,7 @@ import igraph
 import networkx as nx
 import numpy as np
 
-from graph.projection import simple, to_igraph
+from graph.projection import to_igraph
 
 Positions = dict[str, tuple[float, float]]
 Boxes = Mapping[str, tuple[float, float]]
@@ -17,6 +17,7 @@ Boxes = Mapping[str, tuple[float, float]]
 # Above this many nodes the labels are small anyway, and comparing all pairs would cost more than the layout.
 _SPREAD_MOST = 400
 _GAP = 14.0
+_EDGE = 200.0  # about the length of an edge, so that its label finds room
 _SEED = 7
 
 
@@ -26,7 +27,11 @@ def place(graph: nx.MultiDiGraph[str], boxes: Boxes, old: Mapping[str, tuple[flo
     boxes: width and height that a node takes up with its label. The same graph gives the same picture every time.
     """
     old = old or {}
-    flat, nodes = to_igraph(simple(graph))
+    # In one order: a view's own is that of a set, which differs from run to run.
+    ordered: nx.Graph[str] = nx.Graph()
+    ordered.add_nodes_from(sorted(graph))
+    ordered.add_edges_from(sorted({(min(u, v), max(u, v)) for u, v in graph.edges()}))
+    flat, nodes = to_igraph(ordered)
     if not nodes:
         return {}
     kept = np.array([node in old for node in nodes])
@@ -39,14 +44,16 @@ def place(graph: nx.MultiDiGraph[str], boxes: Boxes, old: Mapping[str, tuple[flo
 
 def _fresh(flat: igraph.Graph) -> np.ndarray[Any, Any]:
     # Kamada-Kawai draws a small connected picture most evenly; Fruchterman-Reingold is what scales.
-    # Stretched in width, since screens are wide.
     start = flat.layout_circle()
     layout = (
         flat.layout_kamada_kawai(seed=start) if flat.vcount() <= _SPREAD_MOST and flat.is_connected() else _force(flat)
     )
     places = np.array(layout.coords, dtype=float).reshape(-1, 2)
-    span = np.ptp(places, axis=0).max() or 1.0
-    return (places - places.mean(axis=0)) / span * 190.0 * max(flat.vcount(), 3) ** 0.5 * np.array([1.35, 0.85])
+    span = np.maximum(np.ptp(places, axis=0), 1e-9)
+    # Each axis fills its side of the screen, but none is drawn out so far that what is near looks distant.
+    span = np.maximum(span, span.max() / 2.2)
+    size = _EDGE * max(flat.vcount(), 4) ** 0.5 * np.array([1.3, 0.9])
+    return (places - (places.max(axis=0) + places.min(axis=0)) / 2) / span * size
 
 
 def _force(flat: igraph.Graph) -> igraph.Layout:
@@ -69,7 +76,7 @@ def _added(flat: igraph.Graph, nodes: list[str], old: Mapping[str, tuple[float, 
         length = float(np.hypot(*outward))
         angle = float(np.arctan2(outward[1], outward[0])) if length > 1 else rng.uniform(0, 2 * np.pi)
         angle += rng.uniform(-1.1, 1.1)
-        places[i] = anchor + 190.0 * np.array([np.cos(angle), np.sin(angle)])
+        places[i] = anchor + _EDGE * np.array([np.cos(angle), np.sin(angle)])
     return places
 
 

@@ -18,7 +18,8 @@ _SIGNS = {1: "#009E73", 0: "#8C8C8C", -1: "#D55E00"}
 _INSIDE = ("box", "ellipse", "circle", "database")  # shapes that hold their label
 _SHAPES = frozenset({"dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star", "text", *_INSIDE})
 _INK = "#1A1A1A"  # on a kind's own colour, in either theme
-_FONT = 16
+_FONT = 18
+_EDGE_FONT = 14
 _WRAP = 20  # characters a line
 _LABELLED_MOST = 60  # edges; above that their labels would cover the picture
 _PLAIN_FROM = 800  # nodes; from here on straight edges and no hover, or it stutters
@@ -44,7 +45,7 @@ def draw(
     # `options` as a dict goes out as JSON unchanged, where set_options() would strip every blank from it.
     net.options = {
         "nodes": {"font": {"size": _FONT}, "borderWidth": 1, "borderWidthSelected": 4},
-        "edges": {"font": {"size": 12}, "selectionWidth": 2},
+        "edges": {"font": {"size": _EDGE_FONT}, "selectionWidth": 2},
         "interaction": {
             "hover": len(graph) < _PLAIN_FROM,
             "hideEdgesOnDrag": len(graph) >= _PLAIN_FROM,
@@ -93,7 +94,7 @@ def _node(data: Mapping[str, Any], degree: int, ontology: Ontology) -> dict[str,
         "color": kind.color if kind else "#888888",
     }
     if shape in _INSIDE:
-        look["font"] = {"color": _INK, "strokeWidth": 0, "size": _FONT}
+        look["font"] = {"color": _INK, "background": "none", "size": _FONT}
     return look
 
 

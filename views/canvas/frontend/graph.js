@@ -107,7 +107,7 @@ export class Canvas {
       autoResize: true,
       physics: { enabled: false },
       layout: { improvedLayout: false },
-      nodes: { ...given.nodes, font: { ...given.nodes?.font, color: text, face: font, strokeColor: ground, strokeWidth: 3 } },
+      nodes: { ...given.nodes, font: { ...given.nodes?.font, color: text, face: font, background: ground } },
       edges: { ...given.edges, font: { ...given.edges?.font, color: text, face: font, strokeColor: ground, strokeWidth: 4 } },
     };
   }
