@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import networkx as nx
 import streamlit as st
-from graph.store import Store, StoreError, open_store
 
 from graph.mirror import Mirror
 from graph.model import Document
 from graph.ontology import default
+from graph.store import Store, StoreError, open_store
 
 
 @st.cache_resource(show_spinner="Opening the graph …")
