@@ -16,6 +16,7 @@ from views import answers, parts, state
 from views.words import day, label, moment, name, period, plain, sentence
 
 _MOST = 12  # entries a section; a hub may have thousands
+_FEW = 6  # relations in all: nothing to fold away
 
 Found = Mapping[str, list[Evidence]]
 Edge = tuple[str, str, str, dict[str, Any]]
@@ -74,15 +75,18 @@ def node(graph: nx.MultiDiGraph[str], id: str) -> None:
 def _offices_section(graph: nx.MultiDiGraph[str], offices: list[Edge], found: Found) -> None:
     if not offices:
         return
-    st.markdown("**Office**")
-    for _, role, key, edge in offices[:_MOST]:
-        whose = [t for _, t, d in graph.out_edges(role, data=True) if d["type"] == "OF"]
-        office = name(graph, role)
-        missing = [graph.nodes[t]["name"] for t in whose if graph.nodes[t]["name"].casefold() not in office.casefold()]
+    st.markdown("**Office and mandate**")
+    for _, other, key, edge in offices[:_MOST]:
+        said = name(graph, other)
+        if edge["type"] == "HOLDS":
+            whose = [graph.nodes[t]["name"] for _, t, d in graph.out_edges(other, data=True) if d["type"] == "OF"]
+            said = ", ".join([said, *(state for state in whose if state.casefold() not in said.casefold())])
+        else:
+            said = f"{default().relation(edge['type']).phrase} {said}"
         when = period(edge["from"], edge["to"])
-        said = office + (f", {', '.join(missing)}" if missing else "") + (f", {when}" if when else "")
-        _link(graph, role, f"office-{key}", said)
+        _link(graph, other, f"office-{key}", said + (f", {when}" if when else ""))
         parts.evidence(found.get(key, []))
+    _more(len(offices))
 
 
 def _mediates_section(graph: nx.MultiDiGraph[str], id: str, mediated: list[Mediation], found: Found) -> None:
@@ -126,7 +130,7 @@ def _relations_section(graph: nx.MultiDiGraph[str], id: str, groups: Mapping[str
     total = sum(map(len, groups.values()))
     st.markdown(f"**All relations** :small[{total}]")
     for phrase, edges in groups.items():
-        with st.expander(f"{plain(phrase)} ({len(edges)})"):
+        with st.expander(f"{plain(phrase)} ({len(edges)})", expanded=total <= _FEW):
             for source, target, key, edge in edges[:_MOST]:
                 other = target if source == id else source
                 when = period(edge["from"], edge["to"])
@@ -153,7 +157,7 @@ def _edges(graph: nx.MultiDiGraph[str], id: str) -> list[Edge]:
 
 
 def _offices(graph: nx.MultiDiGraph[str], id: str) -> list[Edge]:
-    return [edge for edge in _edges(graph, id) if edge[0] == id and edge[3]["type"] == "HOLDS"]
+    return [edge for edge in _edges(graph, id) if edge[0] == id and edge[3]["type"] in ("HOLDS", "LEADS", "REPRESENTS")]
 
 
 def _dates(props: Mapping[str, Any]) -> str:

@@ -8,10 +8,12 @@ import networkx as nx
 import streamlit as st
 
 from graph.model import Document, Evidence
+from graph.names import Unresolved, resolve
 from views import answers, state
 from views.scene import Scene, clicked
 from views.words import day, label, plain
 
+_CANDIDATES = 6
 _AT_ONCE = 3  # pieces of evidence shown before one has to ask for the others
 
 
@@ -45,16 +47,25 @@ def pick(
     )
     if typed is None or typed in graph:
         return typed
-    found = [entity.id for entity in state.store().search(typed, limit=6, kinds=kinds) if entity.id in graph]
-    if not found:
+    return _meant(typed, key, graph, kinds)
+
+
+def _meant(typed: str, key: str, graph: nx.MultiDiGraph[str], kinds: Sequence[str]) -> str | None:
+    """The node that a typed text names; where that is unclear, a question with those it may mean."""
+    try:
+        found = [resolve(state.store(), typed, kinds)]
+    except Unresolved as unclear:
+        found = unclear.candidates
+    ids = [entity.id for entity in found if entity.id in graph][:_CANDIDATES]
+    if not ids:
         st.caption(f"Nothing here is called “{plain(typed)}”. Try another spelling, or a part of the name.")
         return None
-    if len(found) == 1:
-        st.caption(f"“{plain(typed)}” is taken to mean {plain(label(graph, found[0]))}.")
-        return found[0]
+    if len(ids) == 1:
+        st.caption(f"“{plain(typed)}” is taken to mean {plain(label(graph, ids[0]))}.")
+        return ids[0]
     return st.pills(
-        f"Which “{plain(typed)}”?",
-        found,
+        f"Which one is “{plain(typed)}”?",
+        ids,
         key=f"which-{key}-{typed}",
         format_func=lambda node: plain(label(graph, node)),
     )

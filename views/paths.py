@@ -21,7 +21,8 @@ def page() -> None:
         source = parts.pick("From", "source", graph)
     with end:
         target = parts.pick("To", "target", graph)
-    k = number.number_input("Paths", 1, 20, 3, key="keep-k")
+    st.session_state.setdefault("keep-k", 3)
+    k = number.number_input("Paths", 1, 20, key="keep-k")
     if not source or not target:
         st.info("Choose two: a person, a state, an organization, talks …", icon=":material/route:")
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -120,10 +121,9 @@ def switch(page: Page, to: str) -> None:
 
 
 def choose(page: Page, label: str, text: str) -> None:
-    """Types into a box that suggests names, and takes the first suggestion."""
+    """Types into a box that suggests names, and takes the one that is called so."""
     box = page.get_by_role("combobox", name=label)
     box.click()
     box.fill(text)
-    option = page.get_by_role("option").first
-    expect(option).to_contain_text(text)
-    option.click()
+    page.get_by_role("option", name=re.compile(f"^{re.escape(text)} · ")).first.click()
+    expect(box).to_have_value(re.compile(" · "))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 import streamlit as st
 from hostile import NAMES
@@ -13,7 +15,7 @@ from views.words import plain
 graph = nx.MultiDiGraph()
 for name in NAMES:
     graph.add_node(name, kind="Person", name=name, aliases=[], props={})
-for one, other in zip(NAMES, NAMES[1:], strict=False):
+for one, other in pairwise(NAMES):
     graph.add_edge(
         one, other, key=f"r:{one}", type="MEETS", confidence=1.0, count=1, evidence=1, sign=1, symmetric=True,
         structural=False, props={}, **{"from": None, "to": None},

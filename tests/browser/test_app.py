@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from drive import Canvas, choose, inspector, opened, switch
@@ -114,7 +115,8 @@ def test_a_node_has_an_address_of_its_own(app: str, page: Page) -> None:
     canvas = Canvas(opened(page, app))
     canvas.click("Russia")
     expect(inspector(page).get_by_role("heading", name="Russia")).to_be_visible()
-    page.wait_for_url(lambda url: "node=" in url)
+    russia = canvas.node("Russia")
+    page.wait_for_url(lambda url: russia in unquote(url))
     page.goto(page.url)
     Canvas(page)
     expect(inspector(page).get_by_role("heading", name="Russia")).to_be_visible()
@@ -129,8 +131,7 @@ def test_who_mediates_whom(app: str, page: Page) -> None:
     expect(page.get_by_role("heading", name=re.compile("Hakan Fidan, mediator"))).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download CSV").click()
-    with open(download.value.path(), encoding="utf-8") as file:
-        lines = file.read().splitlines()
+    lines = download.value.path().read_text(encoding="utf-8").splitlines()
     assert lines[0] == "Mediator,Part,Talks or agreement,Between,Date,Evidence"
     assert len(lines) > 1
 

@@ -16,7 +16,7 @@ Boxes = Mapping[str, tuple[float, float]]
 
 # Above this many nodes the labels are small anyway, and comparing all pairs would cost more than the layout.
 _SPREAD_MOST = 400
-_GAP = 14.0
+_GAP = 28.0
 _EDGE = 200.0  # about the length of an edge, so that its label finds room
 _SEED = 7
 

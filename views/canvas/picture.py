@@ -45,7 +45,7 @@ def draw(
     # `options` as a dict goes out as JSON unchanged, where set_options() would strip every blank from it.
     net.options = {
         "nodes": {"font": {"size": _FONT}, "borderWidth": 1, "borderWidthSelected": 4},
-        "edges": {"font": {"size": _EDGE_FONT}, "selectionWidth": 2},
+        "edges": {"font": {"size": _EDGE_FONT, "align": "middle"}, "selectionWidth": 2},
         "interaction": {
             "hover": len(graph) < _PLAIN_FROM,
             "hideEdgesOnDrag": len(graph) >= _PLAIN_FROM,
