@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -27,8 +28,8 @@ from graph.export import FORMATS, export
 from graph.lens import Lens
 from graph.loading import LoadSummary
 from graph.measures import MEASURES
+from graph.mediation import Mediation, who_mediates
 from graph.mediation import to_json as mediation_json
-from graph.mediation import who_mediates
 from graph.mirror import Mirror, actor
 from graph.model import Entity
 from graph.names import AmbiguousName, UnknownName, resolve
@@ -73,15 +74,22 @@ def fail(message: str, code: int = 2) -> NoReturn:
 
 
 def main() -> None:
-    """The entry point: whatever goes wrong in the database or a file is one line, not a stack trace."""
+    """The entry point of `gobetween`."""
+    sys.exit(main_code(sys.argv[1:]))
+
+
+def main_code(words: Sequence[str]) -> int:
+    """Runs one command and returns its exit code. What goes wrong in the database or a file is one line, not a trace."""
     try:
-        cli()
+        cli(list(words), prog_name="gobetween")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except (StoreError, LoadError, ServeError, embedded.EmbeddedError) as error:
         err.print(escape(str(error)), soft_wrap=True)
-        sys.exit(2)
+        return 2
     except BrokenPipeError:  # `gobetween … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    return 0
 
 
 @contextmanager
@@ -152,8 +160,12 @@ def _document_json(entity: Entity) -> dict[str, Any]:
 def said(piece: dict[str, Any]) -> str:
     """A piece of evidence in one line: what it says, where, and in which document."""
     words = f"“{piece['quote']}”" if piece["quote"] else piece["note"]
-    place = ", ".join(x for x in (piece["document"].get("title"), piece["locator"]) if x)
-    return f"{words} [{place}]" if words else f"[{place}]"
+    return f"{words} [{place(piece)}]" if words else f"[{place(piece)}]"
+
+
+def place(piece: dict[str, Any]) -> str:
+    """Where a piece of evidence stands: document and place in it."""
+    return ", ".join(x for x in (piece["document"].get("title"), piece["locator"]) if x)
 
 
 @cli.command(
@@ -244,29 +256,28 @@ def who_mediates_command(
             ]
         )
     else:
-        table = _table("Mediator", "Part", "Process", "Parties", "When", "Says who")
-        for one in found:
-            row = mediation_json(graph, one)
-            pieces = backing[one.relations[0]]
-            source = pieces[0]["document"].get("title", "") + ", " + pieces[0]["locator"] if pieces else ""
-            more = f" (+{len(pieces) - 1})" if len(pieces) > 1 else ""
-            table.add_row(
-                *map(
-                    escape,
-                    (
-                        row["mediator"]["name"],
-                        row["part"],
-                        row["process"]["name"] if row["process"] else "",
-                        "; ".join(p["name"] for p in row["parties"]),
-                        _period(one.start, one.end),
-                        source + more,
-                    ),
-                )
-            )
-        if found:
-            out.print(table)
+        for _, parts in groupby(found, key=lambda one: (one.process, one.parties, one.start, one.end)):
+            _print_process(graph, list(parts), backing)
     if not found:
         fail("nobody: no third party matches" if graph else "nobody", 1)
+
+
+def _print_process(
+    graph: nx.MultiDiGraph[str], parts: Sequence[Mediation], backing: dict[str, list[dict[str, Any]]]
+) -> None:
+    """One process with its parties, then a line for each third party with who says so."""
+    rows = [mediation_json(graph, one) for one in parts]
+    name = rows[0]["process"]["name"] if rows[0]["process"] else "Mediation"
+    when = _period(parts[0].start, parts[0].end)
+    between = " and ".join(party["name"] for party in rows[0]["parties"])
+    out.print(f"[bold]{escape(name)}[/bold]" + (f", {when}" if when and when not in name else ""), soft_wrap=True)
+    if between:
+        out.print(f"  between {escape(between)}", soft_wrap=True)
+    for row, one in zip(rows, parts, strict=True):
+        pieces = backing[one.relations[0]]
+        more = f" and {len(pieces) - 1} more" if len(pieces) > 1 else ""
+        where = f"  [dim]{escape(place(pieces[0]))}{more}[/dim]" if pieces else ""
+        out.print(f"  {escape(row['part']):<12}{escape(row['mediator']['name'])}{where}", soft_wrap=True)
 
 
 @cli.command(epilog="Example: gobetween paths Zelensky Putin -k 3")
@@ -315,6 +326,7 @@ def report(
         float, typer.Option(min=0, max=1, help="Look at relations of at least this confidence.")
     ] = 0,
     top: Annotated[int | None, typer.Option(min=1, help="How many a measure; 10 in a table, all in JSON.")] = None,
+    all_kinds: Annotated[bool, typer.Option("--all-kinds", help="Rank talks, roles … too, not only actors.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Who is central and who is the broker, seen through a lens, on the simple undirected projection."""
@@ -331,11 +343,15 @@ def report(
             made = make_report(graph, lens, measure or (), revision)
     except ValueError as error:
         fail(str(error))
+    ranked = () if all_kinds else default().actors
     if as_json:
-        emit(made.to_dict(top))
+        emit(made.to_dict(top, ranked))
     else:
-        out.print(f"Through {escape(lens.describe())}: {len(made.values)} nodes, {made.ties} ties, revision {revision}")
-        for found in made.to_dict(top or 10)["measures"]:
+        out.print(
+            f"Through {escape(lens.describe())}: {len(made.values)} nodes, {made.ties} ties, revision {revision}"
+            + ("" if all_kinds else "; actors ranked")
+        )
+        for found in made.to_dict(top or 10, ranked)["measures"]:
             table = _table("", found["name"], "Kind", "Value")
             for place, value in enumerate(found["values"], 1):
                 table.add_row(str(place), escape(value["name"]), value["kind"], f"{value['value']:.4f}")

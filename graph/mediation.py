@@ -22,8 +22,8 @@ class Mediation:
     """One third party's part in one process.
 
     mediator, process: node ids (process is None for a dyadic relation). part: mediator, facilitator, host, guarantor,
-    witness …. parties: ids of the parties, represented ones included once. start, end: partial dates. relations: ids of the
-    edges that say so, the third party's own first.
+    witness …. parties: ids of the parties; who only stands for another of them is left out. start, end: partial dates.
+    relations: ids of the edges that say so, the third party's own first.
     """
 
     mediator: str
@@ -101,6 +101,8 @@ def _in_processes(graph: nx.MultiDiGraph[str], ontology: Ontology) -> Iterator[M
             continue
         parties = {u: k for u, _, k, d in graph.in_edges(process, keys=True, data=True) if d["type"] == "PARTY_TO"}
         parties = dict(sorted(parties.items(), key=lambda pair: (graph.nodes[pair[0]]["name"], pair[0])))
+        # A delegation, or a negotiator, of a party that is there itself is no party more.
+        principals = [p for p in parties if parties.keys().isdisjoint(stands_for(graph, p))]
         start, end = span(graph, process)
         for who, key, edge in parts:
             part = edge["props"].get("part") or ontology.relation(edge["type"]).part or "mediator"
@@ -108,7 +110,7 @@ def _in_processes(graph: nx.MultiDiGraph[str], ontology: Ontology) -> Iterator[M
                 who,
                 str(part),
                 process,
-                tuple(parties),
+                tuple(principals),
                 edge["from"] or start,
                 edge["to"] or end,
                 (key, *parties.values()),

@@ -39,7 +39,8 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class RelationType:
-    """A type of edge: kinds permitted at its ends, sign in {-1, 0, 1}, and how it is read in a sentence."""
+    """A type of edge: kinds permitted at its ends, sign in {-1, 0, 1}, how it is read in a sentence, and its
+    `distance` (> 0), the cost of one step along it."""
 
     name: str
     sources: frozenset[str]
@@ -49,6 +50,7 @@ class RelationType:
     structural: bool
     phrase: str
     back: str
+    distance: float
     part: str | None
     names: Mapping[str, Any] = field(default_factory=dict)
 
@@ -143,6 +145,12 @@ def _kinds_of(names: Iterable[str], kinds: Mapping[str, Kind], where: str) -> fr
     return frozenset(result)
 
 
+def _distance(value: Any, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        raise OntologyError(f"{where}: distance {value!r}; a number above 0 is expected")
+    return float(value)
+
+
 def _parse(data: dict[str, Any], where: str, base: Ontology | None = None) -> Ontology:
     kinds = dict(base.kinds) if base else {}
     for name, entry in (data.get("kinds") or {}).items():
@@ -176,6 +184,7 @@ def _parse(data: dict[str, Any], where: str, base: Ontology | None = None) -> On
             bool(entry.pop("structural", False)),
             phrase,
             str(entry.pop("back", f"is at the other end of “{phrase}” from")),
+            _distance(entry.pop("distance", 1.0), at),
             entry.pop("part", None),
             entry,
         )

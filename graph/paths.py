@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 from typing import Any
 
 import networkx as nx
@@ -12,6 +12,9 @@ import networkx as nx
 from graph.mirror import actor
 from graph.ontology import Ontology, default
 from graph.projection import simple
+
+# The relations that seat two at one table.
+_TABLE = ("MEDIATES", "PARTY_TO")
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ def find_paths(
 ) -> list[Path]:
     """The `k` cheapest simple paths between two nodes of a mirror's graph, cheapest first, relations followed both ways.
 
-    A step costs 1; one along a purely structural tie (an office, a mandate, a part and its whole) costs 0.5, since it tells
-    what something is, not that two met. [] when there is none within `max_hops` steps.
+    A step costs the `distance` that the ontology gives the relation, the least where there are several. Of equal cost, those
+    through a mediated or negotiated process come first, then the shorter. [] when there is none within `max_hops` steps.
     Raises KeyError for a node that is not in the graph and ValueError for k < 1 or source = target.
     Yen's algorithm, as networkx's `shortest_simple_paths` has it, on the simple projection.
     """
@@ -64,20 +67,26 @@ def find_paths(
     ontology = ontology or default()
     flat = simple(graph)
     for u, v, data in flat.edges(data=True):
-        edges = _between(graph, u, v)
-        data["cost"] = 0.5 if all(edge["structural"] for *_, edge in edges) else 1.0
+        data["cost"] = min(ontology.relation(edge["type"]).distance for *_, edge in _between(graph, u, v))
     if not nx.has_path(flat, source, target):
         return []
-    # No path within max_hops costs more than max_hops: past that cost Yen's enumeration has nothing more to offer.
-    chains = takewhile(
-        lambda chain: sum(flat[a][b]["cost"] for a, b in pairwise(chain)) <= max_hops,
-        nx.shortest_simple_paths(flat, source, target, weight="cost"),
-    )
-    found = []
-    for chain in islice((c for c in chains if len(c) <= max_hops + 1), k):
-        steps = tuple(_step(graph, a, b) for a, b in pairwise(chain))
-        found.append(Path(steps, sum(flat[a][b]["cost"] for a, b in pairwise(chain))))
-    return found
+
+    def cost(chain: Sequence[str]) -> float:
+        return float(sum(flat[a][b]["cost"] for a, b in pairwise(chain)))
+
+    found: list[Path] = []
+    # Paths that are too long are passed over; in a dense graph there can be no end of them, so the search has one.
+    for chain in islice(nx.shortest_simple_paths(flat, source, target, weight="cost"), k * 20 + 100):
+        if len(found) >= k and cost(chain) > found[k - 1].cost:
+            break
+        if len(chain) <= max_hops + 1:
+            found.append(Path(tuple(_step(graph, a, b, ontology) for a, b in pairwise(chain)), cost(chain)))
+    return sorted(found, key=_order)[:k]
+
+
+def _order(path: Path) -> tuple[Any, ...]:
+    table = any(step.relation in _TABLE for step in path.steps)
+    return (path.cost, not table, len(path.steps), path.nodes)
 
 
 def _between(graph: nx.MultiDiGraph[str], a: str, b: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -86,12 +95,12 @@ def _between(graph: nx.MultiDiGraph[str], a: str, b: str) -> Iterator[tuple[str,
             yield u, v, str(key), data
 
 
-def _step(graph: nx.MultiDiGraph[str], a: str, b: str) -> Step:
-    # Told by the relation that says most: mediation and parties before conduct before structure, then by evidence.
+def _step(graph: nx.MultiDiGraph[str], a: str, b: str, ontology: Ontology) -> Step:
+    # Told by the nearest relation, mediation and parties first among equals, then by evidence.
     def weight(edge: tuple[str, str, str, dict[str, Any]]) -> tuple[Any, ...]:
         _, _, key, data = edge
-        first = data["type"] in ("MEDIATES", "PARTY_TO")
-        return (not first, data["structural"], -(data["evidence"] or 0), -data["confidence"], key)
+        near = ontology.relation(data["type"]).distance
+        return (near, data["type"] not in _TABLE, -(data["evidence"] or 0), -data["confidence"], key)
 
     edges = sorted(_between(graph, a, b), key=weight)
     u, _, _, best = edges[0]
@@ -106,7 +115,7 @@ def sentence(graph: nx.MultiDiGraph[str], path: Path, ontology: Ontology | None 
         kind = ontology.relation(step.relation)
         said.append(f"{kind.phrase if step.forward else kind.back} {graph.nodes[step.target]['name']}")
     head, tail = " ".join(said[:2]), said[2:]
-    whose = ("who" if graph.nodes[step.source]["kind"] in ("Person",) else "which" for step in path.steps[1:])
+    whose = ("who" if graph.nodes[step.source]["kind"] in ("Person", "Group") else "which" for step in path.steps[1:])
     return head + "".join(f", {who} {rest}" for who, rest in zip(whose, tail, strict=True)) + ("." if said else "")
 
 

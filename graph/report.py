@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,14 +24,19 @@ class Report:
     ties: int
     values: pd.DataFrame
 
-    def top(self, measure: str, limit: int = 20) -> pd.DataFrame:
-        """The `limit` most central by one measure: columns id, name, kind, value; ties broken by name."""
-        column = self.values[["id", "name", "kind", measure]].dropna().rename(columns={measure: "value"})
+    def top(self, measure: str, limit: int = 20, kinds: Collection[str] = ()) -> pd.DataFrame:
+        """The `limit` most central by one measure: columns id, name, kind, value; ties broken by name.
+
+        `kinds`: rank only these. The measure is computed on all that the lens shows all the same.
+        """
+        column = self.values[["id", "name", "kind", measure]].dropna()
+        column = column[column["kind"].isin(kinds)] if kinds else column
+        column = column.rename(columns={measure: "value"})
         ordered = column.sort_values(["value", "name"], ascending=[not MEASURES[measure].high, True])
         return ordered.head(limit).reset_index(drop=True)
 
-    def to_dict(self, limit: int | None = None) -> dict[str, Any]:
-        """``{lens, revision, nodes, ties, measures: [{name, meaning, values: [{id, name, kind, value}]}]}``."""
+    def to_dict(self, limit: int | None = None, kinds: Collection[str] = ()) -> dict[str, Any]:
+        """``{lens, revision, nodes, ties, measures: [{name, meaning, values: [{id, name, kind, value}]}]}``, as `top` ranks."""
         names = [name for name in MEASURES if name in self.values]
         return {
             "lens": self.lens.to_dict(),
@@ -42,7 +47,7 @@ class Report:
                 {
                     "name": name,
                     "meaning": MEASURES[name].meaning,
-                    "values": self.top(name, limit or len(self.values)).to_dict("records"),
+                    "values": self.top(name, limit or len(self.values), kinds).to_dict("records"),
                 }
                 for name in names
             ],

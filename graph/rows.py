@@ -69,13 +69,13 @@ def relation(edge: Mapping[str, Any]) -> Relation:
 
 
 def together(old: Relation, new: Relation) -> Relation:
-    """Two statements of one relation: all evidence, the higher confidence and count, and the dates the later one gives."""
+    """Two statements of one relation: all evidence, the higher confidence and count, the widest period. In any order."""
     return Relation(
         old.type,
         old.source,
         old.target,
-        new.start or old.start,
-        new.end or old.end,
+        min(filter(None, (old.start, new.start)), default=None),
+        max(filter(None, (old.end, new.end)), default=None),
         max(old.confidence, new.confidence),
         max(old.count, new.count),
         old.qualifier,

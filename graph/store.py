@@ -388,7 +388,7 @@ def _explained(error: Exception, uri: str, auth: tuple[str, str] | None, databas
         )
     if isinstance(error, ConfigurationError | ValueError):
         return StoreError(
-            f"NEO4J_URI {uri!r} cannot be used ({said}): neo4j://host:7687 or bolt://host:7687 is expected"
+            f"NEO4J_URI {uri!r} is no address of a database: neo4j://host:7687 or bolt://host:7687 is expected"
         )
     return StoreError(f"{uri}: {said}")
 

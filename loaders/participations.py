@@ -75,17 +75,19 @@ def _items(row: Row, document: str) -> Iterator[Entity | Relation]:
     agreement = cell["agreement_id"]
     locator = "agreement " + agreement.rpartition(":")[2]
 
-    def says(type: str, source: str, target: str, note: str, start: str | None = date, **props: str) -> Relation:
+    def says(type: str, source: str, target: str, note: str, start: str | None = date, part: str = "") -> Relation:
         evidence = Evidence(document, note=note, locator=locator, method="table")
-        return Relation(type, source, target, start, start, props=props, evidence=(evidence,))
+        props = {"part": part} if part else {}
+        return Relation(type, source, target, start, start, qualifier=part, props=props, evidence=(evidence,))
 
     optional = {"date": date, "ended": ended, "region": cell.get("region")}
     yield Entity(agreement, "Agreement", cell["agreement"], props={k: v for k, v in optional.items() if v})
     yield Entity(cell["actor_id"], cell["kind"], cell["actor"])
     basis = f" (from {cell['basis']})" if "basis" in cell else ""
     note = f"{cell['actor']}: {part} to {cell['agreement']}{basis}"
-    named = {"part": part} if part != default().relations[parts[part]].part else {}
-    yield says(parts[part], cell["actor_id"], agreement, note, **named)
+    # A mediator who also facilitates, say, has two edges: the relation's own part goes unnamed, any other is told apart.
+    named = part if part != default().relations[parts[part]].part else ""
+    yield says(parts[part], cell["actor_id"], agreement, note, part=named)
     if "for_id" in cell:
         yield Entity(cell["for_id"], cell.get("for_kind", "State"), cell.get("for", cell["for_id"]))
         yield says("REPRESENTS", cell["actor_id"], cell["for_id"], f"{cell['actor']} acted for {cell.get('for')}")

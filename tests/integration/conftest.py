@@ -57,7 +57,7 @@ def environ(engine) -> dict[str, str]:
     return engine
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def wipe(engine) -> Callable[[], None]:
     """Empties the graph in the middle of a test."""
     return lambda: _wipe(engine)

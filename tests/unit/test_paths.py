@@ -17,7 +17,7 @@ def test_the_way_from_one_president_to_the_other_reads_as_a_sentence(graph):
     assert sentence(graph, through) == (
         "Volodymyr Zelensky holds the office of President of Ukraine, which is an office of Ukraine, "
         "which is a party to Second round of talks, which has as a party Russian delegation, "
-        "which represents Russia, which has the office of President of Russia, which is held by Vladimir Putin."
+        "who represents Russia, which has the office of President of Russia, which is held by Vladimir Putin."
     )
 
 

@@ -1,0 +1,210 @@
+"""The command line on every engine, with the seeds that ship, as a person or a script uses it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import networkx as nx
+import pytest
+
+import cli
+from graph.projection import simple
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture(scope="module")
+def seeded(engine, wipe):
+    """The engine with the seeds loaded, once for this module."""
+    wipe()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
+            patch.delenv(name, raising=False)
+        for name, value in engine.items():
+            patch.setenv(name, value)
+        assert cli.main_code(["load", "--seeds"]) == 0
+        yield engine
+
+
+@pytest.fixture
+def run(seeded, capfd):
+    """Runs a command; returns (exit code, stdout, stderr)."""
+
+    def go(*words):
+        capfd.readouterr()
+        code = cli.main_code([str(word) for word in words])
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return go
+
+
+@pytest.fixture
+def answer(run):
+    """Runs a command with --json that succeeds; returns the data."""
+
+    def go(*words):
+        code, out, _ = run(*words, "--json")
+        assert code == 0
+        return json.loads(out)
+
+    return go
+
+
+def test_the_seeds_load_whole_and_a_second_time_change_nothing(answer):
+    for result in answer("load", "--seeds"):
+        assert result["rejected"] == []
+        assert result["entities_new"] == result["relations_new"] == result["entities_changed"] == 0
+        assert result["relations_changed"] == result["evidence_new"] == 0
+
+
+def test_who_mediates_for_ukraine_names_hakan_fidan_with_evidence(answer):
+    rows = answer("who-mediates", "--party", "Ukraine", "--since", "2025")
+    assert all(set(row) == {"mediator", "part", "process", "parties", "from", "to", "evidence"} for row in rows)
+    fidan = next(row for row in rows if row["mediator"]["name"] == "Hakan Fidan")
+    assert fidan["part"] == "mediator"
+    assert fidan["mediator"]["kind"] == "Person"
+    assert {party["name"] for party in fidan["parties"]} == {"Ukraine", "Russia"}
+    assert fidan["evidence"][0]["locator"] == "paragraph 2"
+    assert fidan["evidence"][0]["document"]["title"]
+
+
+def test_forty_years_of_mediation(answer):
+    rows = answer("who-mediates")
+    years = {row["from"][:4] for row in rows if row["from"]}
+    assert len(years) > 40
+    assert len({row["process"]["id"] for row in rows}) > 250
+    assert len({row["mediator"]["id"] for row in rows}) > 150
+
+
+def test_a_mediator_is_found_through_those_who_act_for_it(answer):
+    names = {row["mediator"]["name"] for row in answer("who-mediates", "--mediator", "turkey", "--since", "2025")}
+    assert "Hakan Fidan" in names
+
+
+def test_the_presidents_are_connected_through_the_talks(answer):
+    paths = answer("paths", "Zelensky", "Putin")
+    assert paths
+    talks = {row["process"]["id"] for row in answer("who-mediates", "--mediator", "Hakan Fidan")}
+    through = [p for p in paths if talks & {step["target"]["id"] for step in p["steps"]}]
+    assert through
+    for path in paths:
+        assert set(path) == {"steps", "sentence", "cost"}
+        assert path["sentence"].startswith("Volodymyr Zelensky") and path["sentence"].endswith(".")
+        for step in path["steps"]:
+            assert {"source", "relation", "target", "evidence"} <= set(step)
+            assert step["evidence"]
+
+
+def test_the_reports_betweenness_is_networkx_own(answer, seeded):
+    from graph.mirror import Mirror
+    from graph.store import open_store
+
+    data = answer("report", "--measure", "betweenness", "--all-kinds")
+    assert set(data) >= {"lens", "measures"}
+    with open_store() as store:
+        mirror = Mirror(store)
+        mirror.refresh()
+    theirs = nx.betweenness_centrality(simple(mirror.graph))
+    ours = {value["id"]: value["value"] for value in data["measures"][0]["values"]}
+    assert ours == pytest.approx(theirs, abs=1e-9)
+
+
+def test_evidence_by_id_and_by_the_names_of_both_ends(answer):
+    rows = answer("evidence", "Hakan Fidan", "Second round of the Istanbul talks")
+    assert rows[0]["relation"] == "MEDIATES"
+    assert answer("evidence", rows[0]["id"]) == [rows[0]]
+
+
+def test_names_that_do_not_name_one(run):
+    code, out, err = run("who-mediates", "--party", "Atlantis", "--json")
+    assert (code, out) == (1, "")
+    assert "nothing in the graph is called 'Atlantis'" in err
+    code, _, err = run("paths", "Vladimir", "Ukraine")
+    assert code == 2
+    assert "Vladimir Putin" in err and "Vladimir Medinsky" in err
+    code, _, err = run("paths", "Putin", "putin")
+    assert code == 2 and "are the same" in err
+    assert all(text.count("\n") == 1 for text in (err,))
+
+
+def test_nothing_found_is_said_and_empty_json_is_still_json(run):
+    code, out, err = run("who-mediates", "--party", "Ukraine", "--until", "1970", "--json")
+    assert (code, json.loads(out)) == (1, [])
+    assert "no third party matches" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["who-mediates", "--since", "june"], "--since: 'june' is not a date as YYYY"),
+        (["report", "--measure", "fame"], "unknown measure 'fame'; known: betweenness"),
+        (["report", "--kind", "state"], "unknown kind 'state'; did you mean State?"),
+        (["report", "--since", "2020", "--until", "2019"], "the period ends (2019) before it begins (2020)"),
+        (["export", "graph.docx"], "the ending says the format"),
+        (["export", "/nowhere/graph.csv"], "No such file"),
+        (["load"], "nothing to load"),
+        (["load", "/nowhere.yaml"], "/nowhere.yaml: cannot be read"),
+        (["paths", "Putin"], "Missing argument"),
+        (["dance"], "No such command"),
+    ],
+)
+def test_a_wrong_call_is_said_in_words_with_exit_code_2(run, words, said):
+    code, out, err = run(*words)
+    assert code == 2
+    assert said in err
+    assert "Traceback" not in err + out
+
+
+def test_rejected_rows_are_named_and_kept_and_the_rest_loads(run, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "gobetween: 1\ndocument: {id: 'doc:cli', title: Mine}\n"
+        "entities: [{id: 'p:cli', kind: Person, name: Clio Testperson}]\n"
+        "relations:\n  - {source: 'p:cli', type: URGES, target: 'iso:UA', at: p 1}\n"
+        "  - {source: 'p:cli', type: URGE, target: 'iso:UA', at: p 1}\n"
+    )
+    code, out, err = run("load", path)
+    assert code == 1
+    assert "1 new nodes" not in err and "1 rejected" in out
+    assert f"{path}, line 6: unknown relation 'URGE'; did you mean URGES?" in err
+    kept = [json.loads(line) for line in (tmp_path / "mine.yaml.rejected.jsonl").read_text().splitlines()]
+    assert [one["row"]["type"] for one in kept] == ["URGE"]
+    assert json.loads(run("evidence", "Clio Testperson", "Ukraine", "--json")[1])[0]["evidence"][0]["locator"] == "p 1"
+
+
+def test_one_unreadable_file_does_not_stop_the_others(run, tmp_path):
+    good = shutil.copy(cli.SEEDS / "istanbul-2025.yaml", tmp_path / "good.yaml")
+    code, out, err = run("load", tmp_path / "none.yaml", good)
+    assert code == 2
+    assert "good.yaml: 0 new nodes" in out and "none.yaml: cannot be read" in err
+
+
+def test_status_and_counts(answer, seeded):
+    status = answer("db", "status")
+    assert status["running"] is True
+    assert status["nodes"]["Agreement"] >= 374
+    assert status["engine"].startswith("Neo4j" if "NEO4J_URI" in seeded else "embedded")
+
+
+def test_a_wrong_password_or_address_is_one_line(seeded):
+    if "NEO4J_URI" not in seeded:
+        wrong = [({"NEO4J_URI": "bolt://127.0.0.1:9"}, "no database answers"), ({"NEO4J_URI": "what"}, "is no address")]
+    else:
+        wrong = [
+            ({"NEO4J_PASSWORD": "wrong"}, "check NEO4J_USERNAME and NEO4J_PASSWORD"),
+            ({"NEO4J_DATABASE": "none"}, "correct NEO4J_DATABASE"),
+        ]
+    for change, said in wrong:
+        done = subprocess.run(
+            [sys.executable, "-m", "gobetween", "db", "status"],
+            env={**os.environ, **seeded, **change},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert done.stderr.count("\n") == 1 and done.stdout == ""
