@@ -30,7 +30,10 @@ def first(graph: nx.MultiDiGraph[str]) -> tuple[str | None, set[str]]:
 
 
 def around_process(graph: nx.MultiDiGraph[str], process: str, limit: int = AT_FIRST) -> set[str]:
-    """A process with its third parties and parties, whom these act for, who acts for them, and their offices."""
+    """A process with its third parties and parties, the offices through which they act and for whom, and who else is close.
+
+    Close is who has to do with two or more of them: the heads of delegations, not every envoy that a state ever had.
+    """
     third = set(default().third_party)
     inside = [u for u, _, d in graph.in_edges(process, data=True) if d["type"] in third]
     inside += [u for u, _, d in graph.in_edges(process, data=True) if d["type"] not in third]
@@ -38,12 +41,6 @@ def around_process(graph: nx.MultiDiGraph[str], process: str, limit: int = AT_FI
     for actor in inside:
         for other in sorted(stands_for(graph, actor)):
             chosen.update(dict.fromkeys(_between(graph, actor, other)))
-    # Delegations and those who lead them: who stands for a party, chief among them those with an office.
-    for actor in inside:
-        agents = [u for u, _, d in graph.in_edges(actor, data=True) if d["type"] in ("REPRESENTS", "LEADS")]
-        for agent in sorted(agents, key=lambda node: (-graph.degree(node), node)):
-            leaders = [u for u, _, d in graph.in_edges(agent, data=True) if d["type"] == "LEADS"]
-            chosen.update(dict.fromkeys([agent, *leaders]))
     chosen.update(dict.fromkeys(strongest(graph, process, limit)))
     return set([*chosen, *_tied(graph, set(chosen))[:_TIED_MOST]][:limit])
 

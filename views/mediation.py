@@ -32,7 +32,7 @@ def page() -> None:
         return
     _counts(graph, found)
     table = _table(graph, found)
-    left, right = st.columns([7, 2], gap="medium")
+    left, right = st.columns([8, 2], gap="medium")
     with left:
         st.caption("Select a row to see its evidence and its picture below.")
         event = st.dataframe(

@@ -11,7 +11,7 @@ from graph.model import Document, Evidence
 from graph.names import Unresolved, resolve
 from views import answers, state
 from views.scene import Scene, clicked
-from views.words import day, label, plain
+from views.words import day, label, link, plain, shorten
 
 _CANDIDATES = 6
 _AT_ONCE = 3  # pieces of evidence shown before one has to ask for the others
@@ -89,15 +89,10 @@ def _piece(piece: Evidence, documents: Mapping[str, Document]) -> None:
     # A quotation is the source's own words, a note is not: only the first stands in quotation marks.
     said = f"“{plain(piece.quote)}”" if piece.quote else plain(piece.note)
     document = documents.get(piece.document)
-    source = plain(document.title if document else piece.document)
-    if document and document.url.startswith(("https://", "http://")):
-        source = f"[{source}](<{document.url.replace('>', '%3E').replace('<', '%3C')}>)"
-    origin = [source]
+    source = link(document) if document else plain(piece.document)
+    origin = [plain(piece.locator), source]
     if document:
-        # Registers are often called like their publisher; once is enough.
-        origin += [plain(document.publisher)] if document.publisher not in ("", document.title) else []
-        origin += [day(document.date), plain(document.licence)]
-    origin = [plain(piece.locator), *origin]
+        origin += [plain(shorten(document.publisher)), day(document.date), plain(shorten(document.licence))]
     if piece.confidence < 1:
         origin.append(f"confidence {piece.confidence:.0%}")
     quoted = f"> {said}  \n" if said else ""

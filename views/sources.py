@@ -6,8 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from graph.ontology import default
+from graph.store import DocumentInfo
 from views import parts, state
-from views.words import plain
+from views.words import day, link, plain
+
+_IN_FULL = 12  # documents; the others go into a table
 
 
 def page() -> None:
@@ -25,36 +28,44 @@ def page() -> None:
     for column, (what, number) in zip(st.columns(len(figures)), figures.items(), strict=True):
         column.metric(what, f"{number:,}")
     st.caption(f"Kept in {plain(store.engine)} · revision {counts['revision']}")
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "Title": info.document.title,
-                    "Publisher": info.document.publisher,
-                    "Date": info.document.date or "",
-                    "Version": info.document.version,
-                    "Licence": info.document.licence,
-                    "Relations": info.relations,
-                    "Evidence": info.evidence,
-                    "Link": info.document.url if info.document.url.startswith(("https://", "http://")) else None,
-                }
-                for info in documents
-            ],
-            columns=["Title", "Publisher", "Date", "Version", "Licence", "Relations", "Evidence", "Link"],
-        ),
-        key="documents",
-        hide_index=True,
-        column_config={
-            "Title": st.column_config.TextColumn(width="large"),
-            "Link": st.column_config.LinkColumn(display_text="Open", width="small"),
-        },
-    )
-    credits = {info.document.attribution for info in documents if info.document.attribution}
-    if credits:
-        st.subheader("Attribution", anchor=False)
-        for line in sorted(credits):
-            st.markdown(f"- {plain(line)}")
+    for info in documents[:_IN_FULL]:
+        _document(info)
+    if len(documents) > _IN_FULL:
+        with st.expander(f"{len(documents) - _IN_FULL:,} more"):
+            _table(documents[_IN_FULL:])
     _counts(counts["nodes"], counts["relations"])
+
+
+def _document(info: DocumentInfo) -> None:
+    document = info.document
+    with st.container(border=True):
+        left, right = st.columns([5, 1])
+        with left:
+            st.markdown(f"**{link(document)}**")
+            version = f"version {document.version}" if document.version else ""
+            st.markdown(" · ".join(plain(part) for part in (document.publisher, day(document.date), version) if part))
+            st.caption(f"Licence: {plain(document.licence or 'not stated')}")
+            if document.attribution:
+                st.caption(f"Attribution: {plain(document.attribution)}")
+        with right:
+            st.metric("Relations", f"{info.relations:,}")
+            st.caption(f"{info.evidence:,} pieces of evidence")
+
+
+def _table(documents: list[DocumentInfo]) -> None:
+    rows = [
+        {
+            "Title": info.document.title,
+            "Publisher": info.document.publisher,
+            "Date": info.document.date or "",
+            "Licence": info.document.licence,
+            "Attribution": info.document.attribution,
+            "Relations": info.relations,
+            "Evidence": info.evidence,
+        }
+        for info in documents
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
 def _counts(nodes: dict[str, int], relations: dict[str, int]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 import networkx as nx
 
 from graph.dates import earliest
+from graph.model import Document
 from graph.ontology import Ontology, default
 
 # All of ASCII punctuation may be escaped in Markdown; `:` and `$` would start Streamlit's own icons, colours and formulas.
@@ -18,6 +20,20 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&^=])")
 def plain(text: str) -> str:
     """`text` from data for use inside Markdown: shown as it is written, whatever it contains."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def link(document: Document) -> str:
+    """A document's title in Markdown, linked where it has an address on the web."""
+    title = plain(document.title)
+    if not document.url.startswith(("https://", "http://")):
+        return title
+    address = document.url.replace("<", "%3C").replace(">", "%3E").replace("\n", "")
+    return f"[{title}](<{address}>)"
+
+
+def shorten(text: str, most: int = 36) -> str:
+    """`text` cut at a word, where only so much has room; the Sources page has all of it."""
+    return textwrap.shorten(text, most, placeholder=" …")
 
 
 def day(value: str | None) -> str:

@@ -52,7 +52,7 @@ def _fresh(flat: igraph.Graph) -> np.ndarray[Any, Any]:
     span = np.maximum(np.ptp(places, axis=0), 1e-9)
     # Each axis fills its side of the screen, but none is drawn out so far that what is near looks distant.
     span = np.maximum(span, span.max() / 2.2)
-    size = _EDGE * max(flat.vcount(), 4) ** 0.5 * np.array([1.3, 0.9])
+    size = _EDGE * (flat.vcount() ** 0.5 + 1) * np.array([1.3, 0.9])
     return (places - (places.max(axis=0) + places.min(axis=0)) / 2) / span * size
 
 

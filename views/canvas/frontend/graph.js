@@ -87,7 +87,8 @@ export class Canvas {
     const { key, layout } = this.context.data;
     const camera = cameras.get(key);
     if (camera?.layout === layout) this.network.moveTo({ ...camera, animation: false });
-    else this.fit();
+    // Only once drawn does the network know how far its labels reach.
+    else this.network.once("afterDrawing", () => this.fit());
     this.focus = camera?.focus;
     for (const event of ["zoom", "dragEnd", "animationFinished"]) this.network.on(event, () => this.remember());
     this.network.on("click", (event) => this.clicked(event));
@@ -118,7 +119,7 @@ export class Canvas {
   }
 
   fit() {
-    this.network.fit({ animation: false, maxZoomLevel: 1.4 });
+    this.network.fit({ animation: false, maxZoomLevel: 1.2 });
     this.remember();
   }
 
