@@ -11,9 +11,9 @@ from graph.mediation import stands_for, who_mediates
 from graph.ontology import default
 
 # As many as can be read at a glance on a laptop's screen.
-AT_FIRST = 24
+AT_FIRST = 16
 AT_ONCE = 15
-_TIED_MOST = 6
+_TIED_MOST = 4
 
 
 def first(graph: nx.MultiDiGraph[str]) -> tuple[str | None, set[str]]:
@@ -41,8 +41,9 @@ def around_process(graph: nx.MultiDiGraph[str], process: str, limit: int = AT_FI
     for actor in inside:
         for other in sorted(stands_for(graph, actor)):
             chosen.update(dict.fromkeys(_between(graph, actor, other)))
+    chosen.update(dict.fromkeys(_tied(graph, set(chosen))[:_TIED_MOST]))
     chosen.update(dict.fromkeys(strongest(graph, process, limit)))
-    return set([*chosen, *_tied(graph, set(chosen))[:_TIED_MOST]][:limit])
+    return set(list(chosen)[:limit])
 
 
 def neighbourhood(graph: nx.MultiDiGraph[str], node: str, limit: int = AT_FIRST) -> set[str]:
@@ -69,9 +70,9 @@ def strongest(graph: nx.MultiDiGraph[str], node: str, limit: int = AT_ONCE, besi
 
 
 def _tied(graph: nx.MultiDiGraph[str], chosen: set[str]) -> list[str]:
-    """Whatever has relations to two or more of `chosen`, that to most of them first."""
+    """The actors that have relations to two or more of `chosen`, that to most of them first."""
     ties = Counter(other for node in chosen for other in set(nx.all_neighbors(graph, node)) - chosen)
-    tied = [node for node, number in ties.items() if number > 1]
+    tied = [n for n, number in ties.items() if number > 1 and graph.nodes[n]["kind"] in default().actors]
     return sorted(tied, key=lambda node: (-ties[node], -graph.degree(node), graph.nodes[node]["name"]))
 
 

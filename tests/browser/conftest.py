@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from samples import missing
 
 HERE = Path(__file__).parent
@@ -21,6 +21,7 @@ ROOT = HERE.parent.parent
 BIN = Path(sys.executable).parent
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 _WAIT = 15_000  # ms
+expect.set_options(timeout=_WAIT)
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,9 @@ _AT = """(stage, id) => {
   return { x: box.x + x, y: box.y + y };
 }"""
 # A point of the edge where nothing else lies on top of it.
-_ON_EDGE = """(stage, [from, to]) => {
+_ON_EDGE = """(stage, [from, label]) => {
   const { network } = stage;
-  const edge = network.body.data.edges.get().find((one) => one.from === from && one.to === to);
+  const edge = network.body.data.edges.get().find((one) => one.from === from && one.label === label);
   for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {
     const { x, y } = network.canvasToDOM(network.body.edges[edge.id].edgeType.getPoint(part));
     if (network.getEdgeAt({ x, y }) === edge.id && !network.getNodeAt({ x, y })) {
@@ -65,10 +65,10 @@ class Canvas:
         at = self.stage.evaluate(_AT, self.node(name))
         self.page.mouse.dblclick(at["x"], at["y"])
 
-    def click_edge(self, source: str, target: str) -> None:
-        """Clicks the edge that leads from one node to another."""
-        at = self.stage.evaluate(_ON_EDGE, [self.node(source), self.node(target)])
-        assert at, f"the edge from {source} to {target} is covered"
+    def click_edge(self, source: str, label: str) -> None:
+        """Clicks the first edge with that label that leads from a node."""
+        at = self.stage.evaluate(_ON_EDGE, [self.node(source), label])
+        assert at, f"the edge “{label}” from {source} is covered"
         self.page.mouse.click(at["x"], at["y"])
 
     def drag(self, name: str, dx: int, dy: int) -> None:

@@ -17,7 +17,7 @@ Boxes = Mapping[str, tuple[float, float]]
 # Above this many nodes the labels are small anyway, and comparing all pairs would cost more than the layout.
 _SPREAD_MOST = 400
 _GAP = 28.0
-_EDGE = 200.0  # about the length of an edge, so that its label finds room
+_EDGE = 175.0  # about the length of an edge, so that its label finds room
 _SEED = 7
 
 
@@ -52,7 +52,7 @@ def _fresh(flat: igraph.Graph) -> np.ndarray[Any, Any]:
     span = np.maximum(np.ptp(places, axis=0), 1e-9)
     # Each axis fills its side of the screen, but none is drawn out so far that what is near looks distant.
     span = np.maximum(span, span.max() / 2.2)
-    size = _EDGE * (flat.vcount() ** 0.5 + 1) * np.array([1.3, 0.9])
+    size = _EDGE * (flat.vcount() ** 0.5 + 0.6) * np.array([1.3, 0.9])
     return (places - (places.max(axis=0) + places.min(axis=0)) / 2) / span * size
 
 
