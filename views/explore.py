@@ -29,7 +29,6 @@ def page() -> None:
     left, right = st.columns([2, 1], gap="medium")
     with left:
         _search(graph, scene)
-        _bar(graph, scene)
         scene.show(
             graph,
             focus=state.inspected() or "",
@@ -37,8 +36,8 @@ def page() -> None:
             on_edge_click_change=lambda: state.inspect(clicked(KEY, "edge_click")),
             on_expand_change=lambda: _expand(graph, scene, clicked(KEY, "expand")),
         )
-    with right, st.container(key="inspector"):
-        inspector.show(graph)
+    with right, st.container(key="inspector", gap="small"):
+        inspector.show(graph, lambda node: _actions(graph, scene, node))
     _remember()
 
 
@@ -73,13 +72,11 @@ def _search(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     st.session_state["found"] = node
 
 
-def _bar(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
-    node = state.inspected()
-    if node not in graph:
-        return
+def _actions(graph: nx.MultiDiGraph[str], scene: Scene, node: str) -> None:
     with st.container(horizontal=True, gap="small", key="actions"):
         st.button(
             "Add neighbours",
+            type="tertiary",
             icon=":material/add_circle:",
             on_click=_expand,
             args=(graph, scene, node),
@@ -87,6 +84,7 @@ def _bar(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
         )
         st.button(
             "Isolate",
+            type="tertiary",
             icon=":material/filter_center_focus:",
             on_click=_only,
             args=(graph, scene, node),
@@ -95,15 +93,19 @@ def _bar(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
         if node in scene.nodes:
             st.button(
                 "Remove",
+                type="tertiary",
                 icon=":material/visibility_off:",
                 on_click=scene.remove,
                 args=(node,),
                 help="Takes it out of the picture; the graph keeps it.",
             )
-        if st.button("Paths from here", icon=":material/route:"):
+        if st.button("Paths from here", type="tertiary", icon=":material/route:"):
             state.open_page("paths", source=node, target=None)
         mediators = graph.nodes[node]["kind"] in state.actor_kinds() and st.button(
-            "Its mediators", icon=":material/handshake:", help="Who mediates for it, as a party."
+            "Its mediators",
+            type="tertiary",
+            icon=":material/handshake:",
+            help="Who mediates for it, as a party.",
         )
         if mediators:
             state.open_page("mediation", party=node, mediator=None)

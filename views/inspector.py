@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import networkx as nx
@@ -22,11 +22,11 @@ Found = Mapping[str, list[Evidence]]
 Edge = tuple[str, str, str, dict[str, Any]]
 
 
-def show(graph: nx.MultiDiGraph[str]) -> None:
-    """What `state.inspected` names: a node, or a relation."""
+def show(graph: nx.MultiDiGraph[str], actions: Callable[[str], None]) -> None:
+    """What `state.inspected` names: a node, with what `actions` draws for it, or a relation."""
     what = state.inspected()
     if what and what in graph:
-        node(graph, what)
+        node(graph, what, actions)
     elif what and (edge := _find(graph, what)):
         relation(graph, *edge)
     else:
@@ -48,15 +48,17 @@ def relation(graph: nx.MultiDiGraph[str], source: str, target: str, id: str, edg
     parts.evidence(parts.evidence_of([id]))
 
 
-def node(graph: nx.MultiDiGraph[str], id: str) -> None:
+def node(graph: nx.MultiDiGraph[str], id: str, actions: Callable[[str], None]) -> None:
     """One node: what it is, what it mediates, what it is a party to, all its relations, each with its evidence."""
     data = graph.nodes[id]
     st.subheader(plain(data["name"]), anchor=False)
-    about = [data["kind"], _dates(data["props"])]
+    offices = _offices(graph, id)
+    held = [name(graph, role) for _, role, _, edge in offices if edge["type"] == "HOLDS"]
+    about = [data["kind"], _dates(data["props"]), ", ".join(held[:2])]
     if data["aliases"]:
         about.append("also " + ", ".join(data["aliases"][:6]))
     st.caption(" · ".join(plain(part) for part in about if part))
-    offices = _offices(graph, id)
+    actions(id)
     mediated = [one for one in answers.mediations(graph, mediator=id) if one.process or one.parties]
     inside = [one for one in answers.mediations(graph) if one.process == id]
     party = [edge for edge in _edges(graph, id) if edge[0] == id and edge[3]["type"] == "PARTY_TO"]
@@ -65,10 +67,10 @@ def node(graph: nx.MultiDiGraph[str], id: str) -> None:
     shown += [edge[2] for edge in [*offices, *party][: 2 * _MOST]]
     shown += [r for one in [*mediated[:_MOST], *inside[:_MOST]] for r in one.relations]
     found = state.store().evidence(list(dict.fromkeys(shown)))
-    _offices_section(graph, offices, found)
     _mediates_section(graph, id, mediated, found)
     _process_section(graph, id, inside, found)
     _party_section(graph, party, found)
+    _offices_section(graph, offices, found)
     _relations_section(graph, id, groups, found)
 
 

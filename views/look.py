@@ -16,6 +16,8 @@ _STYLE = """
 .st-key-inspector button[kind="tertiary"] { min-height: 0; padding: 0; text-align: left; justify-content: start; }
 .st-key-inspector button[kind="tertiary"] p { text-align: left; font-weight: 600; }
 .st-key-inspector button[kind="tertiary"]:not(:hover) { text-decoration: underline dotted; text-underline-offset: 3px; }
+.st-key-inspector .st-key-actions button[kind="tertiary"] p { font-weight: 400; }
+.st-key-inspector .st-key-actions button[kind="tertiary"] { text-decoration: none; }
 </style>
 """
 

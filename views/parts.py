@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import networkx as nx
 import streamlit as st
@@ -71,32 +72,41 @@ def _meant(typed: str, key: str, graph: nx.MultiDiGraph[str], kinds: Sequence[st
     )
 
 
-def evidence(pieces: Iterable[Evidence], key: str = "") -> None:
-    """Pieces of evidence, each once: its words, and where they are from."""
+def evidence(pieces: Iterable[Evidence]) -> None:
+    """Pieces of evidence, each once: its words and the place in the document, then the document."""
     distinct = list({(p.document, p.locator, p.quote, p.note): p for p in pieces}.values())
-    documents = state.documents()
     if not distinct:
         st.caption("No evidence is stored for this.")
-    for piece in distinct[:_AT_ONCE]:
-        _piece(piece, documents)
+        return
+    _quoted(distinct[:_AT_ONCE])
     if len(distinct) > _AT_ONCE:
         with st.expander(f"{len(distinct) - _AT_ONCE} more"):
-            for piece in distinct[_AT_ONCE:]:
-                _piece(piece, documents)
+            _quoted(distinct[_AT_ONCE:])
 
 
-def _piece(piece: Evidence, documents: Mapping[str, Document]) -> None:
+def _quoted(pieces: Sequence[Evidence]) -> None:
+    documents = state.documents()
+    by_document: dict[str, list[Evidence]] = defaultdict(list)
+    for piece in pieces:
+        by_document[piece.document].append(piece)
+    for id, said in by_document.items():
+        lines = [*map(_statement, said), _origin(id, documents.get(id))]
+        st.markdown("> " + "  \n> ".join(lines))
+
+
+def _statement(piece: Evidence) -> str:
     # A quotation is the source's own words, a note is not: only the first stands in quotation marks.
-    said = f"“{plain(piece.quote)}”" if piece.quote else plain(piece.note)
-    document = documents.get(piece.document)
-    source = link(document) if document else plain(piece.document)
-    origin = [plain(piece.locator), source]
-    if document:
-        origin += [plain(shorten(document.publisher)), day(document.date), plain(shorten(document.licence))]
-    if piece.confidence < 1:
-        origin.append(f"confidence {piece.confidence:.0%}")
-    quoted = f"> {said}  \n" if said else ""
-    st.markdown(f"{quoted}> :small[{' · '.join(part for part in origin if part)}]")
+    words = f"“{plain(piece.quote)}”" if piece.quote else plain(piece.note)
+    sure = f"confidence {piece.confidence:.0%}" if piece.confidence < 1 else ""
+    where = " · ".join(plain(part) for part in (piece.locator, sure) if part)
+    return " ".join([*([words] if words else []), *([f":small[{where}]"] if where else [])]) or "stated"
+
+
+def _origin(id: str, document: Document | None) -> str:
+    if document is None:
+        return f":small[{plain(id)}]"
+    facts = (shorten(document.publisher), day(document.date), shorten(document.licence))
+    return f":small[{' · '.join([link(document), *(plain(fact) for fact in facts if fact)])}]"
 
 
 def small_picture(

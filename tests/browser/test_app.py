@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-SAID_WHERE = re.compile(r"paragraph \d+ · ")
+SAID_WHERE = re.compile(r"paragraph \d+")
 TALKS = re.compile("talks.*Istanbul|Istanbul.*talks", re.IGNORECASE)
 
 
