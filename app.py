@@ -1,0 +1,29 @@
+"""The Streamlit entry: opens the store, lists the pages, and says in one line when the store cannot be used."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from views import centrality, explore, look, mediation, paths, sources, state
+
+st.set_page_config(page_title="Gobetween", page_icon=look.MARK, layout="wide")
+
+pages = {
+    "explore": st.Page(explore.page, title="Explore", icon=":material/hub:", url_path="explore", default=True),
+    "mediation": st.Page(mediation.page, title="Who mediates whom", icon=":material/handshake:", url_path="mediation"),
+    "paths": st.Page(paths.page, title="Paths", icon=":material/route:", url_path="paths"),
+    "centrality": st.Page(centrality.page, title="Centrality", icon=":material/leaderboard:", url_path="centrality"),
+    "sources": st.Page(sources.page, title="Sources", icon=":material/library_books:", url_path="sources"),
+}
+st.session_state["pages"] = pages
+state.keep_choices()
+look.apply()
+page = st.navigation(list(pages.values()), position="top")
+try:
+    # A click in a small picture asks for the Explore page; only the script itself may switch pages, not the callback.
+    if wanted := st.session_state.pop("go", None):
+        state.show_in_explore(wanted)
+    page.run()
+except state.StoreError as error:
+    state.forget_store()
+    st.error(" ".join(str(error).split()), icon=":material/database_off:")

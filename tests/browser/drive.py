@@ -1,0 +1,129 @@
+"""How a test uses the app: finding nodes and edges on the canvas, clicking them, reading the inspector."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+# The nodes by their label, as a person reads it.
+_FIND = """(stage, name) => {
+  const flat = (node) => (node.label || "").replace(/\\n/g, " ");
+  const nodes = stage.network.body.data.nodes.get();
+  return (nodes.find((node) => flat(node) === name) ?? nodes.find((node) => flat(node).includes(name)))?.id;
+}"""
+_AT = """(stage, id) => {
+  const { x, y } = stage.network.canvasToDOM(stage.network.getPositions([id])[id]);
+  const box = stage.getBoundingClientRect();
+  return { x: box.x + x, y: box.y + y };
+}"""
+# A point of the edge where nothing else lies on top of it.
+_ON_EDGE = """(stage, [from, label]) => {
+  const { network } = stage;
+  const edge = network.body.data.edges.get().find((one) => one.from === from && one.label === label);
+  for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+    const { x, y } = network.canvasToDOM(network.body.edges[edge.id].edgeType.getPoint(part));
+    if (network.getEdgeAt({ x, y }) === edge.id && !network.getNodeAt({ x, y })) {
+      const box = stage.getBoundingClientRect();
+      return { x: box.x + x, y: box.y + y };
+    }
+  }
+}"""
+_VIEW = """(stage) => ({
+  scale: stage.network.getScale(), centre: stage.network.getViewPosition(), places: stage.network.getPositions()
+})"""
+
+
+class Canvas:
+    """The canvas on a page, once it is ready."""
+
+    def __init__(self, page: Page, key: str = "") -> None:
+        self.page = page
+        self.root = page.locator(f"{f'.st-key-{key} ' if key else ''}.canvas[data-ready]")
+        expect(self.root).to_be_visible()
+        self.stage = self.root.locator(".stage")
+        self.stage.scroll_into_view_if_needed()
+
+    def names(self) -> list[str]:
+        """What the nodes are labelled."""
+        return self.stage.evaluate("(s) => s.network.body.data.nodes.get().map((n) => n.label.replace(/\\n/g, ' '))")
+
+    def node(self, name: str) -> str:
+        """The id of the node with that label."""
+        found = self.stage.evaluate(_FIND, name)
+        assert found, f"no node {name!r} among {self.names()}"
+        return found
+
+    def click(self, name: str) -> None:
+        """Clicks a node."""
+        at = self.stage.evaluate(_AT, self.node(name))
+        self.page.mouse.click(at["x"], at["y"])
+
+    def double_click(self, name: str) -> None:
+        """Double-clicks a node."""
+        at = self.stage.evaluate(_AT, self.node(name))
+        self.page.mouse.dblclick(at["x"], at["y"])
+
+    def click_edge(self, source: str, label: str) -> None:
+        """Clicks the first edge with that label that leads from a node."""
+        at = self.stage.evaluate(_ON_EDGE, [self.node(source), label])
+        assert at, f"the edge “{label}” from {source} is covered"
+        self.page.mouse.click(at["x"], at["y"])
+
+    def drag(self, name: str, dx: int, dy: int) -> None:
+        """Drags a node."""
+        at = self.stage.evaluate(_AT, self.node(name))
+        self.page.mouse.move(at["x"], at["y"])
+        self.page.mouse.down()
+        self.page.mouse.move(at["x"] + dx / 2, at["y"] + dy / 2)
+        self.page.mouse.move(at["x"] + dx, at["y"] + dy)
+        self.page.mouse.up()
+
+    def zoom(self, clicks: int) -> None:
+        """Turns the mouse wheel over the middle of the canvas, and waits until that shows."""
+        before = self.view()["scale"]
+        box = self.stage.bounding_box()
+        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.mouse.wheel(0, -100 * clicks)
+        self.page.wait_for_function(
+            "([stage, before]) => stage.network.getScale() !== before", arg=[self.stage.element_handle(), before]
+        )
+
+    def view(self) -> dict[str, Any]:
+        """Scale, centre and the places of all nodes, rounded to a hundredth."""
+        seen = self.stage.evaluate(_VIEW)
+        return {
+            "scale": round(seen["scale"], 2),
+            "centre": {axis: round(value) for axis, value in seen["centre"].items()},
+            "places": {
+                node: {axis: round(value) for axis, value in place.items()} for node, place in seen["places"].items()
+            },
+        }
+
+
+def inspector(page: Page) -> Locator:
+    """The inspector on the Explore page."""
+    return page.locator(".st-key-inspector")
+
+
+def opened(page: Page, address: str, path: str = "") -> Page:
+    """The page at that address, once it is drawn."""
+    page.goto(f"{address}/{path}")
+    expect(page.locator("h1")).to_be_visible()
+    return page
+
+
+def switch(page: Page, to: str) -> None:
+    """Goes to another page by the menu on top."""
+    page.get_by_role("link", name=to, exact=True).click()
+    expect(page.get_by_role("link", name=to, exact=True)).to_have_attribute("aria-current", "page")
+
+
+def choose(page: Page, label: str, text: str) -> None:
+    """Types into a box that suggests names, and takes the one that is called so."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(text)
+    page.get_by_role("option", name=re.compile(f"^{re.escape(text)} · ")).first.click()
+    expect(box).to_have_value(re.compile(" · "))

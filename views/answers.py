@@ -1,0 +1,55 @@
+"""Answers computed once a revision and shared by all sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import networkx as nx
+import streamlit as st
+
+from graph.lens import Lens
+from graph.mediation import Mediation, who_mediates
+from graph.report import Report, report
+from views import state
+
+# Arguments that begin with an underscore are not part of the cache's key: the revision stands for the graph.
+
+
+def mediations(
+    graph: nx.MultiDiGraph[str],
+    mediator: str | None = None,
+    party: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[Mediation]:
+    """Who mediates whom, latest first; see `graph.mediation.who_mediates`."""
+    return _mediations(graph, state.revision(), mediator, party, since, until)
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _mediations(
+    _graph: nx.MultiDiGraph[str],
+    revision: int,
+    mediator: str | None,
+    party: str | None,
+    since: str | None,
+    until: str | None,
+) -> list[Mediation]:
+    return who_mediates(_graph, mediator, party, since, until)
+
+
+def centrality(graph: nx.MultiDiGraph[str], measure: str, kinds: Sequence[str]) -> Report:
+    """One measure over the projection that a lens on `kinds` gives (none: the whole graph)."""
+    return _centrality(graph, state.revision(), measure, tuple(kinds))
+
+
+@st.cache_data(show_spinner="Computing …", max_entries=50)
+def _centrality(_graph: nx.MultiDiGraph[str], revision: int, measure: str, kinds: tuple[str, ...]) -> Report:
+    return report(_graph, Lens(kinds=kinds), [measure], revision)
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def well_known(_graph: nx.MultiDiGraph[str], revision: int, kinds: tuple[str, ...], limit: int = 1000) -> list[str]:
+    """The nodes of these kinds (none: of all) with most relations, for lists in which one chooses."""
+    nodes = [(n, d["name"]) for n, d in _graph.nodes(data=True) if not kinds or d["kind"] in kinds]
+    return [n for n, _ in sorted(nodes, key=lambda one: (-_graph.degree(one[0]), one[1]))[:limit]]

@@ -1,0 +1,39 @@
+// The legend: shapes and lines drawn as SVG, names set as text.
+const SVG = "http://www.w3.org/2000/svg";
+const POINTS = {
+  diamond: "8,1 15,8 8,15 1,8",
+  triangle: "8,2 15,14 1,14",
+  triangleDown: "1,2 15,2 8,14",
+  hexagon: "4,2 12,2 15.5,8 12,14 4,14 0.5,8",
+  star: "8,1 10,6 15,6 11,9.5 12.5,15 8,11.5 3.5,15 5,9.5 1,6 6,6",
+  square: "2,2 14,2 14,14 2,14",
+  box: "0,4 16,4 16,12 0,12",
+};
+
+function draw(name, attributes) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
+function mark({ shape, color, dashed }) {
+  if (shape === "line") {
+    const dash = dashed ? { "stroke-dasharray": "4 3" } : {};
+    return draw("line", { x1: 0, y1: 8, x2: 16, y2: 8, stroke: color, "stroke-width": 2.5, ...dash });
+  }
+  if (shape === "text") return draw("path", { d: "M3 3H13M8 3V14", stroke: color, "stroke-width": 2, fill: "none" });
+  if (POINTS[shape]) return draw("polygon", { points: POINTS[shape], fill: color });
+  return draw("ellipse", { cx: 8, cy: 8, rx: 7, ry: shape === "ellipse" ? 5 : 7, fill: color });
+}
+
+export function legend(box, entries) {
+  box.replaceChildren(
+    ...entries.map((entry) => {
+      const row = document.createElement("span");
+      const picture = draw("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" });
+      picture.append(mark(entry));
+      row.append(picture, document.createTextNode(entry.name));
+      return row;
+    }),
+  );
+}

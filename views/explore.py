@@ -1,0 +1,127 @@
+"""Explore: the picture, the search and the inspector."""
+
+from __future__ import annotations
+
+import networkx as nx
+import streamlit as st
+
+from views import choose, inspector, parts, state
+from views.scene import Scene, clicked
+
+KEY = "explore"
+
+
+def page() -> None:
+    """The page."""
+    graph = state.graph()
+    parts.heading(
+        "Gobetween: who stands between whom",
+        "Actors, what they do to each other, and who mediates. **Click** a node or a line to see what it is and which "
+        "source says so; **double-click** a node to add its neighbours.",
+    )
+    if not graph:
+        st.info(
+            "The graph is empty. Load something with the command line: gobetween load FILE.", icon=":material/info:"
+        )
+        return
+    scene = Scene.of(KEY)
+    _begin(graph, scene)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        _search(graph, scene)
+        scene.show(
+            graph,
+            focus=state.inspected() or "",
+            on_node_click_change=lambda: state.inspect(clicked(KEY, "node_click")),
+            on_edge_click_change=lambda: state.inspect(clicked(KEY, "edge_click")),
+            on_expand_change=lambda: _expand(graph, scene, clicked(KEY, "expand")),
+        )
+    with right, st.container(key="inspector", gap="small"):
+        inspector.show(graph, lambda node: _actions(graph, scene, node))
+    _remember()
+
+
+def _begin(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
+    """A picture to begin with, or the one that a link or another page asks for."""
+    wanted = st.session_state.pop("wanted", None)
+    if not scene.nodes:
+        wanted = wanted or st.query_params.get("node")
+    if wanted and wanted not in graph and wanted.startswith("r:"):
+        wanted = next((u for u, _, k in graph.edges(keys=True) if k == wanted), None)
+    if wanted in graph:
+        if not state.inspected() or not scene.nodes:
+            state.inspect(wanted)
+        if wanted not in scene.nodes:
+            scene.begin(choose.neighbourhood(graph, wanted))
+    elif not any(node in graph for node in scene.nodes):
+        hub, nodes = choose.first(graph)
+        scene.begin(nodes)
+        if not state.inspected():
+            state.inspect(hub)
+
+
+def _search(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
+    node = parts.pick(
+        "Find", "find", graph, placeholder="Find a person, a state, an organization, talks, an agreement …"
+    )
+    # Only a new choice counts: the box keeps its text while one clicks on in the picture.
+    if node and node != st.session_state.get("found"):
+        state.inspect(node)
+        if node not in scene.nodes:
+            scene.begin(choose.neighbourhood(graph, node))
+    st.session_state["found"] = node
+
+
+def _actions(graph: nx.MultiDiGraph[str], scene: Scene, node: str) -> None:
+    with st.container(horizontal=True, gap="small", key="actions"):
+        st.button(
+            "Add neighbours",
+            type="tertiary",
+            icon=":material/add_circle:",
+            on_click=_expand,
+            args=(graph, scene, node),
+            help=f"Adds up to {choose.AT_ONCE} with which it has most to do. A double-click in the picture does the same.",
+        )
+        st.button(
+            "Isolate",
+            type="tertiary",
+            icon=":material/filter_center_focus:",
+            on_click=_only,
+            args=(graph, scene, node),
+            help="Shows only this neighbourhood.",
+        )
+        if node in scene.nodes:
+            st.button(
+                "Remove",
+                type="tertiary",
+                icon=":material/visibility_off:",
+                on_click=scene.remove,
+                args=(node,),
+                help="Takes it out of the picture; the graph keeps it.",
+            )
+        if st.button("Paths from here", type="tertiary", icon=":material/route:"):
+            state.open_page("paths", source=node, target=None)
+        mediators = graph.nodes[node]["kind"] in state.actor_kinds() and st.button(
+            "Its mediators",
+            type="tertiary",
+            icon=":material/handshake:",
+            help="Who mediates for it, as a party.",
+        )
+        if mediators:
+            state.open_page("mediation", party=node, mediator=None)
+
+
+def _expand(graph: nx.MultiDiGraph[str], scene: Scene, node: str) -> None:
+    scene.add([node, *choose.strongest(graph, node, besides=scene.nodes)])
+    state.inspect(node)
+
+
+def _only(graph: nx.MultiDiGraph[str], scene: Scene, node: str) -> None:
+    scene.begin(choose.neighbourhood(graph, node))
+
+
+def _remember() -> None:
+    """The inspected node in the address, so that the page can be linked to; a page switch clears it."""
+    what = state.inspected()
+    if what and st.query_params.get("node") != what:
+        st.query_params["node"] = what

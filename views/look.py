@@ -1,0 +1,28 @@
+"""The look that Streamlit's theme cannot give: less air above the page, and names in the inspector that read as links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+MARK = str(Path(__file__).parent / "mark.svg")
+
+_STYLE = """
+<style>
+.stMainBlockContainer { padding-top: 4.2rem; padding-bottom: 2rem; }
+.stMainBlockContainer h1 { padding: 0.2rem 0 0; }
+.stMainBlockContainer blockquote { margin: 0 0 0.2rem; padding: 0 0 0 0.8rem; opacity: 1; color: inherit; }
+.st-key-inspector button[kind="tertiary"] { min-height: 0; padding: 0; text-align: left; justify-content: start; }
+.st-key-inspector button[kind="tertiary"] p { text-align: left; font-weight: 600; }
+.st-key-inspector button[kind="tertiary"]:not(:hover) { text-decoration: underline dotted; text-underline-offset: 3px; }
+.st-key-inspector .st-key-actions button[kind="tertiary"] p { font-weight: 400; }
+.st-key-inspector .st-key-actions button[kind="tertiary"] { text-decoration: none; }
+</style>
+"""
+
+
+def apply() -> None:
+    """Sets it for the page that is being drawn."""
+    st.logo(MARK, size="large")
+    st.html(_STYLE)

@@ -1,0 +1,101 @@
+"""What a session looks at and what all sessions share: the store, its mirror, the node in the inspector, the picture."""
+
+from __future__ import annotations
+
+import networkx as nx
+import streamlit as st
+
+from graph.mirror import Mirror
+from graph.model import Document
+from graph.ontology import default
+from graph.store import Store, StoreError, open_store
+
+
+@st.cache_resource(show_spinner="Opening the graph …")
+def store() -> Store:
+    """The one store of this server process. Raises StoreError."""
+    return open_store()
+
+
+@st.cache_resource(show_spinner=False)
+def _mirror() -> Mirror:
+    return Mirror(store())
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _documents(revision: int) -> dict[str, Document]:
+    return {info.document.id: info.document for info in store().documents()}
+
+
+def graph() -> nx.MultiDiGraph[str]:
+    """The mirror's graph, up to date with the store. Raises StoreError when the store is gone."""
+    mirror = _mirror()
+    mirror.refresh()
+    return mirror.graph
+
+
+def revision() -> int:
+    """The revision that `graph` last came up to; a key for what is computed from it."""
+    return _mirror().revision
+
+
+def documents() -> dict[str, Document]:
+    """Every document by its id."""
+    return _documents(revision())
+
+
+def actor_kinds() -> frozenset[str]:
+    """The kinds that can mediate and be mediated for."""
+    return default().actors
+
+
+def forget_store() -> None:
+    """Drops the connection, so that the next rerun tries anew."""
+    st.cache_resource.clear()
+
+
+def inspected() -> str | None:
+    """The node, or the relation (an id that begins with "r:"), that the inspector shows."""
+    return st.session_state.get("inspected")
+
+
+def inspect(what: str | None) -> None:
+    """Shows a node or a relation in the inspector."""
+    st.session_state["inspected"] = what
+
+
+def show_in_explore(node: str) -> None:
+    """Goes to the Explore page with this node in the inspector and its neighbourhood in the picture."""
+    inspect(node)
+    st.session_state["wanted"] = node
+    open_page("explore")
+
+
+def open_page(name: str, **choices: str | None) -> None:
+    """Goes to another page; `choices` set what is chosen in its pickers, by their keys."""
+    for key, value in choices.items():
+        st.session_state[f"keep-{key}"] = value
+    st.switch_page(st.session_state["pages"][name])
+
+
+def keep_choices() -> None:
+    """Keeps what was chosen on one page while another is shown; Streamlit would drop it with the widget."""
+    for key in list(st.session_state):
+        if isinstance(key, str) and key.startswith("keep-"):
+            st.session_state[key] = st.session_state[key]
+
+
+__all__ = [
+    "StoreError",
+    "actor_kinds",
+    "documents",
+    "forget_store",
+    "graph",
+    "inspect",
+    "inspected",
+    "keep_choices",
+    "open_page",
+    "revision",
+    "show_in_explore",
+    "store",
+]
