@@ -135,7 +135,7 @@ class Batch:
     def _compare_nodes(self, tx: neo4j.ManagedTransaction, plan: _Plan, summary: LoadSummary) -> dict[str, str]:
         """Plans the nodes; returns the kind of every node that the batch names and that is or will be there."""
         named = {id for relation, _ in self.relations for id in as_rows.references(relation)} | self.entities.keys()
-        query = "MATCH (n:Entity) WHERE n.id IN $ids RETURN properties(n) AS n"
+        query = "UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN properties(n) AS n"
         there = {row["n"]["id"]: row["n"] for row in tx.run(query, ids=sorted(named))}
         kinds = {id: node["kind"] for id, node in there.items()}
         for id, (entity, entry) in self.entities.items():

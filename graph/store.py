@@ -133,7 +133,7 @@ class Store:
 
     def entities(self, ids: Sequence[str]) -> list[Entity]:
         """The entities of these ids, in this order; unknown ones are left out."""
-        rows = self._read("MATCH (n:Entity) WHERE n.id IN $ids RETURN properties(n) AS n", ids=list(ids))
+        rows = self._read("UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN properties(n) AS n", ids=list(ids))
         found = {row["n"]["id"]: as_rows.entity(row["n"]) for row in rows}
         return [found[i] for i in dict.fromkeys(ids) if i in found]
 
@@ -233,7 +233,7 @@ class Store:
         if ids is None:
             rows = self._read("MATCH (n:Entity) RETURN properties(n) AS n")
         else:
-            rows = self._read("MATCH (n:Entity) WHERE n.id IN $ids RETURN properties(n) AS n", ids=list(ids))
+            rows = self._read("UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN properties(n) AS n", ids=list(ids))
         return (row["n"] for row in rows)
 
     def _edges(self, kind: str | None = None, ids: Sequence[str] = ()) -> Iterator[Mapping[str, Any]]:

@@ -1,13 +1,78 @@
-"""The fixtures that all tests share."""
+"""The fixtures that all tests share: a small graph, and a store on each engine, started once a session."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
+
+import neo4j
+import neo4j_server
 import networkx as nx
 import pytest
-from samples import graph_of, talks
+from samples import graph_of, missing, talks
+
+from graph import embedded
+from graph.store import Store, open_store
 
 
 @pytest.fixture
 def graph() -> nx.MultiDiGraph:
     """The graph of `talks`."""
     return graph_of(*talks())
+
+
+ENGINES = ("embedded", *neo4j_server.VERSIONS)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request, tmp_path_factory) -> Iterator[dict[str, str]]:
+    """The environment under which `open_store` and the command line use this engine."""
+    if request.param == "embedded":
+        home = tmp_path_factory.mktemp("home")
+        os.environ["GOBETWEEN_HOME"] = str(home)
+        yield {"GOBETWEEN_HOME": str(home)}
+        embedded.stop(home)
+        return
+    try:
+        server = neo4j_server.start(neo4j_server.VERSIONS[request.param], tmp_path_factory.mktemp("neo4j"))
+    except neo4j_server.Neo4jUnavailable as reason:
+        missing(f"{request.param}: {reason}")
+    yield {
+        "NEO4J_URI": server.uri,
+        "NEO4J_USERNAME": server.username,
+        "NEO4J_PASSWORD": server.password,
+        "NEO4J_DATABASE": server.database,
+    }
+    server.kill()  # its folder goes with the session; an orderly shutdown would take ten seconds
+
+
+def _wipe(environ: dict[str, str]) -> None:
+    """Removes everything, as no part of the program can, so that each test begins with an empty graph."""
+    if "NEO4J_URI" in environ:
+        uri, auth = environ["NEO4J_URI"], (environ["NEO4J_USERNAME"], environ["NEO4J_PASSWORD"])
+        database = environ["NEO4J_DATABASE"]
+    else:
+        end = embedded.ensure_running()
+        uri, auth, database = end.uri, (end.username, end.password), end.database
+    with neo4j.GraphDatabase.driver(uri, auth=auth) as driver, driver.session(database=database) as session:
+        session.execute_write(lambda tx: tx.run("MATCH (n) DETACH DELETE n").consume())
+
+
+@pytest.fixture
+def environ(engine) -> dict[str, str]:
+    """The engine's environment, with an empty graph."""
+    _wipe(engine)
+    return engine
+
+
+@pytest.fixture(scope="session")
+def wipe(engine) -> Callable[[], None]:
+    """Empties the graph in the middle of a test."""
+    return lambda: _wipe(engine)
+
+
+@pytest.fixture
+def store(environ) -> Iterator[Store]:
+    """An empty store on this engine."""
+    with open_store(environ) as opened:
+        yield opened
