@@ -72,7 +72,8 @@ def node(graph: nx.MultiDiGraph[str], id: str, actions: Callable[[str], None]) -
     if inside and inside[0].parties:
         st.markdown(f"Between **{plain(parts.names(graph, inside[0].parties))}**")
     mediated = [one for one in answers.mediations(graph, mediator=id) if one.process or one.parties]
-    _section("Mediates", id, [_mediates(graph, id, one) for one in mediated])
+    itself = all(one.part in ("mediator", "facilitator") for one in mediated)
+    _section("Mediates" if itself else "Third party in", id, [_mediates(graph, id, one) for one in mediated])
     _section("Third parties", id, [_third_party(graph, one) for one in inside])
     party = [edge for edge in edges if edge[0] == id and edge[3]["type"] == "PARTY_TO"]
     _section("Is a party to", id, [_party(graph, edge) for edge in party])
@@ -85,7 +86,7 @@ def _mediates(graph: nx.MultiDiGraph[str], id: str, one: Mediation) -> Line:
     who = "" if one.mediator == id else f" by {name(graph, one.mediator)}"
     between = f"between {parts.names(graph, one.parties)}" if one.process and one.parties else ""
     said = ", ".join(part for part in (one.part + who, between, moment(one.start, one.end)) if part)
-    return Line(one.process or one.parties[0], what, one.relations, said)
+    return Line(one.process or one.parties[0], what, answers.backing(graph, one), said)
 
 
 def _third_party(graph: nx.MultiDiGraph[str], one: Mediation) -> Line:
