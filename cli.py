@@ -94,12 +94,12 @@ def main_code(words: Sequence[str]) -> int:
 
 @contextmanager
 def opened() -> Iterator[tuple[Store, nx.MultiDiGraph[str], int]]:
-    """The store, its mirror's graph and the revision; says so when the graph is empty."""
+    """The store, its mirror's graph and the revision. An empty graph ends the command with 1 and the way out."""
     with open_store() as store:
         mirror = Mirror(store)
         mirror.refresh()
         if not mirror.graph:
-            err.print("The graph is empty. Load the seeds with `gobetween load --seeds`, or a file of your own.")
+            fail("the graph is empty: load what ships with `gobetween load --seeds`, or a file of your own", 1)
         yield store, mirror.graph, mirror.revision
 
 
@@ -131,6 +131,7 @@ def bar(description: str) -> Progress:
         TimeElapsedColumn(),
         console=err,
         transient=True,
+        disable=not err.is_terminal,
     )
 
 
@@ -259,7 +260,7 @@ def who_mediates_command(
         for _, parts in groupby(found, key=lambda one: (one.process, one.parties, one.start, one.end)):
             _print_process(graph, list(parts), backing)
     if not found:
-        fail("nobody: no third party matches" if graph else "nobody", 1)
+        fail("nobody: no third party matches", 1)
 
 
 def _print_process(

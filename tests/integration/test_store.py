@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samples import DOCUMENT, relation, talks
 
+import cli
 from graph.export import export
 from graph.mediation import who_mediates
 from graph.mirror import Mirror
@@ -216,3 +217,12 @@ def test_a_store_of_a_newer_version_is_refused(store, environ):
     store._write(lambda tx: tx.run("MATCH (m:Meta {id: 'store'}) SET m.schema = 99").consume())
     with pytest.raises(StoreError, match="newer Gobetween"):
         open_store(environ)
+
+
+def test_an_empty_graph_says_how_to_fill_it(environ, monkeypatch, capfd):
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert cli.main_code(["who-mediates", "--party", "Ukraine"]) == 1
+    out, err = capfd.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "gobetween load --seeds" in err
