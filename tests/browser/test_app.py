@@ -163,6 +163,16 @@ def test_how_two_are_connected(app: str, page: Page) -> None:
     assert {"Rustem Umerov", "Vladimir Medinsky"} <= set(Canvas(page).names())
 
 
+def test_a_click_in_a_small_picture_leads_to_explore(app: str, page: Page) -> None:
+    canvas = Canvas(opened(page, app, "paths"))
+    canvas.click_edge("Hakan Fidan", "mediates")
+    expect(inspector(page).get_by_role("heading", name=re.compile("^Hakan Fidan mediates .+"))).to_be_visible()
+    assert {"Hakan Fidan"} <= set(Canvas(page).names())
+    switch(page, "Paths")
+    Canvas(page).click("Hakan Fidan")
+    expect(inspector(page).get_by_role("heading", name="Hakan Fidan", exact=True)).to_be_visible()
+
+
 def test_who_is_central(app: str, page: Page) -> None:
     opened(page, app, "centrality")
     expect(page.get_by_text(re.compile("Computed on the whole graph.* nodes, .* ties"))).to_be_visible()
