@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +26,8 @@ def serve(host: str, first_port: int, ready: Callable[[str], None]) -> int:
     The port is `first_port` or the next free one. Raises ServeError when the address cannot be bound, or none is free.
     """
     port = free_port(host, first_port)
+    # Ended from outside (a service manager, `kill`), it takes the server with it as it does on Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = subprocess.Popen(  # noqa: S603 - our own interpreter and file
         [
             *(sys.executable, "-m", "streamlit", "run", str(APP)),
