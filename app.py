@@ -27,3 +27,4 @@ try:
 except state.StoreError as error:
     state.forget_store()
     st.error(" ".join(str(error).split()), icon=":material/database_off:")
+    st.button("Try again", icon=":material/refresh:")

@@ -38,6 +38,15 @@ def _mediations(
     return who_mediates(_graph, mediator, party, since, until)
 
 
+def backing(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[str, ...]:
+    """The relations that a mediation rests on: the third party's own, then each party's, then those of who acts for them."""
+    if not one.process:
+        return one.relations
+    of_parties = [key for party in one.parties for key in graph.get_edge_data(party, one.process, default={})]
+    own, *others = one.relations
+    return tuple(dict.fromkeys([own, *(key for key in of_parties if key in others), *others]))
+
+
 def centrality(graph: nx.MultiDiGraph[str], measure: str, kinds: Sequence[str]) -> Report:
     """One measure over the projection that a lens on `kinds` gives (none: the whole graph)."""
     return _centrality(graph, state.revision(), measure, tuple(kinds))

@@ -43,21 +43,24 @@ def page() -> None:
 
 def _begin(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     """A picture to begin with, or the one that a link or another page asks for."""
-    wanted = st.session_state.pop("wanted", None)
-    if not scene.nodes:
-        wanted = wanted or st.query_params.get("node")
-    if wanted and wanted not in graph and wanted.startswith("r:"):
-        wanted = next((u for u, _, k in graph.edges(keys=True) if k == wanted), None)
-    if wanted in graph:
-        if not state.inspected() or not scene.nodes:
-            state.inspect(wanted)
-        if wanted not in scene.nodes:
-            scene.begin(choose.neighbourhood(graph, wanted))
+    asked = st.session_state.pop("wanted", None) or (None if scene.nodes else st.query_params.get("node"))
+    ends = _ends(graph, asked)
+    if ends:
+        state.inspect(asked)
+        if not set(ends) <= set(scene.nodes):
+            scene.begin({*choose.neighbourhood(graph, ends[0]), *ends})
     elif not any(node in graph for node in scene.nodes):
         hub, nodes = choose.first(graph)
         scene.begin(nodes)
         if not state.inspected():
             state.inspect(hub)
+
+
+def _ends(graph: nx.MultiDiGraph[str], what: str | None) -> list[str]:
+    """The node of that id, or both ends of the relation of that id; [] when the graph has neither."""
+    if not what or what in graph:
+        return [what] if what else []
+    return next(([u, v] for u, v, key in graph.edges(keys=True) if key == what), [])
 
 
 def _search(graph: nx.MultiDiGraph[str], scene: Scene) -> None:

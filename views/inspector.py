@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 import streamlit as st
 
 from graph.mediation import Mediation
-from graph.model import Evidence
 from graph.ontology import default
 from views import answers, parts, state
 from views.words import day, label, moment, name, period, plain, sentence
 
-_MOST = 12  # entries a section; a hub may have thousands
+_AT_ONCE = 3  # lines a section
+_MOST = 20  # lines when one asks for more; a hub may have thousands
 _FEW = 6  # relations in all: nothing to fold away
 
-Found = Mapping[str, list[Evidence]]
 Edge = tuple[str, str, str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement: a link to another node, what is said beside it, and the relations whose evidence backs it."""
+
+    to: str
+    text: str
+    relations: tuple[str, ...]
+    beside: str = ""
 
 
 def show(graph: nx.MultiDiGraph[str], actions: Callable[[str], None]) -> None:
@@ -39,11 +49,9 @@ def relation(graph: nx.MultiDiGraph[str], source: str, target: str, id: str, edg
     st.subheader(plain(sentence(graph, source, target, edge)) + ".", anchor=False)
     with st.container(horizontal=True):
         for end in (source, target):
-            _link(graph, end, f"end-{end}", label(graph, end))
-    facts = [period(edge["from"], edge["to"])]
-    facts += [f"observed {edge['count']} times"] if (edge["count"] or 1) > 1 else []
-    facts += [f"confidence {edge['confidence']:.0%}"]
-    st.caption(" · ".join(plain(fact) for fact in facts if fact))
+            _link(end, f"end-{id}", label(graph, end))
+    facts = [f"observed {edge['count']} times"] if (edge["count"] or 1) > 1 else []
+    st.caption(plain(" · ".join([*facts, f"confidence {edge['confidence']:.0%}"])))
     st.markdown("**Who says so**")
     parts.evidence(parts.evidence_of([id]))
 
@@ -51,105 +59,98 @@ def relation(graph: nx.MultiDiGraph[str], source: str, target: str, id: str, edg
 def node(graph: nx.MultiDiGraph[str], id: str, actions: Callable[[str], None]) -> None:
     """One node: what it is, what it mediates, what it is a party to, all its relations, each with its evidence."""
     data = graph.nodes[id]
-    st.subheader(plain(data["name"]), anchor=False)
-    offices = _offices(graph, id)
+    edges = _edges(graph, id)
+    offices = [edge for edge in edges if edge[0] == id and edge[3]["type"] in ("HOLDS", "LEADS", "REPRESENTS")]
     held = [name(graph, role) for _, role, _, edge in offices if edge["type"] == "HOLDS"]
+    st.subheader(plain(data["name"]), anchor=False)
     about = [data["kind"], _dates(data["props"]), ", ".join(held[:2])]
     if data["aliases"]:
         about.append("also " + ", ".join(data["aliases"][:6]))
     st.caption(" · ".join(plain(part) for part in about if part))
     actions(id)
-    mediated = [one for one in answers.mediations(graph, mediator=id) if one.process or one.parties]
     inside = [one for one in answers.mediations(graph) if one.process == id]
-    party = [edge for edge in _edges(graph, id) if edge[0] == id and edge[3]["type"] == "PARTY_TO"]
-    groups = _groups(graph, id)
-    shown = [edge[2] for group in groups.values() for edge in group[:_MOST]]
-    shown += [edge[2] for edge in [*offices, *party][: 2 * _MOST]]
-    shown += [r for one in [*mediated[:_MOST], *inside[:_MOST]] for r in one.relations]
-    found = state.store().evidence(list(dict.fromkeys(shown)))
-    _mediates_section(graph, id, mediated, found)
-    _process_section(graph, id, inside, found)
-    _party_section(graph, party, found)
-    _offices_section(graph, offices, found)
-    _relations_section(graph, id, groups, found)
+    if inside and inside[0].parties:
+        st.markdown(f"Between **{plain(parts.names(graph, inside[0].parties))}**")
+    mediated = [one for one in answers.mediations(graph, mediator=id) if one.process or one.parties]
+    itself = all(one.part in ("mediator", "facilitator") for one in mediated)
+    _section("Mediates" if itself else "Third party in", id, [_mediates(graph, id, one) for one in mediated])
+    _section("Third parties", id, [_third_party(graph, one) for one in inside])
+    party = [edge for edge in edges if edge[0] == id and edge[3]["type"] == "PARTY_TO"]
+    _section("Is a party to", id, [_party(graph, edge) for edge in party])
+    _section("Office and mandate", id, [_office(graph, edge) for edge in offices])
+    _relations(graph, id, edges)
 
 
-def _offices_section(graph: nx.MultiDiGraph[str], offices: list[Edge], found: Found) -> None:
-    if not offices:
-        return
-    st.markdown("**Office and mandate**")
-    for _, other, key, edge in offices[:_MOST]:
-        said = name(graph, other)
-        if edge["type"] == "HOLDS":
-            whose = [graph.nodes[t]["name"] for _, t, d in graph.out_edges(other, data=True) if d["type"] == "OF"]
-            said = ", ".join([said, *(state for state in whose if state.casefold() not in said.casefold())])
-        else:
-            said = f"{default().relation(edge['type']).phrase} {said}"
-        when = period(edge["from"], edge["to"])
-        _link(graph, other, f"office-{key}", said + (f", {when}" if when else ""))
-        parts.evidence(found.get(key, []))
-    _more(len(offices))
+def _mediates(graph: nx.MultiDiGraph[str], id: str, one: Mediation) -> Line:
+    what = name(graph, one.process) or parts.names(graph, one.parties)
+    who = "" if one.mediator == id else f" by {name(graph, one.mediator)}"
+    between = f"between {parts.names(graph, one.parties)}" if one.process and one.parties else ""
+    said = ", ".join(part for part in (one.part + who, between, moment(one.start, one.end)) if part)
+    return Line(one.process or one.parties[0], what, answers.backing(graph, one), said)
 
 
-def _mediates_section(graph: nx.MultiDiGraph[str], id: str, mediated: list[Mediation], found: Found) -> None:
-    if not mediated:
-        return
-    st.markdown(f"**Mediates** :small[{len(mediated)}]")
-    for i, one in enumerate(mediated[:_MOST]):
-        when = moment(one.start, one.end)
-        what = name(graph, one.process) if one.process else parts.names(graph, one.parties)
-        who = "" if one.mediator == id else f" by {name(graph, one.mediator)}"
-        _link(graph, one.process or one.parties[0], f"mediates-{i}", what)
-        between = f", between {parts.names(graph, one.parties)}" if one.process and one.parties else ""
-        st.markdown(f"{plain(one.part)}{plain(who)}{plain(between)}{plain(', ' + when if when else '')}")
-        parts.evidence(piece for r in one.relations for piece in found.get(r, []))
-    _more(len(mediated))
+def _third_party(graph: nx.MultiDiGraph[str], one: Mediation) -> Line:
+    return Line(one.mediator, f"{name(graph, one.mediator)}, {one.part}", one.relations[:1])
 
 
-def _process_section(graph: nx.MultiDiGraph[str], id: str, inside: list[Mediation], found: Found) -> None:
-    if not inside:
-        return
-    st.markdown(f"**Between** {plain(parts.names(graph, inside[0].parties))}")
-    st.markdown("**Third parties**")
-    for one in inside[:_MOST]:
-        _link(graph, one.mediator, f"third-{one.relations[0]}", f"{name(graph, one.mediator)}, {one.part}")
-        parts.evidence(found.get(one.relations[0], []))
-    _more(len(inside))
+def _party(graph: nx.MultiDiGraph[str], edge: Edge) -> Line:
+    _, process, key, data = edge
+    when = moment(data["from"], data["to"]) or _dates(graph.nodes[process]["props"])
+    return Line(process, ", ".join(part for part in (name(graph, process), when) if part), (key,))
 
 
-def _party_section(graph: nx.MultiDiGraph[str], party: list[Edge], found: Found) -> None:
-    if not party:
-        return
-    st.markdown(f"**Is a party to** :small[{len(party)}]")
-    for _, process, key, edge in party[:_MOST]:
-        when = moment(edge["from"], edge["to"]) or _dates(graph.nodes[process]["props"])
-        _link(graph, process, f"party-{key}", name(graph, process) + (f", {when}" if when else ""))
-        parts.evidence(found.get(key, []))
-    _more(len(party))
+def _office(graph: nx.MultiDiGraph[str], edge: Edge) -> Line:
+    _, other, key, data = edge
+    said = name(graph, other)
+    if data["type"] == "HOLDS":
+        whose = [graph.nodes[t]["name"] for _, t, d in graph.out_edges(other, data=True) if d["type"] == "OF"]
+        said = ", ".join([said, *(state for state in whose if state.casefold() not in said.casefold())])
+    else:
+        said = f"{default().relation(data['type']).phrase} {said}"
+    return Line(other, ", ".join(part for part in (said, period(data["from"], data["to"])) if part), (key,))
 
 
-def _relations_section(graph: nx.MultiDiGraph[str], id: str, groups: Mapping[str, list[Edge]], found: Found) -> None:
-    total = sum(map(len, groups.values()))
-    st.markdown(f"**All relations** :small[{total}]")
-    for phrase, edges in groups.items():
-        with st.expander(f"{plain(phrase)} ({len(edges)})", expanded=total <= _FEW):
-            for source, target, key, edge in edges[:_MOST]:
-                other = target if source == id else source
-                when = period(edge["from"], edge["to"])
-                _link(graph, other, f"all-{phrase}-{key}", label(graph, other) + (f", {when}" if when else ""))
-                parts.evidence(found.get(key, []))
-            _more(len(edges))
-
-
-def _groups(graph: nx.MultiDiGraph[str], id: str) -> dict[str, list[Edge]]:
-    """The node's relations as read from it ("mediates", "is urged by"), the most frequent readings first."""
+def _relations(graph: nx.MultiDiGraph[str], id: str, edges: Sequence[Edge]) -> None:
+    """All relations as read from the node ("mediates", "is urged by"), the most frequent readings first."""
     ontology = default()
-    groups: dict[str, list[Edge]] = defaultdict(list)
-    for edge in _edges(graph, id):
-        kind = ontology.relations.get(edge[3]["type"])
-        phrase = (kind.phrase if edge[0] == id else kind.back) if kind else edge[3]["type"]
-        groups[phrase].append(edge)
-    return dict(sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])))
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for source, target, key, data in edges:
+        kind = ontology.relations.get(data["type"])
+        phrase = (kind.phrase if source == id else kind.back) if kind else data["type"]
+        other = target if source == id else source
+        said = ", ".join(part for part in (label(graph, other), period(data["from"], data["to"])) if part)
+        groups[phrase].append(Line(other, said, (key,)))
+    st.markdown(f"**All relations** :small[{len(edges)}]")
+    for phrase, lines in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+        _folded(f"{phrase} ({len(lines)})", f"{id}-{phrase}", lines, expanded=len(edges) <= _FEW)
+
+
+def _section(title: str, id: str, lines: Sequence[Line]) -> None:
+    if not lines:
+        return
+    st.markdown(f"**{title}** :small[{len(lines)}]")
+    _drawn(lines[:_AT_ONCE], title)
+    if len(lines) > _AT_ONCE:
+        _folded(f"{len(lines) - _AT_ONCE} more", f"{id}-{title}", lines[_AT_ONCE:])
+
+
+def _folded(title: str, key: str, lines: Sequence[Line], expanded: bool = False) -> None:
+    # Drawn only when open: a state may have a hundred relations, each with its evidence to be fetched.
+    box = st.expander(plain(title), expanded=expanded, key=f"fold-{key}", on_change="rerun")
+    if box.open:
+        with box:
+            _drawn(lines[:_MOST], key)
+            if len(lines) > _MOST:
+                st.caption(f"and {len(lines) - _MOST} more")
+
+
+def _drawn(lines: Sequence[Line], key: str) -> None:
+    found = state.store().evidence(list(dict.fromkeys(r for line in lines for r in line.relations)))
+    for i, line in enumerate(lines):
+        _link(line.to, f"{key}-{i}", line.text)
+        if line.beside:
+            st.markdown(plain(line.beside))
+        parts.evidence(piece for r in line.relations for piece in found.get(r, []))
 
 
 def _edges(graph: nx.MultiDiGraph[str], id: str) -> list[Edge]:
@@ -158,14 +159,10 @@ def _edges(graph: nx.MultiDiGraph[str], id: str) -> list[Edge]:
     return sorted(edges, key=lambda edge: (edge[3]["from"] or "", edge[2]), reverse=True)
 
 
-def _offices(graph: nx.MultiDiGraph[str], id: str) -> list[Edge]:
-    return [edge for edge in _edges(graph, id) if edge[0] == id and edge[3]["type"] in ("HOLDS", "LEADS", "REPRESENTS")]
-
-
 def _dates(props: Mapping[str, Any]) -> str:
     try:
         return day(props.get("date")) or period(props.get("from"), props.get("to"))
-    except (ValueError, AttributeError):
+    except (ValueError, TypeError, AttributeError):
         return ""  # a source's own property of that name, in a form of its own
 
 
@@ -173,10 +170,6 @@ def _find(graph: nx.MultiDiGraph[str], id: str) -> Edge | None:
     return next(((u, v, k, d) for u, v, k, d in graph.edges(keys=True, data=True) if k == id), None)
 
 
-def _link(graph: nx.MultiDiGraph[str], to: str, key: str, text: str) -> None:
-    st.button(plain(text), key=f"inspect-{key}", type="tertiary", on_click=state.inspect, args=(to,))
-
-
-def _more(number: int) -> None:
-    if number > _MOST:
-        st.caption(f"and {number - _MOST} more")
+def _link(to: str, key: str, text: str) -> None:
+    # The target is part of the key: a click on a link that a rerun replaces must not follow the one in its place.
+    st.button(plain(text), key=f"inspect-{key}-{to}", type="tertiary", on_click=state.inspect, args=(to,))

@@ -133,7 +133,7 @@ def _detail(graph: nx.MultiDiGraph[str], one: Mediation) -> None:
     left, right = st.columns([1, 1], gap="medium")
     with left, st.container(key="evidence"):
         st.markdown(f"Between **{plain(parts.names(graph, one.parties))}**" + (f", {plain(when)}" if when else ""))
-        parts.evidence(parts.evidence_of(one.relations))
+        parts.evidence(parts.evidence_of(answers.backing(graph, one)))
         if st.button("Open in Explore", icon=":material/hub:"):
             state.show_in_explore(one.process or one.mediator)
     with right:

@@ -49,7 +49,7 @@ class Scene:
     def show(
         self,
         graph: nx.MultiDiGraph[str],
-        height: int = 580,
+        height: int = 540,
         relations: Sequence[str] | None = None,
         focus: str = "",
         **callbacks: Any,

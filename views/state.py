@@ -51,7 +51,8 @@ def actor_kinds() -> frozenset[str]:
 
 def forget_store() -> None:
     """Drops the connection, so that the next rerun tries anew."""
-    st.cache_resource.clear()
+    store.clear()
+    _mirror.clear()
 
 
 def inspected() -> str | None:

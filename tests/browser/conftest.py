@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -66,7 +67,7 @@ class Server:
 
     def stop(self) -> None:
         """Ends the process."""
-        self._process.terminate()
+        self._process.send_signal(signal.SIGINT)  # as Ctrl-C does: the command line then ends the server it started
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
@@ -102,6 +103,9 @@ def app(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[
     server = Server(command, r"Gobetween is at (http://\S+)", GOBETWEEN_HOME=str(home), COLUMNS="200")
     yield server.address
     server.stop()
+    # The database outlives the app, for the command line to share; here it goes with its home.
+    stop = [str(BIN / "gobetween"), "db", "stop"]
+    subprocess.run(stop, env={**os.environ, "GOBETWEEN_HOME": str(home)}, check=True, capture_output=True)
 
 
 @pytest.fixture(scope="session")
@@ -135,18 +139,27 @@ def _is_outside(url: str) -> bool:
     return not re.match(r"(data|blob|about):|(https?|wss?)://127\.0\.0\.1[:/]", url)
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh session in a window of a laptop's size. Whatever a test does, no request may leave and no script may fail."""
+@pytest.fixture(scope="session")
+def light(browser: Browser) -> Iterator[BrowserContext]:
+    """Windows of a laptop's size; they share what was fetched, as a person's browser does."""
     with browser.new_context(viewport={"width": 1440, "height": 1000}, color_scheme="light") as context:
-        page = watched(context)
-        yield page
-        assert page.outside == []
-        assert page.failed == []
+        yield context
+
+
+@pytest.fixture
+def page(light: BrowserContext) -> Iterator[Page]:
+    """A new session of the app. Whatever a test does in it, no request may leave and no script may fail."""
+    page = watched(light)
+    yield page
+    page.close()
+    assert page.outside == []
+    assert page.failed == []
 
 
 @pytest.fixture
 def dark_page(browser: Browser) -> Iterator[Page]:
     """The same for somebody who prefers dark."""
     with browser.new_context(viewport={"width": 1440, "height": 1000}, color_scheme="dark") as context:
-        yield watched(context)
+        page = watched(context)
+        yield page
+        assert page.outside == []

@@ -35,6 +35,11 @@ _VIEW = """(stage) => ({
 })"""
 
 
+def settled(page: Page) -> None:
+    """Waits until the script has run to its end: what a rerun is about to replace must not be clicked."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 class Canvas:
     """The canvas on a page, once it is ready."""
 
@@ -42,6 +47,7 @@ class Canvas:
         self.page = page
         self.root = page.locator(f"{f'.st-key-{key} ' if key else ''}.canvas[data-ready]")
         expect(self.root).to_be_visible()
+        settled(page)
         self.stage = self.root.locator(".stage")
         self.stage.scroll_into_view_if_needed()
 
@@ -111,6 +117,7 @@ def opened(page: Page, address: str, path: str = "") -> Page:
     """The page at that address, once it is drawn."""
     page.goto(f"{address}/{path}")
     expect(page.locator("h1")).to_be_visible()
+    settled(page)
     return page
 
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from drive import Canvas, choose, inspector, opened, switch
+from drive import Canvas, choose, inspector, opened, settled, switch
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -41,6 +41,7 @@ def test_clicking_the_same_node_again_counts_again(app: str, page: Page) -> None
     canvas.click("Russia")
     panel = inspector(page)
     expect(panel.get_by_role("heading", name="Russia")).to_be_visible()
+    settled(page)
     panel.get_by_role("button", name=TALKS).first.click()
     expect(panel.get_by_role("heading", name=TALKS)).to_be_visible()
     canvas.click("Russia")
@@ -51,6 +52,7 @@ def test_a_click_on_an_edge_shows_its_sentence(app: str, page: Page) -> None:
     canvas = Canvas(opened(page, app))
     canvas.click_edge("Hakan Fidan", "mediates")
     expect(inspector(page).get_by_role("heading", name=re.compile("^Hakan Fidan mediates .+"))).to_be_visible()
+    settled(page)
     expect(inspector(page).locator("blockquote")).to_contain_text(SAID_WHERE)
 
 
@@ -161,6 +163,16 @@ def test_how_two_are_connected(app: str, page: Page) -> None:
     assert {"Rustem Umerov", "Vladimir Medinsky"} <= set(Canvas(page).names())
 
 
+def test_a_click_in_a_small_picture_leads_to_explore(app: str, page: Page) -> None:
+    canvas = Canvas(opened(page, app, "paths"))
+    canvas.click_edge("Hakan Fidan", "mediates")
+    expect(inspector(page).get_by_role("heading", name=re.compile("^Hakan Fidan mediates .+"))).to_be_visible()
+    assert {"Hakan Fidan"} <= set(Canvas(page).names())
+    switch(page, "Paths")
+    Canvas(page).click("Hakan Fidan")
+    expect(inspector(page).get_by_role("heading", name="Hakan Fidan", exact=True)).to_be_visible()
+
+
 def test_who_is_central(app: str, page: Page) -> None:
     opened(page, app, "centrality")
     expect(page.get_by_text(re.compile("Computed on the whole graph.* nodes, .* ties"))).to_be_visible()
@@ -189,7 +201,7 @@ def test_the_inspector_leads_to_paths_and_mediators(app: str, page: Page) -> Non
 
 def test_sources_say_what_is_loaded_and_under_which_licence(app: str, page: Page) -> None:
     opened(page, app, "sources")
-    expect(page.get_by_text("Documents and datasets")).to_be_visible()
+    expect(page.get_by_text("Documents and datasets", exact=True)).to_be_visible()
     expect(page.get_by_text(re.compile("Kept in .+ · revision [1-9]"))).to_be_visible()
     expect(page.get_by_text("Licence: ").first).to_be_visible()
     expect(page.get_by_text("Attribution: ").first).to_be_visible()

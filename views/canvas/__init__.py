@@ -41,7 +41,7 @@ def show(
     key: str,
     positions: Mapping[str, tuple[float, float]],
     layout: str,
-    height: int = 580,
+    height: int = 540,
     selected: Sequence[str] = (),
     focus: str = "",
     legend: Sequence[Mapping[str, Any]] = (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import igraph
@@ -18,7 +18,6 @@ Boxes = Mapping[str, tuple[float, float]]
 _SPREAD_MOST = 400
 _GAP = 28.0
 _EDGE = 175.0  # about the length of an edge, so that its label finds room
-_SEED = 7
 
 
 def place(graph: nx.MultiDiGraph[str], boxes: Boxes, old: Mapping[str, tuple[float, float]] | None = None) -> Positions:
@@ -34,11 +33,13 @@ def place(graph: nx.MultiDiGraph[str], boxes: Boxes, old: Mapping[str, tuple[flo
     flat, nodes = to_igraph(ordered)
     if not nodes:
         return {}
-    kept = np.array([node in old for node in nodes])
     sizes = np.array([boxes.get(node, (40.0, 40.0)) for node in nodes], dtype=float)
-    places = _added(flat, nodes, old) if kept.any() else _fresh(flat)
-    if len(nodes) <= _SPREAD_MOST:
-        places = _spread(places, sizes, kept)
+    if any(node in old for node in nodes):
+        places = _added(flat, nodes, old, sizes)
+    else:
+        places = _fresh(flat)
+        if len(nodes) <= _SPREAD_MOST:
+            places = _spread(places, sizes)
     return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in zip(nodes, places, strict=True)}
 
 
@@ -60,43 +61,53 @@ def _force(flat: igraph.Graph) -> igraph.Layout:
     return flat.layout_fruchterman_reingold(seed=flat.layout_circle(), niter=300, grid="auto")
 
 
-def _added(flat: igraph.Graph, nodes: list[str], old: Mapping[str, tuple[float, float]]) -> np.ndarray[Any, Any]:
-    # A new node starts outside of its neighbours, seen from the middle, each at its own angle.
-    known = np.array([old[node] for node in nodes if node in old], dtype=float)
-    middle = known.mean(axis=0)
-    rng = np.random.default_rng(_SEED)
-    places = np.zeros((len(nodes), 2))
-    for i, node in enumerate(nodes):
-        if node in old:
-            places[i] = old[node]
-            continue
-        near = [old[nodes[j]] for j in flat.neighbors(i) if nodes[j] in old]
-        anchor = np.mean(near, axis=0) if near else middle
+def _added(
+    flat: igraph.Graph, nodes: list[str], old: Mapping[str, tuple[float, float]], sizes: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """New nodes take the nearest free spot around their neighbours, on the side away from the middle first."""
+    places = np.array([old.get(node, (0.0, 0.0)) for node in nodes], dtype=float)
+    taken = [i for i, node in enumerate(nodes) if node in old]
+    middle = places[taken].mean(axis=0)
+    for i in (i for i, node in enumerate(nodes) if node not in old):
+        near = [j for j in flat.neighbors(i) if j in set(taken)]
+        anchor = places[near].mean(axis=0) if near else middle
         outward = anchor - middle
-        length = float(np.hypot(*outward))
-        angle = float(np.arctan2(outward[1], outward[0])) if length > 1 else rng.uniform(0, 2 * np.pi)
-        angle += rng.uniform(-1.1, 1.1)
-        places[i] = anchor + _EDGE * np.array([np.cos(angle), np.sin(angle)])
+        away = float(np.arctan2(outward[1], outward[0])) if np.hypot(*outward) > 1 else 0.0
+        for spot in _spots(anchor, away):
+            places[i] = spot
+            if len(nodes) > _SPREAD_MOST or not _covered(spot, sizes[i], places[taken], sizes[taken]):
+                break
+        taken.append(i)
     return places
 
 
-def _spread(
-    places: np.ndarray[Any, Any], sizes: np.ndarray[Any, Any], kept: np.ndarray[Any, Any], rounds: int = 200
-) -> np.ndarray[Any, Any]:
-    # Boxes that overlap are pushed apart along the axis that takes the shorter way; kept ones do not move.
+def _spots(anchor: np.ndarray[Any, Any], away: float) -> Iterator[np.ndarray[Any, Any]]:
+    """Places around `anchor`, ring by ring, each ring from the direction `away` to both sides."""
+    for ring in range(1, 13):
+        for turn in sorted(np.linspace(-np.pi, np.pi, 8 * ring, endpoint=False), key=lambda angle: (abs(angle), angle)):
+            yield anchor + _EDGE * (0.5 + 0.5 * ring) * np.array([1.3 * np.cos(away + turn), np.sin(away + turn)])
+
+
+def _covered(
+    spot: np.ndarray[Any, Any], size: np.ndarray[Any, Any], others: np.ndarray[Any, Any], sizes: np.ndarray[Any, Any]
+) -> bool:
+    return bool((np.abs(others - spot) < (sizes + size) / 2 + _GAP / 2).all(axis=1).any())
+
+
+def _spread(places: np.ndarray[Any, Any], sizes: np.ndarray[Any, Any], rounds: int = 200) -> np.ndarray[Any, Any]:
+    # Boxes that overlap are pushed apart, each by half, along the axis that takes the shorter way.
     places = places.copy()
     need = (sizes[:, None, :] + sizes[None, :, :]) / 2 + _GAP
-    share = np.where(kept[None, :], 1.0, 0.5) * ~kept[:, None]
-    tie = np.sign(np.arange(len(places))[:, None] - np.arange(len(places))[None, :])
+    order = np.arange(len(places))
+    tie = np.sign(order[:, None] - order[None, :])
     for _ in range(rounds):
         apart = places[:, None, :] - places[None, :, :]
         overlap = need - np.abs(apart)
-        hit = (overlap > 0.5).all(axis=2) & ~np.eye(len(places), dtype=bool)
-        if not (hit & (share > 0)).any():
+        hit = (overlap > 0.5).all(axis=2) & (tie != 0)
+        if not hit.any():
             break
         sideways = overlap[:, :, 0] < overlap[:, :, 1]
         for axis, along in ((0, sideways), (1, ~sideways)):
             way = np.where(apart[:, :, axis] == 0, tie, np.sign(apart[:, :, axis]))
-            push = np.where(hit & along, overlap[:, :, axis] * way * share * 0.6, 0.0)
-            places[:, axis] += push.sum(axis=1)
+            places[:, axis] += np.where(hit & along, overlap[:, :, axis] * way * 0.3, 0.0).sum(axis=1)
     return places

@@ -61,7 +61,10 @@ def boxes(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
     result = {}
     for node, data in graph.nodes(data=True):
         lines = _label(data["name"]).split("\n")
-        result[node] = (max(map(len, lines)) * _FONT * 0.56 + 12, len(lines) * _FONT * 1.15 + 46)
+        kind = default().kinds.get(data["kind"])
+        # Most shapes stand above their label; the others hold it.
+        symbol = 12 if kind and kind.shape in (*_INSIDE, "text") else 46
+        result[node] = (max(map(len, lines)) * _FONT * 0.56 + 16, len(lines) * _FONT * 1.15 + symbol)
     return result
 
 
