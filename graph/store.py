@@ -42,9 +42,8 @@ _CANDIDATES = 100
 T = TypeVar("T")
 Progress = Callable[[int], None]
 
-# The server's remarks (an unknown label in an empty graph, say) are no news to a user.
-logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
-logging.getLogger("neo4j.pool").setLevel(logging.CRITICAL)
+# The server's remarks (an unknown label in an empty graph, say) and the driver's retries are no news to a user.
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)
 
 
 class StoreError(RuntimeError):
@@ -92,13 +91,16 @@ class Store:
         try:
             # The reader's driver serves every question; only loads and edits go through the writer's.
             self._writer = neo4j.GraphDatabase.driver(uri, auth=auth, connection_timeout=15)
-            self._reader = neo4j.GraphDatabase.driver(uri, auth=reader) if reader else self._writer
+            # It gives up after seconds: a person waits for the answer, and is told that there is no database.
+            self._reader = neo4j.GraphDatabase.driver(
+                uri, auth=reader or auth, connection_timeout=15, max_transaction_retry_time=4
+            )
             self._bookmarks = None if reader else neo4j.GraphDatabase.bookmark_manager()
             self._writer.verify_connectivity()
             self.engine = self._name_engine()
             self._prepare()
         except (DriverError, Neo4jError, ValueError) as error:
-            raise _explained(error, uri, auth, database) from error
+            raise _explained(error, uri, auth, database, self._embedded) from error
 
     def __enter__(self) -> Store:
         return self
@@ -301,8 +303,8 @@ class Store:
                 database=self.database, default_access_mode=access, bookmark_manager=self._bookmarks
             ) as session:
                 return use(session)
-        except (ServiceUnavailable, AuthError) as error:
-            raise _explained(error, self.uri, None, self.database) from error
+        except (DriverError, Neo4jError) as error:
+            raise _explained(error, self.uri, None, self.database, self._embedded) from error
 
     def _name_engine(self) -> str:
         if self._embedded:
@@ -373,11 +375,14 @@ def open_store(environ: Mapping[str, str] = os.environ, ontology: Ontology | Non
     )
 
 
-def _explained(error: Exception, uri: str, auth: tuple[str, str] | None, database: str | None) -> StoreError:
-    said = " ".join(str(getattr(error, "message", "") or error).split())[:200]
+def _explained(
+    error: Exception, uri: str, auth: tuple[str, str] | None, database: str | None, is_embedded: bool
+) -> StoreError:
     if isinstance(error, AuthError):
         who = f"user {auth[0]!r}" if auth else "a connection without a password"
         return StoreError(f"{uri} refuses {who}: check NEO4J_USERNAME and NEO4J_PASSWORD")
+    if isinstance(error, ServiceUnavailable) and is_embedded:
+        return StoreError(f"the embedded database at {uri} does not answer; `gobetween db start` starts it again")
     if isinstance(error, ServiceUnavailable):
         return StoreError(
             f"no database answers at {uri}: start it, or correct NEO4J_URI (as in neo4j://localhost:7687)"
@@ -390,6 +395,7 @@ def _explained(error: Exception, uri: str, auth: tuple[str, str] | None, databas
         return StoreError(
             f"NEO4J_URI {uri!r} is no address of a database: neo4j://host:7687 or bolt://host:7687 is expected"
         )
+    said = " ".join(str(getattr(error, "message", "") or error).split())[:200]
     return StoreError(f"{uri}: {said}")
 
 

@@ -1,0 +1,31 @@
+"""The same app on every engine: the first picture, and a click on the mediator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from drive import Canvas, inspector
+from playwright.sync_api import Page, expect
+from serving import application
+
+pytestmark = [pytest.mark.browser, pytest.mark.engine]
+
+
+@pytest.fixture
+def address(engine: dict[str, str], wipe: Callable[[], None]) -> Iterator[str]:
+    """The app on an engine whose graph is empty, so that it loads the seeds itself."""
+    wipe()
+    server = application(**engine)
+    yield server.address
+    server.stop()
+
+
+def test_a_click_on_the_mediator_says_whom_he_mediates_and_who_says_so(address: str, page: Page) -> None:
+    page.goto(address)
+    Canvas(page).click("Hakan Fidan")
+    panel = inspector(page)
+    expect(panel.get_by_role("heading", name="Hakan Fidan")).to_be_visible()
+    expect(panel).to_contain_text("Foreign Minister of Turkey")
+    expect(panel).to_contain_text("between Russia and Ukraine")
+    expect(panel).to_contain_text("paragraph 2")
