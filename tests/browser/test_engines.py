@@ -13,9 +13,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
 
 @pytest.fixture
-def address(engine: dict[str, str], wipe: Callable[[], None]) -> Iterator[str]:
-    """The app on an engine whose graph is empty, so that it loads the seeds itself."""
-    wipe()
+def address(engine: dict[str, str], only_seeds: Callable[[], None]) -> Iterator[str]:
+    """The app on this engine; it loads the seeds itself if the graph is empty."""
+    only_seeds()
     server = application(**engine)
     yield server.address
     server.stop()

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(scope="module")
-def seeded(engine, wipe):
+def seeded(engine, only_seeds):
     """The engine with the seeds loaded, once for this module."""
-    wipe()
+    only_seeds()
     with pytest.MonkeyPatch.context() as patch:
         for name in ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
             patch.delenv(name, raising=False)
