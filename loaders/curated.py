@@ -64,8 +64,8 @@ def read(path: Path) -> Iterator[Entry]:
 
     for name in ("entities", "relations"):
         items = sections[name]
-        starts = [line for _, line in items]
-        for (data, line), after in zip(items, [*starts[1:], len(rows) + 1], strict=True):
+        ends = [line for _, line in items[1:]] + [len(rows) + 1]
+        for (data, line), after in zip(items, ends, strict=False):
             where = f"{path}, line {line}"
             fault = next((f"line {n}: {faults[n]}" for n in range(line, after) if n in faults), "")
             try:
@@ -94,7 +94,7 @@ def _sections(loader: _Numbered, root: Any, path: Path) -> dict[str, list[tuple[
         raise LoadError(f"{path}, line 1: a mapping with document:, entities: and relations: is expected")
     found: dict[str, list[tuple[Any, int]]] = {"entities": [], "relations": []}
     for key, value in root.value:
-        name, line = key.value, value.start_mark.line + 1
+        name, line = str(key.value), value.start_mark.line + 1
         if name == "gobetween":
             if value.value != "1":
                 raise LoadError(

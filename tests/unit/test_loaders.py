@@ -3,6 +3,8 @@
 from collections import Counter
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph.model import Document, Entity, Rejected, Relation
 from loaders import LoadError, find, read_file, rejected
@@ -122,6 +124,25 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path, name, content, said):
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
     assert str(tmp_path / name) in str(caught.value)
+
+
+def test_empty_lists_are_no_fault(tmp_path):
+    path = written(tmp_path, "a.yaml", "gobetween: 1\ndocument: {id: d, title: D}\nentities: []\nrelations: []\n")
+    assert [type(item) for item in items(path)] == [Document]
+
+
+YAML_TEXT = st.text(st.sampled_from(list("{}[]:,-'\"&*!?|>%@`#\n\t é0a1~=\x07")), max_size=60)
+
+
+@given(st.sampled_from(["", "entities:", "relations:", "entities: [", "document: "]), YAML_TEXT)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_yaml_ends_in_anything_but_entries_or_one_line(tmp_path, head, text):
+    path = written(tmp_path, "a.yaml", f"gobetween: 1\ndocument: {{id: d, title: D}}\n{head}{text}")
+    try:
+        for item in items(path):
+            assert isinstance(item, Document | Entity | Relation | Rejected)
+    except LoadError as error:
+        assert "\n" not in str(error)
 
 
 def test_a_missing_file_and_a_folder(tmp_path):
