@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -95,9 +95,11 @@ def main_code(words: Sequence[str]) -> int:
 @contextmanager
 def opened() -> Iterator[tuple[Store, nx.MultiDiGraph[str], int]]:
     """The store, its mirror's graph and the revision. An empty graph ends the command with 1 and the way out."""
-    with open_store() as store:
-        mirror = Mirror(store)
-        mirror.refresh()
+    with ExitStack() as closing:
+        with err.status("Opening the graph …"):
+            store = closing.enter_context(open_store())
+            mirror = Mirror(store)
+            mirror.refresh()
         if not mirror.graph:
             fail("the graph is empty: load what ships with `gobetween load --seeds`, or a file of your own", 1)
         yield store, mirror.graph, mirror.revision

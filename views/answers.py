@@ -58,7 +58,7 @@ def _centrality(_graph: nx.MultiDiGraph[str], revision: int, measure: str, kinds
 
 
 @st.cache_data(show_spinner=False, max_entries=20)
-def well_known(_graph: nx.MultiDiGraph[str], revision: int, kinds: tuple[str, ...], limit: int = 1000) -> list[str]:
+def well_known(_graph: nx.MultiDiGraph[str], revision: int, kinds: tuple[str, ...], limit: int = 3000) -> list[str]:
     """The nodes of these kinds (none: of all) with most relations, for lists in which one chooses."""
     nodes = [(n, d["name"]) for n, d in _graph.nodes(data=True) if not kinds or d["kind"] in kinds]
     return [n for n, _ in sorted(nodes, key=lambda one: (-_graph.degree(one[0]), one[1]))[:limit]]
