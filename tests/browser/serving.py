@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -44,7 +43,8 @@ class Server:
 
     def stop(self) -> None:
         """Ends the process."""
-        self._process.send_signal(signal.SIGINT)  # as Ctrl-C does: the command line then ends the server it started
+        # Not Ctrl-C's signal: a shell's background jobs, and so their children, ignore that one.
+        self._process.terminate()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
