@@ -35,13 +35,19 @@ class Mediation:
     relations: tuple[str, ...]
 
 
-def stands_for(graph: nx.MultiDiGraph[str], node: str) -> set[str]:
-    """Whom `node` acts for: the states and organisations of its offices, and whom it represents or leads, step by step."""
+def stands_for(graph: nx.MultiDiGraph[str], node: str, since: str | None = None, until: str | None = None) -> set[str]:
+    """Whom `node` acts for: the states and organisations of its offices, and whom it represents or leads, step by step.
+
+    since, until: partial dates; a mandate or office that has dates of its own counts only where they touch that period.
+    """
     found: set[str] = set()
     queue = [node]
     while queue:
         here = queue.pop()
         for _, there, data in graph.out_edges(here, data=True):
+            dated = data["from"] or data["to"]
+            if dated and not overlaps(data["from"], data["to"], since, until):
+                continue
             if data["type"] in _STANDS_FOR:
                 reached = [there]
             elif data["type"] == "HOLDS":
@@ -76,11 +82,16 @@ def who_mediates(
     kept = [
         one
         for one in found
-        if (mediator is None or mediator == one.mediator or mediator in stands_for(graph, one.mediator))
-        and (party is None or party in one.parties or any(party in stands_for(graph, p) for p in one.parties))
+        if (mediator is None or _acts(graph, one, one.mediator, mediator))
+        and (party is None or any(_acts(graph, one, p, party) for p in one.parties))
         and overlaps(one.start, one.end, since, until)
     ]
     return sorted(kept, key=lambda one: _order(graph, one))
+
+
+def _acts(graph: nx.MultiDiGraph[str], one: Mediation, actor: str, principal: str) -> bool:
+    # Whoever once spoke for ECOWAS does not speak for it ever after: the mandate must be of the time of the process.
+    return actor == principal or principal in stands_for(graph, actor, one.start, one.end)
 
 
 def _order(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[Any, ...]:
@@ -102,8 +113,8 @@ def _in_processes(graph: nx.MultiDiGraph[str], ontology: Ontology) -> Iterator[M
         parties = {u: k for u, _, k, d in graph.in_edges(process, keys=True, data=True) if d["type"] == "PARTY_TO"}
         parties = dict(sorted(parties.items(), key=lambda pair: (graph.nodes[pair[0]]["name"], pair[0])))
         # A delegation, or a negotiator, of a party that is there itself is no party more.
-        principals = [p for p in parties if parties.keys().isdisjoint(stands_for(graph, p))]
         start, end = span(graph, process)
+        principals = [p for p in parties if parties.keys().isdisjoint(stands_for(graph, p, start, end))]
         for who, key, edge in parts:
             part = edge["props"].get("part") or ontology.relation(edge["type"]).part or "mediator"
             yield Mediation(

@@ -88,5 +88,4 @@ def evidence_row(piece: Evidence, relation: Relation) -> dict[str, Any]:
     """The properties of a piece's node, but for its id."""
     row = {f.name: getattr(piece, f.name) for f in fields(Evidence)}
     row = {name: value for name, value in row.items() if value != ""}
-    # The source end lets a relation be found from its evidence through an index, whatever its type.
-    return {**row, "confidence": float(piece.confidence), "of": relation.id, "source": relation.source}
+    return {**row, "confidence": float(piece.confidence), "of": relation.id}

@@ -30,7 +30,7 @@ from neo4j.exceptions import (
 from graph import embedded
 from graph import rows as as_rows
 from graph.loading import Batch, LoadSummary, dangling, relation_of
-from graph.model import Document, Entity, Entry, Evidence, Relation, fold
+from graph.model import Document, Entity, Entry, Evidence, fold
 from graph.names import rank
 from graph.ontology import Ontology, default
 
@@ -174,19 +174,6 @@ class Store:
         for row in sorted(rows, key=lambda row: (-row["v"]["confidence"], row["v"]["document"], row["v"]["id"])):
             result[row["v"]["of"]].append(Evidence(**{name: row["v"][name] for name in names if name in row["v"]}))
         return result
-
-    def relation(self, id: str) -> Relation | None:
-        """The relation of that id, without its evidence; None when there is none."""
-        rows = self._read(
-            "MATCH (v:Evidence {of: $id}) WITH v LIMIT 1 MATCH (a:Entity {id: v.source})-[r]->(b:Entity) WHERE r.id = $id "
-            "RETURN a.id AS source, b.id AS target, type(r) AS type, properties(r) AS r",
-            id=id,
-        )
-        return (
-            as_rows.relation({**rows[0]["r"], **{k: rows[0][k] for k in ("source", "target", "type")}})
-            if rows
-            else None
-        )
 
     def documents(self) -> list[DocumentInfo]:
         """Every document, with what rests on it, the weightiest first."""

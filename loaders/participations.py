@@ -75,10 +75,14 @@ def _items(row: Row, document: str) -> Iterator[Entity | Relation]:
     agreement = cell["agreement_id"]
     locator = "agreement " + agreement.rpartition(":")[2]
 
-    def says(type: str, source: str, target: str, note: str, start: str | None = date, part: str = "") -> Relation:
+    def says(
+        type: str, source: str, target: str, note: str, start: str | None = date, part: str = "", qualifier: str = ""
+    ) -> Relation:
         evidence = Evidence(document, note=note, locator=locator, method="table")
         props = {"part": part} if part else {}
-        return Relation(type, source, target, start, start, qualifier=part, props=props, evidence=(evidence,))
+        return Relation(
+            type, source, target, start, start, qualifier=part or qualifier, props=props, evidence=(evidence,)
+        )
 
     optional = {"date": date, "ended": ended, "region": cell.get("region")}
     yield Entity(agreement, "Agreement", cell["agreement"], props={k: v for k, v in optional.items() if v})
@@ -90,7 +94,9 @@ def _items(row: Row, document: str) -> Iterator[Entity | Relation]:
     yield says(parts[part], cell["actor_id"], agreement, note, part=named)
     if "for_id" in cell:
         yield Entity(cell["for_id"], cell.get("for_kind", "State"), cell.get("for", cell["for_id"]))
-        yield says("REPRESENTS", cell["actor_id"], cell["for_id"], f"{cell['actor']} acted for {cell.get('for')}")
+        # A mandate is told of one agreement: who acted for a body once and again has a relation for each time.
+        note = f"{cell['actor']} acted for {cell.get('for')}"
+        yield says("REPRESENTS", cell["actor_id"], cell["for_id"], note, qualifier=agreement)
     if "process_id" in cell:
         yield Entity(cell["process_id"], "Process", cell.get("process", cell["process_id"]))
         yield says("RESULT_OF", agreement, cell["process_id"], f"Part of: {cell.get('process')}")

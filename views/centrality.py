@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import networkx as nx
+import pandas as pd
 import streamlit as st
 
 from graph.measures import MEASURES
@@ -77,11 +78,8 @@ def page() -> None:
         )  # fmt: skip
 
 
-def _ranking(result: Report, measure: str, everything: bool):  # noqa: ANN202
-    top = result.top(measure, len(result.values))
-    if not everything:
-        top = top[top["kind"].isin(default().actors)]
-    top = top.head(_TOP).reset_index(drop=True)
+def _ranking(result: Report, measure: str, everything: bool) -> pd.DataFrame:
+    top = result.top(measure, _TOP, () if everything else default().actors)
     return top.assign(rank=range(1, len(top) + 1))
 
 

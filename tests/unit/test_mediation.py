@@ -1,6 +1,8 @@
 import pytest
+from samples import graph_of, relation
 
 from graph.mediation import stands_for, to_json, who_mediates
+from graph.model import Entity
 
 
 def parts(found):
@@ -45,6 +47,26 @@ def test_pairs_of_one_date_are_one_mediation_between_both(graph):
 def test_whom_one_stands_for_is_followed_step_by_step(graph):
     assert stands_for(graph, "p:medinsky") == {"g:ru", "iso:RU"}
     assert stands_for(graph, "p:fidan") == {"iso:TR"}
+
+
+def test_a_mandate_counts_at_its_own_time_only():
+    entities = [
+        Entity("p:a", "Person", "A"), Entity("o:x", "Organization", "X"), Entity("iso:BF", "State", "B"),
+        Entity("a:1", "Agreement", "First", props={"date": "2007-03"}),
+        Entity("a:2", "Agreement", "Second", props={"date": "2012-01"}),
+    ]  # fmt: skip
+    graph = graph_of(
+        entities,
+        [
+            relation("p:a", "MEDIATES", "a:1"),
+            relation("p:a", "MEDIATES", "a:2"),
+            relation("p:a", "REPRESENTS", "o:x", start="2007-03-04", end="2007-03-04", qualifier="a:1"),
+            relation("p:a", "REPRESENTS", "iso:BF"),
+        ],
+    )
+    assert {one.process for one in who_mediates(graph, mediator="o:x")} == {"a:1"}
+    assert {one.process for one in who_mediates(graph, mediator="iso:BF")} == {"a:1", "a:2"}
+    assert stands_for(graph, "p:a") == {"o:x", "iso:BF"}
 
 
 def test_an_unknown_node_is_an_error(graph):
