@@ -61,14 +61,20 @@ class Canvas:
         assert found, f"no node {name!r} among {self.names()}"
         return found
 
+    def where(self, name: str) -> dict[str, float]:
+        """Where a node is on the screen, once nothing moves it any more and the picture is in sight."""
+        settled(self.page)
+        self.stage.scroll_into_view_if_needed()
+        return self.stage.evaluate(_AT, self.node(name))
+
     def click(self, name: str) -> None:
         """Clicks a node."""
-        at = self.stage.evaluate(_AT, self.node(name))
+        at = self.where(name)
         self.page.mouse.click(at["x"], at["y"])
 
     def double_click(self, name: str) -> None:
         """Double-clicks a node."""
-        at = self.stage.evaluate(_AT, self.node(name))
+        at = self.where(name)
         self.page.mouse.dblclick(at["x"], at["y"])
 
     def click_edge(self, source: str, label: str) -> None:
@@ -79,7 +85,7 @@ class Canvas:
 
     def drag(self, name: str, dx: int, dy: int) -> None:
         """Drags a node."""
-        at = self.stage.evaluate(_AT, self.node(name))
+        at = self.where(name)
         self.page.mouse.move(at["x"], at["y"])
         self.page.mouse.down()
         self.page.mouse.move(at["x"] + dx / 2, at["y"] + dy / 2)

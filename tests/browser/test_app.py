@@ -105,6 +105,7 @@ def test_search_suggests_and_forgives_a_typo(app: str, page: Page) -> None:
     box.fill("Vladmir Medinski")
     box.press("Enter")
     expect(page.get_by_text("Medinski”")).to_be_visible()
+    settled(page)
     several = page.get_by_test_id("stButtonGroup").get_by_role("button", name="Vladimir Medinsky")
     if not inspector(page).get_by_role("heading", name="Vladimir Medinsky").is_visible():
         several.first.click()

@@ -73,6 +73,14 @@ def test_edges_bear_the_ids_of_relations_and_parallel_ones_are_apart() -> None:
     assert len(set(bends)) == 3
 
 
+def test_a_mandate_told_again_and_again_is_one_line_the_latest() -> None:
+    both = [Entity("a", "Person", "A"), Entity("b", "Organization", "B")]
+    graph = graph_of(both, [relation("a", "REPRESENTS", "b", start=f"200{i}", qualifier=str(i)) for i in range(5)])
+    (edge,) = picture.draw(graph).edges
+    assert graph.edges["a", "b", edge["id"]]["from"] == "2004"
+    assert "and 4 times more" in edge["title"]
+
+
 def test_signs_are_colours_and_structure_is_dashed(graph: nx.MultiDiGraph) -> None:
     edges = {edge["id"]: edge for edge in picture.draw(graph).edges}
     for *_, key, data in graph.edges(keys=True, data=True):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import textwrap
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import networkx as nx
 from pyvis.network import Network
 
 from graph.ontology import Ontology, RelationType, default
+
+Edge = tuple[str, str, str, dict[str, Any]]  # source, target, relation id, attributes
 
 # Okabe-Ito again, dark enough on white and light enough on black.
 _SIGNS = {1: "#009E73", 0: "#8C8C8C", -1: "#D55E00"}
@@ -37,11 +39,13 @@ def draw(
     for node, data in graph.nodes(data=True):
         net.add_node(node, **_node(data, (whole or graph).degree(node), ontology))
     for side, pair in _pairs(graph):
-        for i, (u, v, key, data) in enumerate(pair):
+        seen = _once(pair)
+        for i, (u, v, key, data, more) in enumerate(seen):
             kind = ontology.relations.get(data["type"])
             look = _edge(data, kind, ontology, labelled=graph.number_of_edges() <= _LABELLED_MOST)
             tip = f"{graph.nodes[u]['name']} {_phrase(kind, data)} {graph.nodes[v]['name']}{_when(data)}"
-            net.add_edge(u, v, id=key, title=tip, smooth=_bend(i, len(pair), forward=u == side), **look)
+            tip += f"\nand {more} times more" if more else ""
+            net.add_edge(u, v, id=key, title=tip, smooth=_bend(i, len(seen), forward=u == side), **look)
     # `options` as a dict goes out as JSON unchanged, where set_options() would strip every blank from it.
     net.options = {
         "nodes": {"font": {"size": _FONT}, "borderWidth": 1, "borderWidthSelected": 4},
@@ -115,6 +119,16 @@ def _edge(data: Mapping[str, Any], kind: RelationType | None, ontology: Ontology
     return look
 
 
+def _once(edges: Sequence[Edge]) -> list[tuple[str, str, str, Mapping[str, Any], int]]:
+    """Each edge, and how many it stands for besides: a mandate told of ten agreements is one line, the latest."""
+    lines: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        u, v, key, data = edge
+        lines[u, v, data["type"] if data["structural"] else key].append(edge)
+    latest = [(max(same, key=lambda edge: (edge[3]["from"] or "", edge[2])), len(same) - 1) for same in lines.values()]
+    return [(*edge, more) for edge, more in latest]
+
+
 def _phrase(kind: RelationType | None, data: Mapping[str, Any]) -> str:
     return kind.phrase if kind else data["type"].lower().replace("_", " ")
 
@@ -133,9 +147,9 @@ def _label(name: str) -> str:
     return "\n".join(lines) or name[:_WRAP]
 
 
-def _pairs(graph: nx.MultiDiGraph[str]) -> list[tuple[str, list[tuple[str, str, str, dict[str, Any]]]]]:
+def _pairs(graph: nx.MultiDiGraph[str]) -> list[tuple[str, list[Edge]]]:
     """Edges by unordered pair of ends, each pair with the end from which sides are told apart."""
-    pairs: dict[tuple[str, str], list[tuple[str, str, str, dict[str, Any]]]] = defaultdict(list)
+    pairs: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for u, v, key, data in graph.edges(keys=True, data=True):
         pairs[min(u, v), max(u, v)].append((u, v, key, data))
     return [(a, sorted(edges, key=lambda edge: edge[2])) for (a, _), edges in pairs.items()]
