@@ -109,9 +109,9 @@ class Mirror:
 
 
 # The names that a stored node or edge uses for itself; all others are properties that a source gave.
-NODE_FIELDS = frozenset({"id", "kind", "name", "aliases", "search", "rev"})
+NODE_FIELDS = frozenset({"id", "kind", "name", "aliases", "search", "rev", "evidence", "disputed"})
 EDGE_FIELDS = frozenset(
-    {"id", "type", "source", "target", "from", "to", "confidence", "count", "evidence", "qualifier", "rev"}
+    {"id", "type", "source", "target", "from", "to", "confidence", "count", "evidence", "qualifier", "rev", "disputed"}
 )
 
 

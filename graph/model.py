@@ -58,17 +58,6 @@ def check_props(props: Props) -> None:
 
 
 @dataclass(slots=True)
-class Entity:
-    """A node. `kind` is one of the ontology's kinds; `props` hold anything else as text, numbers or booleans."""
-
-    id: str
-    kind: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    props: Props = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class Document:
     """A source: an article, a dataset's release, a register. Stored as an Entity of kind Document with the same id.
 
@@ -90,15 +79,16 @@ class Document:
         """The node that stands for this document."""
         fields = ("publisher", "date", "url", "licence", "attribution", "dataset", "version", "sha256")
         props = {name: value for name in fields if (value := getattr(self, name))}
-        return Entity(self.id, "Document", self.title, props=props)
+        return Entity(self.id, "Document", self.title, props=props, evidence=(Evidence(self.id, method="itself"),))
 
 
 @dataclass(slots=True)
 class Evidence:
-    """Why a relation is in the graph: which document says so, where in it, in which words.
+    """Why something is in the graph: which document says so, where in it, in which words.
 
     `quote` is word for word from the document; `note` says the same in the words of whoever entered it. `locator` is the
-    place ("paragraph 2", "agreement 1565"). `confidence` in [0, 1]. `read` is an ISO date or time.
+    place ("paragraph 2", "agreement 1565"). `confidence` in [0, 1]. `read` is an ISO date or time; a store that takes the
+    piece in without one puts the time of loading there.
     """
 
     document: str
@@ -109,9 +99,27 @@ class Evidence:
     confidence: float = 1.0
     read: str = ""
 
-    def key(self, relation: str) -> str:
-        """The id of this piece of evidence: the same words at the same place for the same relation are one piece."""
-        return "ev:" + digest(relation, self.document, self.locator, self.quote, self.note, self.method)
+    def key(self, subject: str) -> str:
+        """The id of this piece of evidence: the same words at the same place for the same subject are one piece.
+
+        `subject`: a relation's id, or an entity's.
+        """
+        return "ev:" + digest(subject, self.document, self.locator, self.quote, self.note, self.method)
+
+
+@dataclass(slots=True)
+class Entity:
+    """A node. `kind` is one of the ontology's kinds; `props` hold anything else as text, numbers or booleans.
+
+    `evidence`: who describes it so; without any, nobody is named as its source.
+    """
+
+    id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    props: Props = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(slots=True)

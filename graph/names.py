@@ -21,6 +21,9 @@ class Searchable(Protocol):
     def search(self, text: str, limit: int = 10, kinds: Sequence[str] = ()) -> list[Entity]:
         """Entities whose name or alias is like `text`, best first."""
 
+    def entities(self, ids: Sequence[str]) -> list[Entity]:
+        """The entities of these ids; a merged id gives what it leads to."""
+
 
 class Unresolved(LookupError):
     """A text that does not name exactly one entity; `candidates` are what it may have meant."""
@@ -72,6 +75,8 @@ def resolve(store: Searchable, text: str, kinds: Sequence[str] = ()) -> Entity:
 
     Raises AmbiguousName when several are named equally well, UnknownName (with near ones) when none is.
     """
+    if exact := store.entities([text.strip()]) if text.strip() else []:
+        return exact[0]
     found = store.search(text, limit=30, kinds=kinds)
     ranks = {entity.id: rank(text, entity) for entity in found}
     best = max(ranks.values(), default=0.0)

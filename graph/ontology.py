@@ -40,7 +40,8 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class RelationType:
     """A type of edge: kinds permitted at its ends, sign in {-1, 0, 1}, how it is read in a sentence, and its
-    `distance` (> 0), the cost of one step along it."""
+    `distance` (> 0), the cost of one step along it. `lasting`: it holds from a day to a day (an office), rather than being
+    seen on some days (a meeting)."""
 
     name: str
     sources: frozenset[str]
@@ -48,6 +49,7 @@ class RelationType:
     sign: int
     symmetric: bool
     structural: bool
+    lasting: bool
     phrase: str
     back: str
     distance: float
@@ -181,7 +183,8 @@ def _parse(data: dict[str, Any], where: str, base: Ontology | None = None) -> On
             _kinds_of(entry.pop("to", ["actor"]), kinds, at),
             sign,
             bool(entry.pop("symmetric", False)),
-            bool(entry.pop("structural", False)),
+            structural := bool(entry.pop("structural", False)),
+            bool(entry.pop("lasting", structural)),
             phrase,
             str(entry.pop("back", f"is at the other end of “{phrase}” from")),
             _distance(entry.pop("distance", 1.0), at),

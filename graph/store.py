@@ -1,9 +1,8 @@
 """The store: the one door to the database, embedded or Neo4j, through the official driver.
 
 Only managed transactions; values are parameters, labels and relation types come from the ontology and from nowhere else.
-Every write takes the lock of the single `Meta` node first, and leaves a `Change` node that names what it touched under its
-revision, so that a mirror can follow without reading the graph again. Evidence is a node of its own (`Evidence`, with
-`of` the relation's id and `document` the document's), so that one relation can rest on any number of sources.
+What is written, and how it can be taken back, is in `graph.record`: statements are the record, and entities and relations what
+they leave to be seen.
 """
 
 from __future__ import annotations
@@ -15,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from importlib.metadata import version
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
+from uuid import uuid4
 
 import neo4j
 from neo4j.exceptions import (
@@ -27,14 +27,19 @@ from neo4j.exceptions import (
     ServiceUnavailable,
 )
 
-from graph import embedded
+from graph import editing, embedded, history, identity
 from graph import rows as as_rows
-from graph.loading import Batch, LoadSummary, dangling, relation_of
-from graph.model import Document, Entity, Entry, Evidence, fold
+from graph.chosen import Alternative, alternatives
+from graph.history import Done
+from graph.loading import Batch, LoadSummary, dangling
+from graph.model import Document, Entity, Entry, Evidence, Relation, Scalar, fold
 from graph.names import rank
 from graph.ontology import Ontology, default
+from graph.record import Operation, Work, now, whoever
+from graph.rows import Statement
+from graph.waiting import Waiting
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BATCH = 2000
 # A name is found by its words, by the beginning of a word, and with a typo; the ranking in graph.names sorts what comes.
 _CANDIDATES = 100
@@ -134,10 +139,35 @@ class Store:
         return not self._read("MATCH (n:Entity) RETURN n.id AS id LIMIT 1")
 
     def entities(self, ids: Sequence[str]) -> list[Entity]:
-        """The entities of these ids, in this order; unknown ones are left out."""
-        rows = self._read("UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN properties(n) AS n", ids=list(ids))
-        found = {row["n"]["id"]: as_rows.entity(row["n"]) for row in rows}
-        return [found[i] for i in dict.fromkeys(ids) if i in found]
+        """The entities of these ids, in this order; unknown ones are left out, and a merged id gives what it leads to."""
+        query = "UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN properties(n) AS n"
+        found = {row["n"]["id"]: as_rows.entity(row["n"]) for row in self._read(query, ids=list(ids))}
+        if missing := [i for i in ids if i not in found]:
+            into = self._into(missing)
+            ends = self._read(query, ids=sorted(set(into.values())))
+            left = {row["n"]["id"]: as_rows.entity(row["n"]) for row in ends}
+            found |= {i: left[end] for i, end in into.items() if end in left}
+        return list({one.id: one for i in dict.fromkeys(ids) if (one := found.get(i))}.values())
+
+    def _into(self, ids: Sequence[str]) -> dict[str, str]:
+        """What each of these ids was merged into, in the end."""
+        query = "UNWIND $ids AS id MATCH (i:Identity {id: id}) WHERE i.into IS NOT NULL RETURN id, i.into AS into"
+        found = {row["id"]: row["into"] for row in self._read(query, ids=list(ids))}
+        if found:
+            further = self._into(sorted(set(found.values())))
+            found = {id: further.get(end, end) for id, end in found.items()}
+        return found
+
+    def merged(self) -> list[dict[str, str]]:
+        """Every id that leads to another, ``{id, name, kind, into}``, by name."""
+        rows = self._read("MATCH (i:Identity) WHERE i.into IS NOT NULL RETURN properties(i) AS i")
+        found = [{name: row["i"][name] for name in ("id", "name", "kind", "into")} for row in rows]
+        return sorted(found, key=lambda row: (row["name"], row["id"]))
+
+    def apart(self) -> frozenset[frozenset[str]]:
+        """The pairs of ids that somebody said are not the same."""
+        rows = self._read("MATCH (i:Identity) WHERE i.a IS NOT NULL RETURN i.a AS a, i.b AS b")
+        return frozenset(frozenset((row["a"], row["b"])) for row in rows)
 
     def search(self, text: str, limit: int = 10, kinds: Sequence[str] = ()) -> list[Entity]:
         """Entities whose name or alias is like `text`, best first: whole, in part, by the beginning, or with a typo.
@@ -166,19 +196,39 @@ class Store:
         )
         return ranked[:limit]
 
-    def evidence(self, relations: Sequence[str]) -> dict[str, list[Evidence]]:
-        """The evidence of each of these relations (by id), the most confident first."""
-        rows = self._read("MATCH (v:Evidence) WHERE v.of IN $ids RETURN properties(v) AS v", ids=list(relations))
-        result: dict[str, list[Evidence]] = {relation: [] for relation in relations}
-        names = [f.name for f in fields(Evidence)]
-        for row in sorted(rows, key=lambda row: (-row["v"]["confidence"], row["v"]["document"], row["v"]["id"])):
-            result[row["v"]["of"]].append(Evidence(**{name: row["v"][name] for name in names if name in row["v"]}))
+    def evidence(self, of: Sequence[str]) -> dict[str, list[Evidence]]:
+        """The evidence of each of these relations or entities (by id), the most confident first."""
+        return {id: [one.piece for one in found] for id, found in self._statements(of).items()}
+
+    def statements(self, id: str) -> list[Statement]:
+        """What each piece of evidence of a relation or an entity states, the most confident first."""
+        return self._statements([id])[id]
+
+    def alternatives(self, id: str) -> dict[str, list[Alternative]]:
+        """The properties of a relation or an entity about which its sources say more than one thing, each with every value, who
+        states it, and which one is shown."""
+        statements = self.statements(id)
+        shown: Mapping[str, Any] = {}
+        if entity := next(iter(self.entities([id])), None):
+            shown = {"name": entity.name, **entity.props}
+        elif statements and isinstance(statements[0].says, Relation):
+            shown = next(self._edges(statements[0].says.type, [id]), {})
+        return alternatives(statements, shown)
+
+    def _statements(self, of: Sequence[str]) -> dict[str, list[Statement]]:
+        query = "UNWIND $ids AS id MATCH (v:Evidence {of: id}) RETURN properties(v) AS v"
+        result: dict[str, list[Statement]] = {id: [] for id in of}
+        for row in self._read(query, ids=list(result)):
+            result[row["v"]["of"]].append(as_rows.statement(row["v"]))
+        for found in result.values():
+            found.sort(key=lambda one: (-one.piece.confidence, one.piece.document, one.id))
         return result
 
     def documents(self) -> list[DocumentInfo]:
         """Every document, with what rests on it, the weightiest first."""
         used = self._read(
-            "MATCH (v:Evidence) RETURN v.document AS id, count(*) AS evidence, count(DISTINCT v.of) AS relations"
+            "MATCH (v:Evidence) WHERE v.type IS NOT NULL "
+            "RETURN v.document AS id, count(*) AS evidence, count(DISTINCT v.of) AS relations"
         )
         uses = {row["id"]: row for row in used}
         names = [f.name for f in fields(Document)]
@@ -203,12 +253,13 @@ class Store:
             nodes = sorted(self._nodes(), key=lambda row: str(row["id"]))
             return Changes(revision, nodes, sorted(self._edges(), key=lambda row: str(row["id"])))
         # What was removed and came back is among the removed, and found again among the rest.
-        log = self._read("MATCH (c:Change) WHERE c.rev > $since RETURN properties(c) AS c ORDER BY c.rev", since=since)
-        removed = {i for row in log for i in row["c"].get("removed") or ()}
-        touched = {i for row in log for i in row["c"].get("nodes") or ()}
+        names = "c.nodes AS nodes, c.relations AS relations, c.removed AS removed"
+        log = self._read(f"MATCH (c:Change) WHERE c.rev > $since RETURN {names}", since=since)
+        removed = {i for row in log for i in row["removed"] or ()}
+        touched = {i for row in log for i in row["nodes"] or ()}
         by_type: dict[str, set[str]] = defaultdict(set)
         for row in log:
-            for typed in row["c"].get("relations") or ():
+            for typed in row["relations"] or ():
                 kind, _, relation = typed.partition(" ")
                 by_type[kind].add(relation)
         return Changes(
@@ -238,40 +289,202 @@ class Store:
 
     # Writing
 
-    def load(self, entries: Iterable[Entry], progress: Progress | None = None) -> LoadSummary:
-        """Takes in what a loader reads, in batches; each batch is whole in the graph or not at all.
+    def load(
+        self, entries: Iterable[Entry], progress: Progress | None = None, what: str = "entries", who: str | None = None
+    ) -> LoadSummary:
+        """Takes in what a loader reads, in batches; each batch is whole in the graph or not at all, and all are one operation.
 
-        Idempotent: what is there already changes nothing, not even the revision. An entry that cannot be taken is in the
-        summary's `rejected`; a relation that comes before its ends waits for them until the last entry.
-        `progress` is called with the number of entries done so far. Raises StoreError.
+        Idempotent: what is on record already changes nothing, not even the revision; so a load that was cut off is resumed by
+        loading again. An entry that cannot be taken is in the summary's `rejected`; one that comes before what it names waits
+        for it until the last entry. `progress` is called with the number of entries done so far. Raises StoreError.
         """
+        operation = self._operation("load", what, who)
         summary = LoadSummary(revision=self.revision())
-        waiting: list[Entry] = []
+        moment = now()
         done = 0
         stream = iter(entries)
-        while batch := list(islice(stream, BATCH)):
-            part, late = self._load_batch(batch)
-            summary.add(part)
-            waiting += late
-            done += len(batch)
-            if progress:
-                progress(done)
-        for start in range(0, len(waiting), BATCH):
-            part, late = self._load_batch(waiting[start : start + BATCH])
-            summary.add(part)
-            for entry in late:
-                relation = relation_of(entry)
-                known = [entity.id for entity in self.entities(as_rows.references(relation))]
-                summary.reject(entry, dangling(relation, known))
+        with Waiting() as waiting:
+            while batch := list(islice(stream, BATCH)):
+                part, late = self._load_batch(batch, moment, operation)
+                summary.add(part)
+                waiting.add(late)
+                done += len(batch)
+                if progress:
+                    progress(done)
+            while batch := waiting.take(BATCH):
+                part, late = self._load_batch(batch, moment, operation)
+                summary.add(part)
+                for entry in late:
+                    known = [entity.id for entity in self.entities(as_rows.references(cast(Any, entry.item)))]
+                    summary.reject(entry, dangling(entry, known))
         return summary
 
-    def _load_batch(self, entries: Sequence[Entry]) -> tuple[LoadSummary, list[Entry]]:
-        batch = Batch(entries, self.ontology)
+    def _load_batch(
+        self, entries: Sequence[Entry], moment: str, operation: Operation
+    ) -> tuple[LoadSummary, list[Entry]]:
+        batch = Batch(entries, self.ontology, moment)
+        if not batch or self._on_record(batch.digests):
+            batch.checked.unchanged += len(batch)
+            return batch.checked, []
         for kind in batch.types:
             self._ensure_type(kind)
-        written, late = self._write(batch.write)
+        written, late = self._operate(operation, batch.write)
+        written.operation = operation.number
+        written.revision = self.revision()
         batch.checked.add(written)
         return batch.checked, late
+
+    def _on_record(self, digests: Mapping[str, str]) -> bool:
+        """Whether all of this is stated already: then there is nothing to write, and no lock to wait for."""
+        query = "UNWIND $ids AS id MATCH (v:Evidence {id: id}) RETURN v.id AS id, v.digest AS digest"
+        first = next(iter(digests))
+        if not self._read(query, ids=[first]):
+            return False
+        found = {row["id"]: row["digest"] for row in self._read(query, ids=list(digests))}
+        return found == dict(digests)
+
+    def merge(self, keep: str, gone: str, who: str | None = None, anyway: bool = False) -> int | None:
+        """Says that two nodes are one, `keep`; all that is told of `gone`, now and later, is told of it.
+
+        Returns the operation's number. Raises ValueError when the two cannot be one, StoreError.
+        """
+        names = self._names(keep, gone)
+        operation = self._operation("merge", f"{names[gone]} into {names[keep]}", who)
+        self._operate(operation, lambda work: identity.merge(work, keep, gone, anyway))
+        return operation.number
+
+    def split(self, gone: str, who: str | None = None) -> str:
+        """Takes a merged id out of what it was merged into; returns the id of what it leaves. Raises ValueError, StoreError."""
+        merged = {row["id"]: row["name"] for row in self.merged()}
+        operation = self._operation("split", f"{merged.get(gone, gone)} ({gone})", who)
+        return self._operate(operation, lambda work: identity.split(work, gone))
+
+    def keep_apart(self, a: str, b: str, who: str | None = None) -> None:
+        """Remembers that two nodes are not the same: they are no candidates any more. Raises ValueError, StoreError."""
+        names = self._names(a, b)
+        operation = self._operation("apart", f"{names[a]} is not {names[b]}", who)
+        self._operate(operation, lambda work: identity.keep_apart(work, a, b))
+
+    def edit(
+        self,
+        id: str,
+        name: str = "",
+        aliases: Sequence[str] = (),
+        props: Mapping[str, Scalar] | None = None,
+        note: str = "",
+        who: str | None = None,
+    ) -> None:
+        """States another name, further aliases or other properties of an entity, with the last word over its sources.
+
+        A property of "" is taken away. Raises ValueError when there is no such entity or a value cannot stand, StoreError.
+        """
+        said = [f"name {name!r}"] * bool(name) + [f"alias {one!r}" for one in aliases]
+        said += [f"{key} {value!r}" for key, value in (props or {}).items()]
+        operation = self._operation("edit", f"{self._names(id)[id]}: {', '.join(said)}", who)
+        self._operate(operation, lambda work: editing.edit_entity(work, id, name, aliases, props, note))
+
+    def edit_relation(self, id: str, values: Mapping[str, Scalar], note: str = "", who: str | None = None) -> None:
+        """States other values of a relation: `from`, `to`, `confidence` or a property; "" takes one away.
+
+        Raises ValueError when there is no such relation or a value cannot stand, StoreError.
+        """
+        kind = next((one.says.type for one in self.statements(id) if isinstance(one.says, Relation)), None)
+        if kind is None:
+            raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
+        said = ", ".join(f"{key} {value!r}" for key, value in values.items())
+        operation = self._operation("edit", f"{kind} {id}: {said}", who)
+        self._operate(operation, lambda work: editing.edit_relation(work, id, kind, values, note))
+
+    def retract(self, source: str, who: str | None = None, progress: Progress | None = None) -> Done:
+        """Takes a document (by id), all documents of a dataset (by its name), or one piece of evidence (by id) off the record,
+        and with it exactly what rested on nothing else. Returns the operation.
+
+        Raises ValueError when there is no such source, StoreError.
+        """
+        found = self._read(
+            "MATCH (n:Entity) WHERE n.kind = 'Document' AND (n.id = $source OR n.dataset = $source) "
+            "RETURN n.id AS id, n.name AS name ORDER BY id",
+            source=source,
+        )
+        if found:
+            query = "UNWIND $ids AS id MATCH (v:Evidence {document: id}) RETURN v.id AS id, v.type AS type"
+            rows = self._read(query, ids=[row["id"] for row in found])
+            name = found[0]["name"] if len(found) == 1 else f"{source} ({len(found)} documents)"
+        else:
+            rows = self._read("MATCH (v:Evidence {id: $id}) RETURN v.id AS id, v.type AS type", id=source)
+            name = source
+        if not rows:
+            raise ValueError(
+                f"there is no document, dataset or piece of evidence {source!r}; `gobetween sources` lists them"
+            )
+        # Relations first: an entity that only they need can go with its last description.
+        ids = [row["id"] for row in sorted(rows, key=lambda row: row["type"] is None)]
+        operation = self._operation("retract", name, who)
+        for start in range(0, len(ids), BATCH):
+            part = ids[start : start + BATCH]
+            self._operate(operation, lambda work, part=part: editing.retract(work, part))  # type: ignore[misc]
+            if progress:
+                progress(start + len(part))
+        return self.history(numbers=[operation.number or 0])[0]
+
+    def history(self, limit: int | None = None, numbers: Sequence[int] | None = None) -> list[Done]:
+        """The operations that made the graph what it is, the latest first."""
+        return history.operations(self._read, limit, numbers)
+
+    def undo(self, number: int | None = None, who: str | None = None, progress: Progress | None = None) -> Done:
+        """Takes back an operation, or the latest that is not undone; returns it.
+
+        Raises history.InTheWay when later ones built on it, ValueError when there is nothing to undo, StoreError.
+        """
+        done = history.to_undo(self._read, number)
+        return self._revert(done, "undo", done.number, who, progress)
+
+    def redo(self, number: int | None = None, who: str | None = None, progress: Progress | None = None) -> Done:
+        """Brings back an operation, or the one that was undone last; returns it. Raises as `undo` does."""
+        done = history.to_redo(self._read, number)
+        return self._revert(done, "redo", done.undone or 0, who, progress)
+
+    def _revert(self, done: Done, how: str, number: int, who: str | None, progress: Progress | None) -> Done:
+        """Puts back every change of operation `number`, the last first, one a transaction; resumes where one was cut off."""
+        operation = self._operation(how, done.what, who, of=done.number)
+        revisions = history.changes_of(self._read, number)
+        if begun := history.begun(self._read, done.number, how):
+            operation.number, operation.token = begun
+            before = history.reverted(self._read, operation.number)
+            revisions = [revision for revision in revisions if revision not in before]
+        history.check(self._read, done.number, revisions, how)
+        for i, revision in enumerate(revisions, 1):
+
+            def put_back(work: Work, revision: int = revision, last: bool = i == len(revisions)) -> None:
+                history.revert(work, revision)
+                history.mark(work, done.number, how, last)
+
+            self._operate(operation, put_back)
+            if progress:
+                progress(i)
+        return self.history(numbers=[done.number])[0]
+
+    def _names(self, *ids: str) -> dict[str, str]:
+        return {id: id for id in ids} | {one.id: one.name for one in self.entities(ids)}
+
+    def _operation(self, kind: str, what: str, who: str | None, of: int | None = None) -> Operation:
+        return Operation(kind, what[:500], who or whoever(), of)
+
+    def _operate(self, operation: Operation, do: Callable[[Work], T]) -> T:
+        """Does one piece of an operation in one transaction."""
+        token = uuid4().hex
+        results: list[T] = []
+
+        def attempt(tx: neo4j.ManagedTransaction) -> int | None:
+            work = Work(tx, self.ontology, operation, token)
+            if work.done_before:
+                return operation.number
+            results.append(do(work))
+            work.commit()
+            return work.number
+
+        operation.number = self._write(attempt) or operation.number
+        return results[-1]
 
     # The driver
 
@@ -312,7 +525,12 @@ class Store:
             "CREATE CONSTRAINT evidence_id IF NOT EXISTS FOR (n:Evidence) REQUIRE n.id IS UNIQUE",
             "CREATE INDEX evidence_of IF NOT EXISTS FOR (n:Evidence) ON (n.of)",
             "CREATE INDEX evidence_document IF NOT EXISTS FOR (n:Evidence) ON (n.document)",
+            "CREATE CONSTRAINT identity_id IF NOT EXISTS FOR (n:Identity) REQUIRE n.id IS UNIQUE",
+            "CREATE CONSTRAINT operation_id IF NOT EXISTS FOR (n:Operation) REQUIRE n.id IS UNIQUE",
+            "CREATE INDEX operation_token IF NOT EXISTS FOR (n:Operation) ON (n.token)",
             "CREATE INDEX change_rev IF NOT EXISTS FOR (n:Change) ON (n.rev)",
+            "CREATE INDEX change_op IF NOT EXISTS FOR (n:Change) ON (n.op)",
+            "CREATE INDEX before_rev IF NOT EXISTS FOR (n:Before) ON (n.rev)",
         )
         if not self._embedded:  # the embedded server makes its own, in its process: Bolt refuses it there
             self._schema("CREATE FULLTEXT INDEX `Entity[search]` IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]")

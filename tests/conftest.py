@@ -71,6 +71,16 @@ def wipe(engine) -> Callable[[], None]:
     return lambda: _wipe(engine)
 
 
+@pytest.fixture
+def wipe_record(store) -> Callable[[], None]:
+    """Empties a store that stays open: all but the count of its revisions."""
+
+    def clear() -> None:
+        store._write(lambda tx: tx.run("MATCH (n) WHERE NOT n:Meta DETACH DELETE n").consume())
+
+    return clear
+
+
 @pytest.fixture(scope="session")
 def only_seeds(engine) -> Callable[[], None]:
     """Empties the graph unless the seeds are in it already: loading them anew takes a while."""

@@ -81,3 +81,25 @@ def talks() -> tuple[list[Entity], list[Relation]]:
         relation("iso:RU", "ATTACKS", "iso:UA", start="2022-02-24", confidence=0.9),
     ]
     return entities, relations
+
+
+def record(store) -> dict[str, dict[str, dict]]:
+    """All that a store holds but for its history: nodes, relations, evidence and identities with all they have."""
+    nodes = {
+        label: {row["n"]["id"]: row["n"] for row in store._read(f"MATCH (n:{label}) RETURN properties(n) AS n")}
+        for label in ("Entity", "Evidence", "Identity")
+    }
+    edges = store._read(
+        "MATCH (a:Entity)-[r]->(b:Entity) RETURN a.id AS a, type(r) AS type, b.id AS b, properties(r) AS r"
+    )
+    assert len({row["r"]["id"] for row in edges}) == len(edges)
+    return {**nodes, "relations": {row["r"]["id"]: row for row in edges}}
+
+
+def graph_equal(mirror, store) -> None:
+    """Asserts that a mirror that followed shows what one that begins now would."""
+    fresh = Mirror(store)
+    fresh.refresh()
+    assert dict(mirror.graph.nodes(data=True)) == dict(fresh.graph.nodes(data=True))
+    followed, anew = ({k: (u, v, d) for u, v, k, d in one.graph.edges(keys=True, data=True)} for one in (mirror, fresh))
+    assert followed == anew

@@ -1,6 +1,7 @@
 """The store's contract, the same on the embedded server and on every Neo4j."""
 
 import json
+from dataclasses import replace
 
 import networkx as nx
 import pytest
@@ -63,7 +64,9 @@ def test_two_sources_of_one_statement_are_one_relation_with_two_pieces_of_eviden
     assert (summary.relations_new, summary.relations_changed, summary.evidence_new) == (0, 1, 1)
     id = relation("p:fidan", "MEDIATES", "x:talks").id
     assert [piece.document for piece in store.evidence([id])[id]] == [DOCUMENT, "doc:other"]
-    assert store.evidence([id])[id][1] == other
+    second = store.evidence([id])[id][1]
+    assert second.read, "the time of reading is put there"
+    assert replace(second, read="") == other
     assert mirrored(store).edges["p:fidan", "x:talks", id]["evidence"] == 2
     assert [(one.document.title, one.evidence) for one in store.documents()] == [("A report", 18), ("Another", 1)]
 

@@ -15,7 +15,8 @@ def store():
         Entity("t:ge", "Topic", "Georgia"),
     ]
     return SimpleNamespace(
-        search=lambda text, limit=10, kinds=(): [e for e in entities if not kinds or e.kind in kinds][:limit]
+        search=lambda text, limit=10, kinds=(): [e for e in entities if not kinds or e.kind in kinds][:limit],
+        entities=lambda ids: [e for e in entities if e.id in ids],
     )
 
 

@@ -1,0 +1,231 @@
+"""Every change can be taken back: operations in any order, undone and redone, on every engine."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from samples import DOCUMENT, graph_equal, record, relation, talks
+
+from graph.history import InTheWay
+from graph.mirror import Mirror
+from graph.model import Document, Entity, Entry, Evidence
+
+pytestmark = pytest.mark.engine
+
+
+def entries(*items):
+    return [Entry(item, f"line {number}", {"n": number}) for number, item in enumerate(items, 1)]
+
+
+def whole():
+    entities, relations = talks()
+    return entries(Document(DOCUMENT, "A report", publisher="Us", licence="CC0"), *entities, *relations)
+
+
+PEOPLE = [f"p:{n}" for n in range(4)]
+SOURCES = ["doc:a", "doc:b"]
+NAMES = ["Zelensky", "Zelenskyy", "Selenskyj"]
+
+
+@st.composite
+def loads(draw):
+    """A document with some descriptions and some relations of a few people."""
+    source = draw(st.sampled_from(SOURCES))
+    items = [Document(source, f"Document {source[-1]}")]
+    for id in PEOPLE:
+        props = draw(
+            st.dictionaries(st.sampled_from(["born", "note"]), st.sampled_from(["1970", "1971-02", "x"]), max_size=1)
+        )
+        backing = (Evidence(source, confidence=draw(st.sampled_from([0.5, 1.0]))),)
+        items.append(Entity(id, "Person", draw(st.sampled_from(NAMES)), props=props, evidence=backing))
+    for _ in range(draw(st.integers(0, 4))):
+        one, other = draw(st.permutations(PEOPLE))[:2]
+        start = draw(st.sampled_from([None, "2019", "2019-05", "2021"]))
+        backing = (Evidence(source, note="said", locator=f"line {draw(st.integers(1, 3))}"),)
+        items.append(relation(one, draw(st.sampled_from(["MEETS", "LOYAL_TO"])), other, start=start, evidence=backing))
+    return lambda store: store.load(entries(*items), who="ada")
+
+
+def nth(several, n):
+    """One of these, whichever there are when it is asked for."""
+    if not several:
+        raise ValueError("there is none")
+    return several[n % len(several)]
+
+
+def operation():
+    """Something that somebody does, on whatever is there by then."""
+    person = st.sampled_from(PEOPLE)
+    pair = st.permutations(PEOPLE).map(lambda some: some[:2])
+    number = st.integers(0, 5)
+    return st.one_of(
+        loads(),
+        loads(),
+        pair.map(lambda two: lambda store: store.merge(*two, who="ada")),
+        pair.map(lambda two: lambda store: store.merge(*two, who="ada", anyway=True)),
+        number.map(lambda n: lambda store: store.split(nth(store.merged(), n)["id"], who="ada")),
+        pair.map(lambda two: lambda store: store.keep_apart(*two, who="ada")),
+        person.map(lambda id: lambda store: store.edit(id, name="Corrected", props={"born": "1978"}, who="ada")),
+        person.map(lambda id: lambda store: store.edit(id, aliases=["Another"], who="bob")),
+        number.map(lambda n: lambda store: store.retract(nth(store.documents(), n).document.id, who="ada")),
+    )
+
+
+@given(st.lists(operation(), min_size=1, max_size=7))
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_as_many_undos_as_operations_lead_back_and_as_many_redos_forth_again(store, wipe_record, does):
+    wipe_record()
+    mirror = Mirror(store)
+    mirror.refresh()
+    states = [record(store)]
+    for do in does:
+        try:
+            do(store)
+        except ValueError:  # there is no such person, they are one already …
+            assert record(store) == states[-1]
+            continue
+        after = record(store)
+        if after != states[-1]:
+            states.append(after)
+        mirror.refresh()
+        graph_equal(mirror, store)
+    for state in reversed(states[:-1]):
+        store.undo(who="ada")
+        assert record(store) == state
+        mirror.refresh()
+        graph_equal(mirror, store)
+    with pytest.raises(ValueError, match="nothing to undo"):
+        store.undo()
+    for state in states[1:]:
+        store.redo(who="ada")
+        assert record(store) == state
+    mirror.refresh()
+    graph_equal(mirror, store)
+
+
+def shown(store):
+    """What is to be seen: entities and relations with their values, but not when they were written."""
+    found = record(store)
+    without = {"rev"}
+    return {
+        **{id: {k: v for k, v in row.items() if k not in without} for id, row in found["Entity"].items()},
+        **{
+            id: {**row, "r": {k: v for k, v in row["r"].items() if k not in without}}
+            for id, row in found["relations"].items()
+        },
+    }
+
+
+@given(st.permutations(["doc:a", "doc:b", "doc:c"]), st.data())
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+def test_retracting_a_document_leaves_what_the_others_alone_would_have_made(store, wipe_record, order, data):
+    def load(source):
+        store.load(by_source[source])
+
+    by_source = {}
+    for source in order:
+        items = [Document(source, source)]
+        for id in PEOPLE:
+            said = data.draw(st.sampled_from(NAMES))
+            sure = data.draw(st.sampled_from([0.25, 0.5, 0.75]))
+            backing = (Evidence(source, confidence=sure, read="2026-01-01"),)
+            items.append(
+                Entity(
+                    id, "Person", said, props={"born": data.draw(st.sampled_from(["1970", "1971"]))}, evidence=backing
+                )
+            )
+        for one, other in data.draw(st.lists(st.permutations(PEOPLE).map(lambda p: p[:2]), max_size=5)):
+            start = data.draw(st.sampled_from([None, "2019", "2019-05", "2021"]))
+            backing = (Evidence(source, locator="line 1", read="2026-01-01"),)
+            items.append(relation(one, "LOYAL_TO", other, start=start, evidence=backing))
+        by_source[source] = entries(*items)
+    wipe_record()
+    for source in order[:2]:
+        load(source)
+    two = shown(store)
+    wipe_record()
+    for source in (order[1], order[2], order[0]):
+        load(source)
+    store.retract(order[2])
+    assert shown(store) == two, "in another order, with a third that is taken back"
+
+
+def test_an_entity_that_others_tell_of_outlives_its_description_and_goes_with_the_last_of_them(store):
+    one, other = (Evidence("doc:a"),), (Evidence("doc:b", locator="page 1"),)
+    store.load(
+        entries(
+            Document("doc:a", "A"),
+            Entity("p:1", "Person", "One", evidence=one),
+            Entity("p:2", "Person", "Two", evidence=one),
+        )
+    )
+    store.load(entries(Document("doc:b", "B"), relation("p:1", "MEETS", "p:2", evidence=other)))
+    store.retract("doc:a")
+    assert [(e.name, e.props) for e in store.entities(["p:1", "p:2"])] == [("One", {}), ("Two", {})]
+    store.retract("doc:b")
+    assert store.is_empty()
+    store.undo()
+    store.undo()
+    assert store.counts()["nodes"] == {"Document": 2, "Person": 2}
+
+
+def test_retracting_a_dataset_takes_all_its_documents_and_one_piece_only_itself(store):
+    for n in ("1", "2"):
+        backing = (Evidence(f"doc:{n}", locator=f"row {n}"),)
+        people = [Entity(id, "Person", id, evidence=backing) for id in PEOPLE[:3]]
+        ties = [relation("p:0", "MEETS", "p:1", evidence=backing), relation("p:0", "MEETS", f"p:{n}", evidence=backing)]
+        store.load(entries(Document(f"doc:{n}", f"Part {n}", dataset="The set"), *people, *ties))
+    id = relation("p:0", "MEETS", "p:1").id
+    first, _ = store.statements(id)
+    done = store.retract(first.id)
+    assert (done.kind, done.counts["evidence_gone"], done.counts["relations_gone"]) == ("retract", 1, 0)
+    assert [one.piece.document for one in store.statements(id)] == ["doc:2"]
+    assert store.retract("The set").counts["relations_gone"] == 2
+    assert store.is_empty()
+    with pytest.raises(ValueError, match="no document, dataset or piece of evidence 'The set'"):
+        store.retract("The set")
+
+
+def test_an_older_operation_is_undone_unless_others_built_on_it_and_then_they_are_named(store):
+    store.load(whole(), what="report.yaml", who="ada")
+    store.edit("iso:TR", name="Türkiye", who="bob")
+    store.edit("iso:US", aliases=["America"], who="cy")
+    with pytest.raises(
+        InTheWay, match=r"operation 1 cannot be undone: 3 \(edit .*by cy.*; 2 \(edit .*by bob.*undo those first"
+    ) as said:
+        store.undo(1)
+    assert [one.number for one in said.value.operations] == [3, 2]
+    assert store.undo(2).undone, "nothing was built on this one"
+    assert store.entities(["iso:TR"])[0].name == "Turkey"
+    assert store.entities(["iso:US"])[0].aliases == ("America",)
+    with pytest.raises(InTheWay, match=r"3 \(edit .*undo that first"):
+        store.undo(1)
+    with pytest.raises(ValueError, match=r"operation 2 .* is undone already"):
+        store.undo(2)
+    with pytest.raises(ValueError, match="no operation 99"):
+        store.undo(99)
+    store.undo()
+    store.undo()
+    assert store.is_empty()
+    assert [(one.number, one.kind, one.who, bool(one.undone)) for one in store.history()] == [
+        (3, "edit", "cy", True),
+        (2, "edit", "bob", True),
+        (1, "load", "ada", True),
+    ]
+    assert store.redo().number == 1, "the last that was undone comes first"
+
+
+def test_evidence_from_a_document_of_another_load_stands_in_the_way_of_undoing_that(store):
+    store.load(entries(Document("doc:a", "A"), Entity("p:1", "Person", "One"), Entity("p:2", "Person", "Two")))
+    store.load(entries(relation("p:1", "MEETS", "p:2", evidence=(Evidence("doc:a", locator="page 2"),))))
+    with pytest.raises(InTheWay, match=r"2 \(load"):
+        store.undo(1)
+
+
+def test_a_load_that_changes_nothing_is_no_operation(store):
+    store.load(whole())
+    store.load(whole())
+    assert len(store.history()) == 1
