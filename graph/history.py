@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from graph.record import Image, Work, unpacked
+from graph.record import IDS_A_QUERY, Image, Work, relations_by_id, unpacked
 from graph.rows import Row
 
 Read = Callable[..., list[Row]]
@@ -280,14 +280,10 @@ class _Change:
         for id in ids["relations"]:
             by_type[self._types[id]].append(id)
         for kind, several in by_type.items():
-            # The type was the ontology's when it was written, and is checked again where it is written back.
-            query = (
-                f"MATCH (a:Entity)-[r:{kind}]->(b:Entity) WHERE r.id IN $ids "
-                "RETURN properties(r) AS r, a.id AS source, b.id AS target"
-            )
-            for row in read(query, ids=several):
-                ends: dict[str, Any] = {"type": kind, "source": row["source"], "target": row["target"]}
-                found["relations"][row["r"]["id"]] = {**row["r"], **ends}
+            for start in range(0, len(several), IDS_A_QUERY):
+                for row in read(relations_by_id(kind), ids=several[start : start + IDS_A_QUERY]):
+                    ends: dict[str, Any] = {name: row[name] for name in ("type", "source", "target")}
+                    found["relations"][row["r"]["id"]] = {**row["r"], **ends}
         return found
 
 

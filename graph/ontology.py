@@ -18,7 +18,7 @@ from graph.model import Entity, Relation, check_id, check_props
 T = TypeVar("T")
 
 _KIND = regex(r"[A-Z][A-Za-z]{0,40}\Z")
-_TYPE = regex(r"[A-Z][A-Z_]{0,40}\Z")
+TYPE_NAME = regex(r"[A-Z][A-Z_]{0,40}\Z")
 
 
 class OntologyError(ValueError):
@@ -170,7 +170,7 @@ def _parse(data: dict[str, Any], where: str, base: Ontology | None = None) -> On
     relations = dict(base.relations) if base else {}
     for name, entry in (data.get("relations") or {}).items():
         at = f"{where}: relation {name}"
-        if not _TYPE.match(str(name)):
+        if not TYPE_NAME.match(str(name)):
             raise OntologyError(f"{at}: capital letters and _ are expected")
         entry = dict(entry or {})
         sign = entry.pop("sign", 0)

@@ -33,8 +33,11 @@ import neo4j
 
 from graph import chosen
 from graph.model import Relation, digest
-from graph.ontology import Ontology
+from graph.ontology import TYPE_NAME, Ontology
 from graph.rows import Row
+
+# Measured on the embedded engine: 10,000 ids take half as long in parts of this size as at once.
+IDS_A_QUERY = 500
 
 Image = tuple[Row | None, Row | None]
 
@@ -74,6 +77,19 @@ def packed(value: Any) -> str:
 def unpacked(value: str) -> Any:
     """The inverse of `packed`."""
     return json.loads(zlib.decompress(base64.b64decode(value)))
+
+
+def relations_by_id(type: str) -> str:
+    """The query for relations of a type by `$ids`. Raises ValueError for what cannot be a type's name.
+
+    One type a query, `IN`, and no labels at the ends: for anything else the embedded engine goes through all relations.
+    """
+    if not TYPE_NAME.match(type):
+        raise ValueError(f"{type!r} is no name of a relation type: capital letters and _ are expected")
+    return (
+        f"MATCH ()-[r:{type}]->() WHERE r.id IN $ids RETURN properties(r) AS r, type(r) AS type, "
+        "startNode(r).id AS source, endNode(r).id AS target"
+    )
 
 
 class Work:
@@ -123,13 +139,11 @@ class Work:
                 self._relation_rows[id] = None
                 by_type[kind].append(id)
         for kind, several in by_type.items():
-            query = (
-                f"MATCH (a:Entity)-[r:{self.ontology.relation(kind).name}]->(b:Entity) WHERE r.id IN $ids "
-                "RETURN properties(r) AS r, a.id AS source, b.id AS target"
-            )
-            for row in self.rows(query, ids=several):
-                ends = {"type": kind, "source": row["source"], "target": row["target"]}
-                self._relation_rows[row["r"]["id"]] = {**row["r"], **ends}
+            query = relations_by_id(self.ontology.relation(kind).name)
+            for start in range(0, len(several), IDS_A_QUERY):
+                for row in self.rows(query, ids=several[start : start + IDS_A_QUERY]):
+                    ends = {name: row[name] for name in ("type", "source", "target")}
+                    self._relation_rows[row["r"]["id"]] = {**row["r"], **ends}
         return {id: there for id in ids if (there := self._relation_rows[id]) is not None}
 
     def relations_at(self, ids: Iterable[str]) -> dict[str, list[Row]]:
