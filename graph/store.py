@@ -282,7 +282,8 @@ class Store:
 
     def _edges(self, kind: str | None = None, ids: Sequence[str] = ()) -> Iterator[Mapping[str, Any]]:
         if kind is None:
-            query = "MATCH (a:Entity)-[r]->(b:Entity) RETURN a.id AS source, b.id AS target, type(r) AS type, properties(r) AS r"
+            ends = "a.id AS source, b.id AS target"
+            query = f"MATCH (a:Entity)-[r]->(b:Entity) RETURN {ends}, type(r) AS type, properties(r) AS r"
             rows = self._read(query)
         else:
             query = relations_by_id(self.ontology.relation(kind).name)
