@@ -30,6 +30,12 @@ Since = Annotated[
     str | None, typer.Option(help="Only what was in force on or after this date (YYYY, YYYY-MM, YYYY-MM-DD).")
 ]
 Until = Annotated[str | None, typer.Option(help="Only what was in force on or before this date.")]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by", metavar="NAME", help="Who does it, for the history; GOBETWEEN_USER or your login if not said."
+    ),
+]
 
 
 def fail(message: str, code: int = 2) -> NoReturn:
@@ -104,6 +110,36 @@ def evidence_json(store: Store, relations: Sequence[str]) -> dict[str, list[dict
 
 def _document_json(entity: Entity) -> dict[str, Any]:
     return {"id": entity.id, "title": entity.name, **{k: v for k, v in entity.props.items() if k != "sha256"}}
+
+
+def alternatives_json(store: Store, id: str) -> dict[str, list[dict[str, Any]]]:
+    """What the sources of one thing say differently: by property, every value, whether it is shown, and who says so."""
+    return {
+        name: [
+            {
+                "value": one.value,
+                "chosen": one.chosen,
+                "documents": list(dict.fromkeys(s.piece.document for s in one.statements if s.piece.document)),
+            }
+            for one in values
+        ]
+        for name, values in store.alternatives(id).items()
+    }
+
+
+def disagreement(store: Store, id: str) -> list[str]:
+    """The same as a line a property: the value that is shown first, each with its documents' titles."""
+    found = store.alternatives(id)
+    documents = {s.piece.document for values in found.values() for one in values for s in one.statements}
+    titles = {one.id: one.name for one in store.entities(sorted(documents - {""}))}
+    lines = []
+    for name, values in found.items():
+        told = []
+        for one in values:
+            who = dict.fromkeys(titles.get(s.piece.document, "no source named") for s in one.statements)
+            told.append(f"{one.value} ({'shown; ' if one.chosen else ''}{', '.join(who)})")
+        lines.append(f"{name}: {' · '.join(told)}")
+    return lines
 
 
 def said(piece: dict[str, Any]) -> str:

@@ -15,7 +15,9 @@ from cli.common import (
     AsJson,
     Since,
     Until,
+    alternatives_json,
     dated,
+    disagreement,
     emit,
     evidence_json,
     fail,
@@ -198,9 +200,11 @@ def evidence(
                 "to": graph.edges[u, v, key]["to"],
                 "confidence": graph.edges[u, v, key]["confidence"],
                 "evidence": backing[key],
+                "alternatives": alternatives_json(store, key),
             }
             for u, v, key in ends
         ]
+        differ = {} if as_json else {key: disagreement(store, key) for *_, key in ends}
     if as_json:
         emit(rows)
     else:
@@ -214,6 +218,8 @@ def evidence(
                     f"  {escape(said(piece))} [dim]{piece['method']}, confidence {piece['confidence']:g}[/dim]",
                     soft_wrap=True,
                 )
+            for line in differ[row["id"]]:
+                out.print(f"  [yellow]Sources differ[/yellow] on {escape(line)}", soft_wrap=True)
     if not rows:
         fail(f"{edge} and {other} have no relation with each other; `gobetween paths` finds the way between them", 1)
 

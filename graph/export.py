@@ -5,22 +5,24 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Protocol
 
 import networkx as nx
 
+from graph.chosen import EDIT
 from graph.mirror import actor
-from graph.model import Document, Evidence
+from graph.model import Document, Entity, Evidence, Relation
+from graph.rows import Statement
 
 
 class Source(Protocol):
     """Where documents and evidence come from: a Store."""
 
-    def evidence(self, relations: list[str]) -> dict[str, list[Evidence]]:
-        """The evidence of each relation."""
+    def all_statements(self, of: Sequence[str]) -> dict[str, list[Statement]]:
+        """What is stated of each entity or relation."""
 
     def documents(self) -> list[Any]:
         """Documents, each with `.document`."""
@@ -71,27 +73,46 @@ _TIMES = ["from", "to", "confidence", "count", "evidence"]
 
 
 def records(graph: nx.MultiDiGraph[str], store: Source) -> Iterator[dict[str, Any]]:
-    """Everything seen as `{"document": …}`, `{"entity": …}` and `{"relation": …, with its evidence}`, ends first."""
+    """Everything seen as `{"document": …}`, `{"entity": …}` and `{"relation": …}`, each with its evidence, ends first.
+
+    What sources state differently has a line for each statement, so that loading it again chooses the same values.
+    """
     edges = list(graph.edges(keys=True, data=True))
-    backing = store.evidence([key for *_, key, _ in edges])
-    used = {piece.document for pieces in backing.values() for piece in pieces}
+    backing = store.all_statements([*graph, *(key for *_, key, _ in edges)])
+    used = {one.piece.document for statements in backing.values() for one in statements}
     for info in store.documents():
         if info.document.id in used:
             yield {"document": _said(info.document, Document)}
     for node, data in graph.nodes(data=True):
-        yield {
-            "entity": {
-                **actor(graph, node),
-                **({"aliases": data["aliases"]} if data["aliases"] else {}),
-                **({"props": data["props"]} if data["props"] else {}),
-            }
-        }
+        shown = Entity(node, data["kind"], data["name"], tuple(data["aliases"]), data["props"])
+        for said, pieces in _by_statement(backing[node], shown):
+            row = {**actor(graph, node), "name": said.name, "aliases": list(said.aliases), "props": dict(said.props)}
+            yield {"entity": {k: v for k, v in row.items() if v} | {"evidence": pieces}}
     for u, v, key, data in edges:
+        told = Relation(
+            data["type"], u, v, data["from"], data["to"], data["confidence"], data["count"], props=data["props"]
+        )
         row = {"source": u, "type": data["type"], "target": v}
-        row |= {name: data[name] for name in ("from", "to", "confidence", "count") if data[name] is not None}
         row |= {"qualifier": data["qualifier"]} if data["qualifier"] else {}
-        row |= {"props": data["props"]} if data["props"] else {}
-        yield {"relation": {**row, "evidence": [_said(piece, Evidence) for piece in backing[key]]}}
+        for said, pieces in _by_statement(backing[key], told):
+            values = {"from": said.start, "to": said.end, "confidence": said.confidence, "count": said.count}
+            values["props"] = dict(said.props)
+            yield {"relation": row | {k: v for k, v in values.items() if v not in (None, {})} | {"evidence": pieces}}
+
+
+def _by_statement(statements: Sequence[Statement], shown: Entity | Relation) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """What is stated, each with the pieces of evidence that state it.
+
+    What is `shown` stands for all of an entity of which some were made under an id that was merged: as statements of one id
+    they would choose anew; and of anything that was edited: a correction says only what it corrects.
+    """
+    merged = isinstance(shown, Entity) and any(one.says.id != shown.id for one in statements)
+    if merged or any(one.piece.method == EDIT for one in statements):
+        return [(shown, [{"document": "", **_said(one.piece, Evidence)} for one in statements])]
+    found: dict[str, tuple[Any, list[dict[str, Any]]]] = {}
+    for one in statements:
+        found.setdefault(repr(one.says), (one.says, []))[1].append({"document": "", **_said(one.piece, Evidence)})
+    return list(found.values())
 
 
 def _said(item: Any, kind: type) -> dict[str, Any]:

@@ -125,8 +125,8 @@ class Batch:
         summary = LoadSummary()
         named = {id for item, _ in self._items() for id in _named(item)}
         home = work.homes(named)
-        stored = work.entity_rows(home.values())
-        kinds = {id: stored[end]["kind"] for id, end in home.items() if end in stored}
+        stored = work.kinds(set(home.values()))
+        kinds = {id: stored[end] for id, end in home.items() if end in stored}
         taken: list[Item] = []
         late: list[Entry] = []
         for item, entry in self._items():

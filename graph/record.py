@@ -23,7 +23,7 @@ import json
 import os
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -79,6 +79,19 @@ def unpacked(value: str) -> Any:
     return json.loads(zlib.decompress(base64.b64decode(value)))
 
 
+def fetched(result: neo4j.Result) -> list[Row]:
+    """Every row of a result as a plain dict; quicker than `Result.data`, which looks for nodes in each value."""
+    keys = result.keys()
+    return [dict(zip(keys, record.values(), strict=True)) for record in result]
+
+
+def digests(read: Callable[..., list[Row]], ids: Iterable[str]) -> dict[str, str]:
+    """What the statements of these ids state, as their digests; unknown ones are left out."""
+    query = "UNWIND $ids AS id MATCH (v:Evidence {id: id}) RETURN collect(v.id) AS ids, collect(v.digest) AS digests"
+    (row,) = read(query, ids=list(ids))
+    return dict(zip(row["ids"], row["digests"], strict=True))
+
+
 def relations_by_id(type: str) -> str:
     """The query for relations of a type by `$ids`. Raises ValueError for what cannot be a type's name.
 
@@ -120,7 +133,7 @@ class Work:
 
     def rows(self, query: str, **parameters: Any) -> list[Row]:
         """The answer to a query, inside the transaction."""
-        return self.tx.run(query, parameters).data()
+        return fetched(self.tx.run(query, parameters))
 
     def entity_rows(self, ids: Iterable[str]) -> dict[str, Row]:
         """The stored rows of those entities that exist."""
@@ -130,6 +143,13 @@ class Work:
             self._rows |= dict.fromkeys(missing)
             self._rows |= {row["n"]["id"]: row["n"] for row in self.rows(query, ids=missing)}
         return {id: row for id in wanted if (row := self._rows[id]) is not None}
+
+    def kinds(self, ids: Iterable[str]) -> dict[str, str]:
+        """The kinds of those entities that exist."""
+        # In one row: the driver takes longer over ten thousand rows than the database.
+        query = "UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN collect(n.id) AS ids, collect(n.kind) AS kinds"
+        (row,) = self.rows(query, ids=list(ids))
+        return dict(zip(row["ids"], row["kinds"], strict=True))
 
     def relation_rows(self, ids: Mapping[str, str]) -> dict[str, Row]:
         """The stored rows, with type and ends, of those relations (id -> type) that exist."""
@@ -169,8 +189,7 @@ class Work:
 
     def digests(self, ids: Iterable[str]) -> dict[str, str]:
         """What the statements of these ids state, as their digests; unknown ones are left out."""
-        query = "UNWIND $ids AS id MATCH (v:Evidence {id: id}) RETURN v.id AS id, v.digest AS digest"
-        return {row["id"]: row["digest"] for row in self.rows(query, ids=list(ids))}
+        return digests(self.rows, ids)
 
     def identity_rows(self, ids: Iterable[str]) -> dict[str, Row]:
         """The stored identities of these ids."""

@@ -34,8 +34,9 @@ from graph.history import Done
 from graph.loading import Batch, LoadSummary, dangling
 from graph.model import Document, Entity, Entry, Evidence, Relation, Scalar, fold
 from graph.names import rank
+from graph.offices import Holding
 from graph.ontology import Ontology, default
-from graph.record import IDS_A_QUERY, Operation, Work, now, relations_by_id, whoever
+from graph.record import IDS_A_QUERY, Operation, Work, digests, fetched, now, relations_by_id, whoever
 from graph.rows import Statement
 from graph.waiting import Waiting
 
@@ -198,11 +199,11 @@ class Store:
 
     def evidence(self, of: Sequence[str]) -> dict[str, list[Evidence]]:
         """The evidence of each of these relations or entities (by id), the most confident first."""
-        return {id: [one.piece for one in found] for id, found in self._statements(of).items()}
+        return {id: [one.piece for one in found] for id, found in self.all_statements(of).items()}
 
     def statements(self, id: str) -> list[Statement]:
         """What each piece of evidence of a relation or an entity states, the most confident first."""
-        return self._statements([id])[id]
+        return self.all_statements([id])[id]
 
     def alternatives(self, id: str) -> dict[str, list[Alternative]]:
         """The properties of a relation or an entity about which its sources say more than one thing, each with every value, who
@@ -215,7 +216,8 @@ class Store:
             shown = next(self._edges(statements[0].says.type, [id]), {})
         return alternatives(statements, shown)
 
-    def _statements(self, of: Sequence[str]) -> dict[str, list[Statement]]:
+    def all_statements(self, of: Sequence[str]) -> dict[str, list[Statement]]:
+        """What each piece of evidence of these relations or entities states, the most confident first."""
         query = "UNWIND $ids AS id MATCH (v:Evidence {of: id}) RETURN properties(v) AS v"
         result: dict[str, list[Statement]] = {id: [] for id in of}
         for row in self._read(query, ids=list(result)):
@@ -239,6 +241,13 @@ class Store:
             document = Document(**{name: node[name] for name in names if name in node})
             found.append(DocumentInfo(document, use["relations"], use["evidence"]))
         return sorted(found, key=lambda one: (-one.evidence, one.document.title))
+
+    def holdings(self) -> list[Holding]:
+        """Everybody who holds or held an office."""
+        return [
+            Holding(row["source"], row["target"], row["id"], row.get("from"), row.get("to"))
+            for row in self._edges_of("HOLDS")
+        ]
 
     def changes(self, since: int) -> Changes:
         """What changed after revision `since`; everything when it is 0 or lies ahead of the store's own.
@@ -279,6 +288,11 @@ class Store:
         else:
             rows = self._read("UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN properties(n) AS n", ids=list(ids))
         return (row["n"] for row in rows)
+
+    def _edges_of(self, kind: str) -> list[dict[str, Any]]:
+        query = f"MATCH (a:Entity)-[r:{self.ontology.relation(kind).name}]->(b:Entity) "
+        rows = self._read(query + "RETURN a.id AS source, b.id AS target, properties(r) AS r")
+        return [{**row["r"], "source": row["source"], "target": row["target"]} for row in rows]
 
     def _edges(self, kind: str | None = None, ids: Sequence[str] = ()) -> Iterator[Mapping[str, Any]]:
         if kind is None:
@@ -338,14 +352,10 @@ class Store:
         batch.checked.add(written)
         return batch.checked, late
 
-    def _on_record(self, digests: Mapping[str, str]) -> bool:
+    def _on_record(self, stated: Mapping[str, str]) -> bool:
         """Whether all of this is stated already: then there is nothing to write, and no lock to wait for."""
-        query = "UNWIND $ids AS id MATCH (v:Evidence {id: id}) RETURN v.id AS id, v.digest AS digest"
-        first = next(iter(digests))
-        if not self._read(query, ids=[first]):
-            return False
-        found = {row["id"]: row["digest"] for row in self._read(query, ids=list(digests))}
-        return found == dict(digests)
+        first = next(iter(stated))
+        return bool(digests(self._read, [first])) and digests(self._read, stated) == dict(stated)
 
     def merge(self, keep: str, gone: str, who: str | None = None, anyway: bool = False) -> int | None:
         """Says that two nodes are one, `keep`; all that is told of `gone`, now and later, is told of it.
@@ -494,7 +504,7 @@ class Store:
 
     def _read(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
         def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            return tx.run(query, parameters).data()
+            return fetched(tx.run(query, parameters))
 
         return self._session(self._reader, neo4j.READ_ACCESS, lambda session: session.execute_read(work))
 

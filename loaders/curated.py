@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from graph.model import Entry, Evidence, Rejected
+from graph.model import Entity, Entry, Evidence, Rejected, Relation
 from loaders import records
 from loaders.files import LoadError, lines, sha256
 
@@ -71,12 +71,17 @@ def read(path: Path) -> Iterator[Entry]:
             try:
                 if fault:
                     raise ValueError(fault)
-                yield Entry(_relation(data, document.id) if name == "relations" else records.entity(data), where, data)
+                made = _relation if name == "relations" else _entity
+                yield Entry(made(data, document.id), where, data)
             except ValueError as error:
                 yield Entry(Rejected(where, str(error), data), where, data)
 
 
-def _relation(data: Any, document: str) -> Any:
+def _entity(data: Any, document: str) -> Entity:
+    return records.entity(data, (Evidence(document, method="curated"),))
+
+
+def _relation(data: Any, document: str) -> Relation:
     records.known(data, "relation", ("source", "type", "target"), tuple(data) if isinstance(data, dict) else ())
     confidence = records.number(data.get("confidence", 1.0), "confidence")
     said = {name: records.text(data[key], key) for name, key in _SAID.items() if data.get(key) is not None}

@@ -42,8 +42,9 @@ def _item(data: Any) -> Document | Entity | Relation:
         (what, value), *_ = data.items()
         if what == "document":
             return records.document(value)
-        if what == "entity":
-            return records.entity(value)
+        if what == "entity" and isinstance(value, dict):
+            evidence = tuple(records.piece(one) for one in value.get("evidence") or ())
+            return records.entity(value, evidence, extra=("evidence",))
         if what == "relation" and isinstance(value, dict):
             evidence = tuple(records.piece(one) for one in value.get("evidence") or ())
             return records.relation(value, evidence, extra=("evidence",))

@@ -84,32 +84,37 @@ def _items(row: Row, document: str) -> Iterator[Entity | Relation]:
             type, source, target, start, start, qualifier=part or qualifier, props=props, evidence=(evidence,)
         )
 
+    def described(id: str, kind: str, name: str, props: dict[str, str] | None = None) -> Entity:
+        return Entity(
+            id, kind, name, props=props or {}, evidence=(Evidence(document, locator=locator, method="table"),)
+        )
+
     optional = {"date": date, "ended": ended, "region": cell.get("region")}
-    yield Entity(agreement, "Agreement", cell["agreement"], props={k: v for k, v in optional.items() if v})
-    yield Entity(cell["actor_id"], cell["kind"], cell["actor"])
+    yield described(agreement, "Agreement", cell["agreement"], {k: v for k, v in optional.items() if v})
+    yield described(cell["actor_id"], cell["kind"], cell["actor"])
     basis = f" (from {cell['basis']})" if "basis" in cell else ""
     note = f"{cell['actor']}: {part} to {cell['agreement']}{basis}"
     # A mediator who also facilitates, say, has two edges: the relation's own part goes unnamed, any other is told apart.
     named = part if part != default().relations[parts[part]].part else ""
     yield says(parts[part], cell["actor_id"], agreement, note, part=named)
     if "for_id" in cell:
-        yield Entity(cell["for_id"], cell.get("for_kind", "State"), cell.get("for", cell["for_id"]))
+        yield described(cell["for_id"], cell.get("for_kind", "State"), cell.get("for", cell["for_id"]))
         # A mandate is told of one agreement: who acted for a body once and again has a relation for each time.
         note = f"{cell['actor']} acted for {cell.get('for')}"
         yield says("REPRESENTS", cell["actor_id"], cell["for_id"], note, qualifier=agreement)
     if "process_id" in cell:
-        yield Entity(cell["process_id"], "Process", cell.get("process", cell["process_id"]))
+        yield described(cell["process_id"], "Process", cell.get("process", cell["process_id"]))
         yield says("RESULT_OF", agreement, cell["process_id"], f"Part of: {cell.get('process')}")
         if "conflict_id" in cell:
-            yield _conflict(cell)
+            yield described(*_conflict(cell))
             note = f"{cell.get('process')} is about {cell.get('conflict')}"
             yield says("ABOUT", cell["process_id"], cell["conflict_id"], note, start=None)
     elif "conflict_id" in cell:
-        yield _conflict(cell)
+        yield described(*_conflict(cell))
         yield says("ABOUT", agreement, cell["conflict_id"], f"About: {cell.get('conflict')}", start=None)
 
 
-def _conflict(cell: dict[str, str]) -> Entity:
+def _conflict(cell: dict[str, str]) -> tuple[str, str, str, dict[str, str]]:
     region = {"region": cell["region"]} if "region" in cell else {}
     name = cell.get("conflict") or cell["conflict_id"]
-    return Entity(cell["conflict_id"] or make_id("Event", name), "Event", f"Conflict: {name}", props=region)
+    return cell["conflict_id"] or make_id("Event", name), "Event", f"Conflict: {name}", region

@@ -67,16 +67,15 @@ def document(data: Any) -> Document:
     return Document(**said, date=when(data.get("date"), "date"))
 
 
-def entity(data: Any) -> Entity:
-    """An Entity from a mapping with id, kind, name, aliases, props; raises ValueError."""
-    data = known(data, "entity", ("id", "kind", "name"), _ENTITY)
+def entity(data: Any, evidence: tuple[Evidence, ...] = (), extra: tuple[str, ...] = ()) -> Entity:
+    """An Entity from a mapping with id, kind, name, aliases, props; raises ValueError. `extra` names fields of the caller."""
+    data = known(data, "entity", ("id", "kind", "name"), _ENTITY + extra)
     aliases = data.get("aliases") or []
     if isinstance(aliases, str) or not isinstance(aliases, list | tuple):
         raise ValueError(f"aliases are {aliases!r}; a list of names is expected")
     names = tuple(text(alias, "an alias") for alias in aliases)
-    return Entity(
-        text(data["id"], "id"), text(data["kind"], "kind"), text(data["name"], "name"), names, props(data.get("props"))
-    )
+    id, kind, name = (text(data[key], key) for key in ("id", "kind", "name"))
+    return Entity(id, kind, name, names, props(data.get("props")), evidence)
 
 
 def relation(data: Any, evidence: tuple[Evidence, ...], extra: tuple[str, ...] = ()) -> Relation:
@@ -100,7 +99,9 @@ def relation(data: Any, evidence: tuple[Evidence, ...], extra: tuple[str, ...] =
 
 
 def piece(data: Any) -> Evidence:
-    """A piece of Evidence from a mapping of its fields; raises ValueError."""
-    data = known(data, "evidence", ("document",), _EVIDENCE)
+    """A piece of Evidence from a mapping of its fields, whose document may be "" (nobody is named); raises ValueError."""
+    data = known(data, "evidence", (), _EVIDENCE)
+    if data.get("document") is None:
+        raise ValueError("evidence has no document")
     said = {name: text(value, name) for name, value in data.items() if value is not None and name != "confidence"}
     return Evidence(**said, confidence=number(data.get("confidence", 1.0), "confidence"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.model import Document, Entity, Rejected, Relation
+from graph.model import Document, Entity, Evidence, Rejected, Relation
 from loaders import LoadError, find, read_file, rejected
 
 CURATED = """\
@@ -45,7 +45,7 @@ def test_curated_yaml(tmp_path):
     found = items(written(tmp_path, "a.yaml", CURATED))
     document, ukraine, talks, relation = found
     assert isinstance(document, Document) and document.date == "2025-06" and len(document.sha256) == 64
-    assert ukraine == Entity("iso:UA", "State", "Ukraine", ("Kyiv",))
+    assert ukraine == Entity("iso:UA", "State", "Ukraine", ("Kyiv",), evidence=(Evidence("doc:a", method="curated"),))
     assert talks.props == {"date": "2025-06-02", "rounds": 2}
     assert (relation.start, relation.evidence[0].locator, relation.evidence[0].note) == (
         "2025-06-02",
