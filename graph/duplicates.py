@@ -24,6 +24,7 @@ from graph.titles import default, plain
 
 # Names. A pair below FLOOR is not looked at further.
 FLOOR = 0.5
+LIKE_NAMES = 0.9  # from this on the same but for spelling
 ALIAS = 0.98  # a factor: found by another name than the main ones
 LONE_NAME = 0.75  # at most, where one word is all the name there is
 LONE_ALIAS = 0.6  # at most, where one word is one of several names
@@ -37,6 +38,7 @@ LIKE_OFFICE = 0.4
 TITLE_FITS = 0.5  # "Ukrainian President Zelensky" and who is President of Ukraine
 TITLE_MAY_FIT = 0.25  # "President Zelensky"
 ONLY_ONES = 0.3  # nobody else here has that surname
+SAME_WORDS = 0.3  # "President" of Russia, "President of Russia"
 SAME_SEAT = 0.4  # offices of one state, places in one country
 NEIGHBOURS = 0.12  # for a weight of 1, see _neighbours
 MOST_FOR_NEIGHBOURS = 0.35
@@ -48,6 +50,7 @@ OTHER_ID = 0.9
 SAME_SOURCE = 0.15
 OTHER_SEAT = {"Role": 0.85, "Place": 0.5, "Organization": 0.3, "Group": 0.3}
 OTHER_TITLE = 0.3
+COMMON_LEAST = 5  # others who bear it: fewer may be duplicates themselves
 COMMON_FROM = 0.05
 COMMON_WEIGHT = 0.1
 MOST_FOR_COMMON = 0.3
@@ -252,13 +255,14 @@ class _Kind:
                     best, reasons = score, why
         if kind != other:
             best *= ORGANIZATION_AND_GROUP
-            reasons = [*reasons, f"but one is a {kind}, the other a {other}"]
+            reasons = [*reasons, f"but of two kinds: {min(kind, other)}, {max(kind, other)}"]
         return best, reasons
 
     def _one_by_one(self, one: str, two: str, kind: str, alone: bool) -> tuple[float, list[str]]:
         score, reasons = compare_names(one, two, kind)
         if kind == "Person" and score > LONE_ALIAS:
-            short = min(len(person_name(one).words), len(person_name(two).words))
+            # A number makes one word a whole name: Charles III.
+            short = min(len(name.words) + bool(name.suffix) for name in (person_name(one), person_name(two)))
             most = LONE_NAME if alone else LONE_ALIAS
             if short < 2 and score > most:
                 return most, [*reasons, "but one word is all of the name"]
@@ -343,11 +347,16 @@ class _Kind:
         return roles
 
     def _like_offices(self, one: str, two: str) -> bool:
-        return any(
-            compare_names(x, y, "Role")[0] >= 0.9 and self._role_words(one) == self._role_words(two)
-            for x in _names(self.graph, one)
-            for y in _names(self.graph, two)
+        """Whether two offices have the same words, those of their seats counted: "President" of Russia, "Russian President"."""
+        seats = [
+            {word for seat in self._seat(role, ("OF",)) for word in general_words(self._name(seat))}
+            for role in (one, two)
+        ]
+        mine, yours = (
+            {frozenset(general_words(name)) | seat for name in _names(self.graph, role)}
+            for role, seat in zip((one, two), seats, strict=True)
         )
+        return bool(mine & yours)
 
     def _role_words(self, role: str) -> frozenset[str]:
         """The words of an office and of what it is an office of."""
@@ -381,7 +390,7 @@ class _Kind:
             self.surnames[key] - 2 for key in self.keys[a] & self.keys[b] if key[0] == "part" and key[1][0] != "#"
         )
         counts = sorted(max(count, 0) for count in shared)[:3]
-        if len(counts) < 2:
+        if len(counts) < 2 or counts[0] < COMMON_LEAST:
             return
         chance = math.prod(counts) / len(self.nodes) ** (len(counts) - 1)
         if chance >= COMMON_FROM:
@@ -397,6 +406,8 @@ class _Kind:
         if same or any(self._one_actor(x, y) for x in mine for y in yours):
             named = self._list(sorted(same) or sorted(mine))
             score.up(SAME_SEAT, f"both of {named}" if kind != "Place" else f"both in {named}")
+            if kind == "Role" and score.names < LIKE_NAMES and self._like_offices(a, b):
+                score.up(SAME_WORDS, "the same words, what it is an office of included")
         else:
             score.down(lower, f"one is of {self._list(sorted(mine))}, the other of {self._list(sorted(yours))}")
 
@@ -406,7 +417,7 @@ class _Kind:
     def _one_actor(self, one: str, two: str) -> bool:
         """Whether two nodes are one by name: they may be duplicates as well."""
         kind = str(self.graph.nodes[one].get("kind", ""))
-        return compare_names(self._name(one), self._name(two), kind)[0] >= 0.9
+        return compare_names(self._name(one), self._name(two), kind)[0] >= LIKE_NAMES
 
     def _neighbours(self, a: str, b: str, score: _Score) -> None:
         """Shared neighbours, weighted by Adamic and Adar, "Friends and neighbors on the Web" (Social Networks 25, 2003): the

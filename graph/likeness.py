@@ -37,6 +37,7 @@ EXTRA_LAST = 0.8  # Marcela Aguinaga Vallejo
 EXTRA_FIRST = 0.66  # Uday Saddam Hussein is not Saddam Hussein, Mohammed Hosni Mubarak is Hosni Mubarak
 ROTATED = 0.94  # Kim Jong Un, Jong Un Kim
 OTHER_ORDER = 0.8
+INITIAL_LAST = 0.6  # George P.
 INITIAL_ELSEWHERE = 0.7  # J. B. Dauda, Dawda Jawara
 ORDER_OF_TWO_FORENAMES = 0.65  # Ali Hassan, Hassan Ali
 OTHER_MIDDLE = 0.5
@@ -167,8 +168,9 @@ def person_name(text: str) -> PersonName:
     before: list[str] = []
     waiting = ""
     for i, word in enumerate(words):
-        # A lone letter in front is an initial: E. Prigozhin, but Ortega y Gasset.
-        if word in tables.particles and i < len(words) - 1 and (i or len(word) > 1):
+        # A lone letter is an initial, unless it stands between names and is small: Ian E. Macfarlane, Ortega y Gasset.
+        small = len(word) > 1 or (i > 0 and f" {word} " in text)
+        if word in tables.particles and i < len(words) - 1 and small:
             waiting += word
         else:
             kept.append(word)
@@ -346,6 +348,8 @@ def _person(a: str, b: str) -> tuple[float, list[str]]:
         score *= factor
         reasons.append(reason)
 
+    if not any(pair.i or pair.j for pair in full) and x.words[0] in default().forenames and len(pairs) > 1:
+        times(INITIAL_LAST, "of the last name only the initial")
     if len(x.words) == 1 and len(y.words) == 1:
         if score < 1:
             times(0.9, "one word is the whole name of both")
@@ -566,7 +570,7 @@ def _divided(name: tuple[str, ...]) -> bool:
 def acronyms(text: str) -> frozenset[str]:
     """Acronyms that a full name may have, with and without its fillers, and the one it gives in brackets."""
     fillers = default().fillers
-    result = {plain(each) for each in re.findall(r"\(([^()\s]{2,10})\)", text)}
+    result = {plain(each) for each in re.findall(r"\(([^()\s]{2,10})\)", text) if each[1:] != each[1:].lower()}
     bare = re.sub(r"\([^()]*\)", " ", text)
     for words in {tuple(plain(form).split()) for form in (bare, bare.replace("-", ""))}:  # Co-operation
         if not 1 < len(words) <= _MOST_WORDS:

@@ -1,10 +1,10 @@
 """One word of a name, spelled in two ways: Gaddafi and Qadhafi, Yanukovych and Janukowitsch, Hassan but not Hussein.
 
 A word is reduced in two steps, both from rules in `titles.yaml`: to its *sound*, where the spellings of one consonant are
-one (kh, q and ck are k; sch, sh and sz are X), and to its *skeleton*, the consonants of that with g and k as one, and ch and sh, since
-transliterations differ in vowels most. Equal skeletons alone are not enough (Hassan, Hussein): vowels at the same place have to
-be such as stand for each other in transliterations. What no rule explains is compared letter by letter with rapidfuzz, for
-slips of the pen.
+one (kh, q and ck are k; sch, sh and sz are X), and to its *skeleton*, the consonants of that with g and k as one, and ch and
+sh, since transliterations differ in vowels most. Equal skeletons alone are not enough (Hassan, Hussein): vowels at the same
+place have to be such as stand for each other in transliterations. What no rule explains is compared letter by letter with
+rapidfuzz, for slips of the pen.
 
 Phonetic codes for English fit less: Soundex tells Gaddafi from Qadhafi (G310, Q310) and does not tell Hassan from Hussein.
 """
@@ -33,7 +33,7 @@ FEW_CONSONANTS = 0.08  # two consonants say little
 LETTERS = 0.94  # a consonant differs: a slip of the pen, or another name
 SHORT = 0.85  # one letter of four is a lot
 FEMININE = 0.5
-TOGETHER = 0.9  # at least: words put together that are another word
+TOGETHER = 0.95  # at least: words put together that are another word
 _VOWELS = "aeiou"
 
 

@@ -36,7 +36,27 @@ NAMES = st.one_of(
     st.text(alphabet="aehiouybdgjkqrstwxzSHC .,'-()IVé", max_size=40),
     st.lists(
         st.sampled_from(
-            "President of Ukraine al bin Abdul Mohammed V. Zelensky Jr. II Kim Un, (x) the first and UN 2".split()
+            [
+                "President",
+                "of",
+                "Ukraine",
+                "al",
+                "bin",
+                "Abdul",
+                "Mohammed",
+                "V.",
+                "Zelensky",
+                "Jr.",
+                "II",
+                "Kim",
+                "Un,",
+                "(x)",
+                "the",
+                "first",
+                "and",
+                "UN",
+                "2",
+            ]
         ),
         max_size=7,
     ).map(" ".join),
