@@ -54,6 +54,7 @@ COMMON_LEAST = 5  # others who bear it: fewer may be duplicates themselves
 COMMON_FROM = 0.05
 COMMON_WEIGHT = 0.1
 MOST_FOR_COMMON = 0.3
+MOST_FOR_EQUAL = 0.15  # two Mohammed Alis are shown, if not first
 DATES = 0.6
 UNDATED = 0.25  # strict kinds that have no date to tell them apart by
 ONE_UNDATED = 0.4
@@ -394,8 +395,12 @@ class _Kind:
             return
         chance = math.prod(counts) / len(self.nodes) ** (len(counts) - 1)
         if chance >= COMMON_FROM:
-            share = min(COMMON_WEIGHT * math.log1p(10 * chance), MOST_FOR_COMMON)
-            score.down(share, f"both names are common here: by chance about {chance:.1g} others would have them")
+            most = MOST_FOR_EQUAL if score.names == 1 else MOST_FOR_COMMON
+            others = f"{chance:.0f}" if chance >= 1 else f"{chance:.1g}"
+            score.down(
+                min(COMMON_WEIGHT * math.log1p(10 * chance), most),
+                f"the names are common here: by chance about {others} others would have both",
+            )
 
     def _seats(self, a: str, b: str, kind: str, lower: float, score: _Score) -> None:
         """Offices of one state, places in one country, delegations of one actor; or of two."""
