@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from cli.common import AsJson, By, emit, fail, named, new_table, opened, out
 from cli.history import refusable, show
+from graph.duplicates import candidates
 from graph.mirror import actor
 from graph.ontology import default
 from graph.store import open_store
@@ -31,8 +32,6 @@ def duplicates(
     as_json: AsJson = False,
 ) -> None:
     """Which nodes may be one and the same, with a score and the reasons. Nothing is merged: that is for you to say."""
-    from graph.duplicates import candidates
-
     with opened() as (store, graph, _):
         for name in kind or ():
             try:

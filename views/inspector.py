@@ -12,7 +12,7 @@ import streamlit as st
 
 from graph.mediation import Mediation
 from graph.ontology import default
-from views import answers, parts, state
+from views import answers, differences, parts, state
 from views.words import day, label, moment, name, period, plain, sentence
 
 _AT_ONCE = 3  # lines a section
@@ -52,6 +52,7 @@ def relation(graph: nx.MultiDiGraph[str], source: str, target: str, id: str, edg
             _link(end, f"end-{id}", label(graph, end))
     facts = [f"observed {edge['count']} times"] if (edge["count"] or 1) > 1 else []
     st.caption(plain(" · ".join([*facts, f"confidence {edge['confidence']:.0%}"])))
+    differences.show(id)
     st.markdown("**Who says so**")
     parts.evidence(parts.evidence_of([id]))
 
@@ -67,7 +68,10 @@ def node(graph: nx.MultiDiGraph[str], id: str, actions: Callable[[str], None]) -
     if data["aliases"]:
         about.append("also " + ", ".join(data["aliases"][:6]))
     st.caption(" · ".join(plain(part) for part in about if part))
+    differences.show(id)
     actions(id)
+    if data["kind"] == "Role":
+        differences.offices(graph, id)
     inside = [one for one in answers.mediations(graph) if one.process == id]
     if inside and inside[0].parties:
         st.markdown(f"Between **{plain(parts.names(graph, inside[0].parties))}**")

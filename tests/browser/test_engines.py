@@ -9,6 +9,8 @@ from drive import Canvas, inspector
 from playwright.sync_api import Page, expect
 from serving import application
 
+from graph.store import open_store
+
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
 
@@ -29,3 +31,19 @@ def test_a_click_on_the_mediator_says_whom_he_mediates_and_who_says_so(address: 
     expect(panel).to_contain_text("Foreign Minister of Turkey")
     expect(panel).to_contain_text("between Russia and Ukraine")
     expect(panel).to_contain_text("paragraph 2")
+
+
+def test_where_sources_differ_the_others_are_a_click_away(engine: dict[str, str], address: str, page: Page) -> None:
+    with open_store(engine) as store:
+        store.edit("iso:TR", name="Türkiye", note="its own spelling", who="ada")
+        try:
+            page.goto(f"{address}/?node=iso:TR")
+            panel = inspector(page)
+            expect(panel.get_by_role("heading", name="Türkiye")).to_be_visible()
+            panel.get_by_role("button", name="Sources differ on name").click()
+            said = page.get_by_test_id("stPopoverBody")
+            expect(said).to_contain_text("Türkiye shown here")
+            expect(said).to_contain_text("Edits by ada, its own spelling")
+            expect(said).to_contain_text("UCDP Peace Agreement Dataset")
+        finally:
+            store.undo()
