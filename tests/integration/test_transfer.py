@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import stat
+import threading
 
 import pytest
 from samples import DOCUMENT, record, relation, talks
@@ -267,6 +268,28 @@ def test_relations_that_lead_nowhere_are_found_and_the_store_is_empty_again(othe
         restore(other, file)
     assert other.is_empty()
     assert meta(other) == {"id": "store", "revision": 0, "schema": 2}
+
+
+def test_a_writer_waits_on_neo4j_until_a_backup_is_done(store, file, engine, monkeypatch):
+    if "NEO4J_URI" not in engine:
+        pytest.skip("there a writer is not kept waiting")
+    real = transfer._records
+    late = threading.Thread(target=lambda: store.load(entries(Entity("p:late", "Person", "Late"))))
+
+    def disturbed(tx, revision):
+        for i, one in enumerate(real(tx, revision)):
+            if i == 5:
+                late.start()
+                late.join(0.5)
+                assert late.is_alive()
+            yield one
+
+    monkeypatch.setattr(transfer, "_records", disturbed)
+    here = record(store)
+    backup(store, file)
+    late.join(20)
+    assert "p:late" in record(store)["Entity"]
+    assert {one["row"]["id"] for one in records(file)["Entity"]} == here["Entity"].keys()
 
 
 class Cut(BaseException):
