@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import typer
 from rich.markup import escape
 
-from cli import history, identity, loading, lookup, questions, server
+from cli import database, history, identity, loading, lookup, questions, server
 from cli.common import err
 from cli.loading import SEEDS
 from graph.embedded import EmbeddedError
@@ -36,6 +36,8 @@ cli = typer.Typer(
 )
 for module in (loading, lookup, questions, history, identity, server):
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
+
+server.db.add_typer(database.commands)
 
 
 def main() -> None:

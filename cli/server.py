@@ -15,7 +15,9 @@ from graph.store import open_store
 from serve import serve
 
 commands = typer.Typer()
-db = typer.Typer(help="The embedded database: start, stop, status.", no_args_is_help=True)
+db = typer.Typer(
+    help="The database: start, stop, status of the embedded one; backup, restore and copy of any.", no_args_is_help=True
+)
 commands.add_typer(db, name="db")
 
 

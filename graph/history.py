@@ -143,7 +143,16 @@ def mark(work: Work, number: int, how: str, last: bool) -> None:
 
 
 def check(read: Read, number: int, revisions: Sequence[int], how: str = "undo") -> None:
-    """Raises InTheWay when something that these changes (the last first) left has been changed since."""
+    """Raises InTheWay when something that these changes (the last first) left has been changed since, and ValueError when what
+    was there before them is not known."""
+    kept = {
+        row["rev"] for row in read("UNWIND $revs AS rev MATCH (b:Before {rev: rev}) RETURN rev", revs=list(revisions))
+    }
+    if not kept.issuperset(revisions):
+        raise ValueError(
+            f"operation {number} cannot be {_DONE[how]}: what was there before it is not on record, since it is older than the "
+            "history; retract its documents instead"
+        )
     seen: set[tuple[str, str]] = set()
     later: set[int] = set()
     lost: list[str] = []

@@ -112,12 +112,15 @@ class Work:
         self.tx, self.ontology, self.operation = tx, ontology, operation
         # Writing to Meta first makes writers queue up (Neo4j) or the later one retry (embedded).
         lock = (
-            "MATCH (m:Meta {id: 'store'}) WITH m, m.lock AS was SET m.lock = $token RETURN m.revision AS revision, was"
+            "MATCH (m:Meta {id: 'store'}) WITH m, m.lock AS was SET m.lock = $token "
+            "RETURN m.revision AS revision, was, m.restoring AS restoring"
         )
         found = tx.run(lock, token=token or uuid4().hex).single(strict=True)
         self.revision = int(found["revision"])
         # An attempt of the same work came through, though its answer did not.
         self.done_before = bool(token) and found["was"] == token
+        # A restore or a copy is filling this store (graph.transfer): it is nobody else's to write to.
+        self.being_filled: str | None = found["restoring"]
         self.evidence: dict[str, Image] = {}
         self.identities: dict[str, Image] = {}
         self.entities: dict[str, Image] = {}

@@ -27,7 +27,7 @@ from neo4j.exceptions import (
     ServiceUnavailable,
 )
 
-from graph import editing, embedded, history, identity
+from graph import editing, embedded, history, identity, migration
 from graph import rows as as_rows
 from graph.chosen import Alternative, alternatives
 from graph.history import Done
@@ -85,10 +85,12 @@ class Store:
         database: str | None = None,
         reader: tuple[str, str] | None = None,
         ontology: Ontology | None = None,
+        unfinished: bool = False,
     ) -> None:
-        """Connects and prepares the schema. `reader`: credentials that may only read, where the engine has such a user.
+        """Connects and prepares the schema; brings a graph of an earlier version up to date.
 
-        Raises StoreError.
+        `reader`: credentials that may only read, where the engine has such a user. `unfinished`: also when a restore or a copy
+        into it was cut off, as whoever does that again needs it. Raises StoreError.
         """
         self.uri, self.database = uri, database
         self.ontology = ontology or default()
@@ -104,7 +106,7 @@ class Store:
             self._bookmarks = None if reader else neo4j.GraphDatabase.bookmark_manager()
             self._writer.verify_connectivity()
             self.engine = self._name_engine()
-            self._prepare()
+            self._prepare(unfinished)
         except (DriverError, Neo4jError, ValueError) as error:
             raise _explained(error, uri, auth, database, self._embedded) from error
 
@@ -491,6 +493,8 @@ class Store:
 
         def attempt(tx: neo4j.ManagedTransaction) -> int | None:
             work = Work(tx, self.ontology, operation, token)
+            if work.being_filled:
+                raise self._half_filled(work.being_filled)
             if work.done_before:
                 return operation.number
             results.append(do(work))
@@ -531,8 +535,8 @@ class Store:
             for statement in statements:
                 session.execute_write(_run, statement)
 
-    def _prepare(self) -> None:
-        """Makes constraints and indexes where they are missing, and the Meta node. Refuses a newer version's store."""
+    def _prepare(self, unfinished: bool) -> None:
+        """Makes constraints and indexes where they are missing, and the Meta node. Refuses what it cannot use."""
         self._schema(
             "CREATE CONSTRAINT meta_id IF NOT EXISTS FOR (n:Meta) REQUIRE n.id IS UNIQUE",
             "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
@@ -550,19 +554,39 @@ class Store:
             self._schema("CREATE FULLTEXT INDEX `Entity[search]` IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]")
             self._schema("CALL db.awaitIndexes(60)")
 
-        def meta(tx: neo4j.ManagedTransaction) -> int:
-            found = tx.run("MATCH (m:Meta {id: 'store'}) RETURN m.schema AS schema").single()
-            if found:
-                return int(found["schema"])
-            tx.run("CREATE (m:Meta) SET m = $m", m={"id": "store", "revision": 0, "schema": SCHEMA_VERSION}).consume()
-            return SCHEMA_VERSION
+        def meta(tx: neo4j.ManagedTransaction) -> dict[str, Any]:
+            if found := tx.run("MATCH (m:Meta {id: 'store'}) RETURN properties(m) AS m").single():
+                return dict(found["m"])
+            row = {"id": "store", "revision": 0, "schema": SCHEMA_VERSION}
+            tx.run("CREATE (m:Meta) SET m = $m", m=row).consume()
+            return row
 
-        schema = self._write(meta)
+        found = self._write(meta)
+        schema = found.get("schema")
+        if not isinstance(schema, int) or schema < 1:
+            raise StoreError(
+                f"the graph at {self.uri} is of an unknown version ({schema!r}, ours is {SCHEMA_VERSION}): what is there was "
+                "not made by Gobetween, or was damaged; restore a backup into another graph, or load the files there"
+            )
         if schema > SCHEMA_VERSION:
             raise StoreError(
                 f"the graph at {self.uri} was made by a newer Gobetween (its version {schema}, ours {SCHEMA_VERSION}): "
                 "update Gobetween, or open another graph"
             )
+        if "restoring" in found and not unfinished:
+            raise self._half_filled(found["restoring"])
+        if schema < SCHEMA_VERSION:
+            try:
+                migration.migrate(self._write, self.ontology, self.uri)
+            except ValueError as error:
+                raise StoreError(f"the graph at {self.uri} cannot be brought up to date: {error}") from error
+
+    def _half_filled(self, what: str) -> StoreError:
+        again = "gobetween db copy" if what.startswith("copy") else "gobetween db restore"
+        return StoreError(
+            f"the graph at {self.uri} is not whole: a {what} (UTC), is under way or was cut off; "
+            f"wait for it, or do `{again}` again, which begins anew"
+        )
 
     def _ensure_type(self, name: str) -> None:
         # A relation type gets its index with its first relation: an unused type costs nothing.
@@ -574,13 +598,15 @@ class Store:
             self._known_types.add(name)
 
 
-def open_store(environ: Mapping[str, str] = os.environ, ontology: Ontology | None = None) -> Store:
+def open_store(
+    environ: Mapping[str, str] = os.environ, ontology: Ontology | None = None, unfinished: bool = False
+) -> Store:
     """The store that the environment names: `NEO4J_URI` with `NEO4J_USERNAME`, `NEO4J_PASSWORD` and `NEO4J_DATABASE`, or
-    else the embedded server, started when it does not run. Raises StoreError."""
+    else the embedded server, started when it does not run. `unfinished`: see `Store`. Raises StoreError."""
     if uri := environ.get("NEO4J_URI"):
         password = environ.get("NEO4J_PASSWORD")
         auth = (environ.get("NEO4J_USERNAME") or "neo4j", password) if password else None
-        return Store(uri, auth, environ.get("NEO4J_DATABASE") or None, ontology=ontology)
+        return Store(uri, auth, environ.get("NEO4J_DATABASE") or None, ontology=ontology, unfinished=unfinished)
     try:
         end = embedded.ensure_running()
     except embedded.EmbeddedError as error:
@@ -591,6 +617,7 @@ def open_store(environ: Mapping[str, str] = os.environ, ontology: Ontology | Non
         end.database,
         reader=(end.reader_username, end.reader_password),
         ontology=ontology,
+        unfinished=unfinished,
     )
 
 
