@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,10 +11,12 @@ from rich.markup import escape
 
 from cli.common import AsJson, By, emit, fail, named, new_table, opened, out
 from cli.history import refusable, show
-from graph.duplicates import candidates
+from graph.duplicates import Candidate, candidates
 from graph.mirror import actor
+from graph.model import Entity
+from graph.names import NAMED, rank
 from graph.ontology import default
-from graph.store import open_store
+from graph.store import Store, open_store
 
 commands = typer.Typer()
 
@@ -29,9 +32,13 @@ def duplicates(
     kind: Annotated[list[str] | None, typer.Option(help="Only nodes of these kinds.")] = None,
     minimum: Annotated[float, typer.Option("--min", min=0, max=1, help="Only scores from here on.")] = 0.7,
     limit: Annotated[int, typer.Option(min=1, help="No more than so many.")] = 30,
+    merge_certain: Annotated[
+        bool, typer.Option("--merge-certain", help="Merge those that share an id of an authority (Wikidata, ISO …).")
+    ] = False,
+    who: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Which nodes may be one and the same, with a score and the reasons. Nothing is merged: that is for you to say."""
+    """Which nodes may be one and the same, with a score and the reasons. The others are for you to merge, or to keep apart."""
     with opened() as (store, graph, _):
         for name in kind or ():
             try:
@@ -40,13 +47,16 @@ def duplicates(
                 fail(f"--kind: {error}")
         one = named(store, of) if of else None
         found = candidates(graph, kinds=kind, apart=store.apart(), minimum=minimum, limit=limit, only=one)
+        merged = _merge_certain(store, found, who) if merge_certain else []
         rows = [{**asdict(pair), "a": actor(graph, pair.a), "b": actor(graph, pair.b)} for pair in found]
+        for row, pair in zip(rows, found, strict=True):
+            row["merged"] = pair in merged
     if as_json:
         emit(rows)
     else:
         for row in rows:
             a, b = row["a"], row["b"]
-            sure = ", the same for certain" if row["certain"] else ""
+            sure = ", merged" if row["merged"] else ", the same for certain" if row["certain"] else ""
             said = f"{a['name']} ({a['id']}) and {b['name']} ({b['id']})"
             out.print(f"[bold]{row['score']:.2f}[/bold]  {escape(said)}{sure}", soft_wrap=True)
             for reason in row["reasons"]:
@@ -57,6 +67,19 @@ def duplicates(
             )
     if not rows:
         fail("no two nodes look like the same one", 1)
+
+
+def _merge_certain(store: Store, found: Sequence[Candidate], who: str | None) -> list[Candidate]:
+    """Merges what shares an authority's id; what another merge of the same run has taken away leads where that went."""
+    merged = []
+    for pair in found:
+        if pair.certain:
+            keep, gone = (store.entities([id])[0].id for id in (pair.a, pair.b))
+            if keep != gone:
+                with refusable():
+                    store.merge(keep, gone, who)
+            merged.append(pair)
+    return merged
 
 
 @commands.command(epilog="Example: gobetween merge 'Volodymyr Zelensky' gb:zelenskyy-1a2b3c")
@@ -83,10 +106,20 @@ def split(
 ) -> None:
     """Take an id out of what it was merged into, with all that is told of it, also what came in since."""
     with open_store() as store, refusable():
-        known = {row["name"]: row["id"] for row in store.merged()}
-        store.split(known.get(gone, gone), who)
+        store.split(_merged_id(store, gone), who)
         done = store.history(1)[0]
     show(done, as_json, f"Split {done.what}.")
+
+
+def _merged_id(store: Store, text: str) -> str:
+    """The merged id that a text names: itself, or the name of what was merged. Raises ValueError when it names several."""
+    rows = {row["id"]: Entity(row["id"], row["kind"], row["name"]) for row in store.merged()}
+    fitting = [id for id, entity in rows.items() if rank(text, entity) >= NAMED]
+    if text in rows or not fitting:
+        return text
+    if len(fitting) > 1:
+        raise ValueError(f"{text!r} may be {' or '.join(fitting)}; say which, by its id")
+    return fitting[0]
 
 
 @commands.command(epilog="Example: gobetween merged --json")

@@ -82,6 +82,7 @@ def holders_command(
             return
         office = named(store, role, ["Role"])
         found = holders(graph, office, on)
+        undated = [graph.nodes[one.holder]["name"] for one in holdings(graph, office) if not (one.start or one.end)]
         backing = evidence_json(store, [one.relation for one in found])
     rows = [_held(graph, one, backing) for one in found]
     if as_json:
@@ -90,7 +91,11 @@ def holders_command(
         for row in rows:
             _print_held(row)
     if not rows:
-        fail(f"nobody is known to have held the office of {graph.nodes[office]['name']}{f' on {on}' if on else ''}", 1)
+        told = f"; without any date: {', '.join(undated)}" if undated else ""
+        fail(
+            f"nobody is known to have held the office of {graph.nodes[office]['name']}{f' on {on}' if on else ''}{told}",
+            1,
+        )
 
 
 def _contested(graph: nx.MultiDiGraph[str], store: Any, as_json: bool) -> None:

@@ -137,7 +137,8 @@ def _props(groups: Sequence[Row], own: str = "") -> tuple[Row, list[str]]:
         if others:
             disputed.append(name)
     # A person may take a value away without putting another in its place.
-    return {name: value for name, value in props.items() if value != ""}, sorted(disputed)
+    away = {name for name, values in stated.items() if any(v == "" and g["method"] == EDIT for v, g in values)}
+    return {name: value for name, value in props.items() if value != "" or name not in away}, sorted(disputed)
 
 
 def _choose(stated: Sequence[tuple[Any, Row]], own: str = "", dates: bool = False) -> tuple[Any, bool]:

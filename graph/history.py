@@ -200,9 +200,10 @@ def _in_the_way(read: Read, number: int, later: set[int], lost: Sequence[str], h
     ]
     which = "; ".join(named[:5]) or "a later change"
     rest = f" and {len(named) - 5} more" if len(named) > 5 else ""
-    way = "undo that first" if len(named) == 1 else "undo those first"
+    one = len(named) <= 1
+    stands, way = ("stands", "undo that first") if one else ("stand", "undo those first")
     return InTheWay(
-        f"operation {number} cannot be {_DONE[how]}: {which}{rest} stands in the way; {way}, or retract its document",
+        f"operation {number} cannot be {_DONE[how]}: {which}{rest} {stands} in the way; {way}, or retract its document",
         blocking,
     )
 

@@ -6,6 +6,7 @@ than MERGE on two labels, and it makes a load that changes nothing leave no trac
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import cast
@@ -58,7 +59,7 @@ class LoadSummary:
 
     def reject(self, entry: Entry, reason: object) -> None:
         """Keeps an entry that cannot be taken."""
-        self.rejected.append(Rejected(entry.where, str(reason), entry.raw))
+        self.rejected.append(Rejected(entry.where, " ".join(str(reason).split()), entry.raw))
 
 
 class Batch:
@@ -102,6 +103,7 @@ class Batch:
         if isinstance(item, Rejected):
             self.checked.rejected.append(item)
             return
+        _check_storable(item)
         for piece in item.evidence:
             if not 0 <= piece.confidence <= 1:
                 raise ValueError(f"the evidence's confidence {piece.confidence} is outside 0 to 1")
@@ -172,6 +174,21 @@ class Batch:
         if isinstance(item, Entity):
             kinds[item.id] = item.kind
         return True
+
+
+def _check_storable(item: Item) -> None:
+    """Raises ValueError for a value that no database can hold: half a character, or a number without an end."""
+    pieces = [(f"the evidence's {f.name}", getattr(piece, f.name)) for piece in item.evidence for f in fields(piece)]
+    own = [(f.name, getattr(item, f.name)) for f in fields(item) if f.name not in ("evidence", "props", "aliases")]
+    aliases = [("an alias", alias) for alias in item.aliases] if isinstance(item, Entity) else []
+    props = [(f"property {name!r}", value) for name, value in item.props.items()]
+    for what, value in (*own, *aliases, *props, *pieces):
+        if isinstance(value, str) and not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+            raise ValueError(f"{what} holds half a character, {value[:40]!a}: whole ones are expected")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{what} is {value}: a finite number is expected")
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            raise ValueError(f"{what} is {value}: a number below 2^63 is expected; put it in quotes to keep it as text")
 
 
 def _named(item: Item) -> list[str]:

@@ -29,7 +29,7 @@ def digest(*parts: str, size: int = 8) -> str:
 
 def fold(text: str) -> str:
     """`text` for comparing: no accents, no case, no punctuation, single blanks. 'Çırağan  Palace' -> 'ciragan palace'."""
-    text = text.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    text = text.encode(errors="ignore").decode().replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^\w\s]|_", " ", plain.casefold().replace("'", "").replace("’", "")).split())
 

@@ -177,6 +177,7 @@ class Store:
 
         Case, accents and punctuation do not matter. `kinds`: only these. [] for a text without letters or digits.
         """
+        text = text.encode(errors="ignore").decode()  # half a character is none
         exact = self.entities([text.strip()]) if text.strip() else []
         words = fold(text).split()
         rows: list[dict[str, Any]] = []

@@ -9,10 +9,16 @@ import neo4j
 import neo4j_server
 import networkx as nx
 import pytest
+from hypothesis import settings
 from samples import graph_of, missing, talks
 
 from graph import embedded
 from graph.store import Store, open_store
+
+# By hand: pytest --hypothesis-profile=long
+settings.register_profile("long", max_examples=10_000)
+settings.register_profile("short", max_examples=40)
+settings.load_profile("short")
 
 
 @pytest.fixture

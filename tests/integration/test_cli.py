@@ -11,6 +11,7 @@ import pytest
 
 import cli
 from graph.projection import simple
+from graph.store import open_store
 
 pytestmark = pytest.mark.engine
 
@@ -208,3 +209,115 @@ def test_a_wrong_password_or_address_is_one_line(seeded):
         assert done.returncode == 2
         assert said in done.stderr
         assert done.stderr.count("\n") == 1 and done.stdout == ""
+
+
+@pytest.fixture
+def taken_back(seeded):
+    """Undoes whatever a test does to the seeds."""
+    with open_store(seeded) as store:
+        before = {done.number for done in store.history() if not done.undone}
+        yield
+        for done in store.history():
+            if done.number not in before and not done.undone:
+                store.undo(done.number)
+
+
+def test_a_merge_from_the_command_line_and_its_way_back(run, answer, taken_back):
+    code, out, _ = run("merge", "Hakan Fidan", "Sergei Lavrov", "--by", "ada")
+    if code == 1:  # Lavrov is not among the seeds: take another
+        code, out, _ = run("merge", "Hakan Fidan", "Medinsky", "--by", "ada")
+    assert code == 0
+    assert "Merged" in out and "gobetween split" in out
+    (merged,) = answer("merged")
+    assert answer("search", merged["id"])[0]["name"] == "Hakan Fidan"
+    assert answer("history")[0]["who"] == "ada"
+    assert run("split", merged["name"])[0] == 0
+    assert run("merged")[0] == 1
+    undone = answer("undo")
+    assert (undone["kind"], bool(undone["undone"])) == ("split", True)
+    assert answer("redo")["kind"] == "split"
+
+
+def test_not_the_same_is_not_proposed_again(run, answer, taken_back):
+    first, *_ = answer("duplicates")
+    assert {"a", "b", "score", "reasons", "certain", "merged"} == set(first)
+    assert run("apart", first["a"]["id"], first["b"]["id"])[0] == 0
+    _, out, _ = run("duplicates", "--json")
+    assert first["a"] not in [one["a"] for one in json.loads(out or "[]")]
+
+
+def test_an_edit_shows_with_its_reason_and_the_sources_keep_their_own(run, answer, taken_back):
+    edge = answer("evidence", "Fidan", "Second round of the Istanbul talks")[0]["id"]
+    assert run("edit", edge, "--set", "from=2025-06-01", "--note", "from the evening before", "--by", "ada")[0] == 0
+    (row,) = answer("evidence", edge)
+    assert row["from"] == "2025-06-01"
+    assert [(one["value"], one["chosen"]) for one in row["alternatives"]["from"]] == [
+        ("2025-06-01", True),
+        ("2025-06-02", False),
+    ]
+    _, out, _ = run("evidence", edge)
+    assert "Sources differ on from: 2025-06-01 (shown; Edits by ada)" in " ".join(out.split())
+    assert run("alias", "Ukraine", "Україна")[0] == 0
+    assert answer("search", "україна")[0]["id"] == "iso:UA"
+
+
+def test_retracting_the_dataset_and_bringing_it_back(run, answer, seeded):
+    before = answer("db", "status")
+    dataset = next(one for one in answer("sources") if one["dataset"].startswith("UCDP"))
+    done = answer("retract", dataset["dataset"], "--by", "ada")
+    assert done["counts"]["relations_gone"] == dataset["relations"]
+    assert answer("db", "status")["nodes"].get("Agreement", 0) <= before["nodes"]["Agreement"] - 374
+    assert run("undo")[0] == 0
+    after = answer("db", "status")
+    assert (after["nodes"], after["relations"]) == (before["nodes"], before["relations"])
+
+
+def test_two_holders_of_one_office_are_a_warning_that_names_both_sources(run, answer, tmp_path, seeded):
+    for who, start, end in (("a", "2014-06-07", "2021"), ("b", "2019-05-20", "2024")):
+        (tmp_path / f"{who}.yaml").write_text(
+            f"gobetween: 1\ndocument: {{id: 'doc:{who}', title: Register {who}}}\nentities:\n"
+            f"- {{id: 'p:{who}', kind: Person, name: Holder {who}}}\n- {{id: 'role:x', kind: Role, name: President of Somewhere}}\n"
+            f"relations:\n- {{source: 'p:{who}', type: HOLDS, target: 'role:x', from: {start}, to: {end}}}\n"
+        )
+    assert run("load", tmp_path / "a.yaml")[0] == 0
+    code, _, err = run("load", tmp_path / "b.yaml")
+    assert code == 0
+    assert "Two holders of one office at once, President of Somewhere" in err
+    assert "Register a" in err and "Register b" in err
+    (pair,) = answer("holders")
+    assert [one["holder"]["name"] for one in pair["holders"]] == ["Holder a", "Holder b"]
+    assert [one["holder"]["id"] for one in answer("holders", "President of Somewhere", "--on", "2023")] == ["p:b"]
+    code, _, err = run("holders", "President of Somewhere", "--on", "1999")
+    assert (code, "nobody is known to have held" in err) == (1, True)
+    assert run("retract", "doc:a")[0] == run("retract", "doc:b")[0] == 0
+    assert run("holders")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["undo", "9999"], 2, "no operation 9999"),
+        (["undo", "x"], 2, "a valid integer"),
+        (["redo", "1"], 2, "is not undone"),
+        (["split", "iso:UA"], 2, "was not merged into anything"),
+        (["merge", "Ukraine", "Ukraine"], 2, "is one node already"),
+        (["merge", "Ukraine", "Nobody at all"], 1, "nothing in the graph is called"),
+        (["apart", "Ukraine", "Ukraine"], 2, "two different ones are expected"),
+        (["edit", "Ukraine"], 2, "nothing to change"),
+        (["edit", "Ukraine", "--set", "colour"], 2, "PROPERTY=VALUE is expected"),
+        (["edit", "Ukraine", "--set", "rev=1"], 2, "is used by the graph itself"),
+        (["edit", "r:0000000000000000", "--set", "to=2020"], 2, "there is no relation"),
+        (["retract", "doc:none"], 2, "no document, dataset or piece of evidence"),
+        (["holders", "President of Nowhere"], 1, "nothing in the graph is called"),
+        (["search", "zzzzzzzz"], 1, "nothing is called anything like"),
+        (["duplicates", "--kind", "Persn"], 2, "did you mean Person"),
+        (["duplicates", "--min", "7"], 2, "less than or equal to 1"),
+    ],
+)
+def test_clumsy_words_get_one_clear_line_and_change_nothing(run, answer, words, code, said):
+    revision = answer("db", "status")["revision"]
+    got, out, err = run(*words)
+    assert (got, out) == (code, "")
+    assert said in " ".join(err.split())
+    assert "Traceback" not in err
+    assert answer("db", "status")["revision"] == revision
