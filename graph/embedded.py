@@ -7,6 +7,9 @@ outlives its starter; the others find it by the port file. What lies in a data f
     passwords.json    the passwords of `root` and `reader`, made once (owner only)
     server.lock       held by the server for as long as it lives: this, not the port file, says whether one is running
     start.lock        held by whoever is starting or stopping it
+    server.stopped    somebody stopped it on purpose: a load that is under way does not start it again
+    write.lock        held by the writer for the length of one transaction
+    queue.lock        held by the writer who comes next
     server.log        what the server had to say; bounded
     server/           ArcadeDB's own: databases, users, crash reports (owner only)
 
@@ -36,9 +39,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import platformdirs
 
@@ -47,10 +52,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["EmbeddedError", "Endpoint", "data_home", "ensure_running", "status", "stop"]
+__all__ = ["EmbeddedError", "Endpoint", "Stopped", "data_home", "ensure_running", "resume", "status", "stop", "writing"]
 
 DATABASE = "gobetween"
 WRITER = "root"
@@ -106,6 +108,10 @@ class EmbeddedError(RuntimeError):
     """The embedded server cannot do what was asked; one line that says what, where, and what would be right."""
 
 
+class Stopped(EmbeddedError):
+    """Somebody stopped the server on purpose."""
+
+
 @dataclass(frozen=True)
 class Endpoint:
     """Where the server listens and who may come in."""
@@ -117,6 +123,7 @@ class Endpoint:
     reader_username: str
     reader_password: str
     pid: int
+    home: Path
 
     def __repr__(self) -> str:
         """Without the passwords: an endpoint ends up in logs and in tracebacks."""
@@ -184,15 +191,15 @@ class _Lock:
         self._path = path
         self._descriptor = -1
 
-    def acquire(self, seconds: float) -> bool:
-        """Take it, waiting so long at most; False when somebody else still has it."""
+    def acquire(self, seconds: float, pause: float = 0.02) -> bool:
+        """Take it, waiting so long at most, asking again after each pause; False when somebody else still has it."""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         deadline = time.monotonic() + seconds
         while not _lock(descriptor):
             if time.monotonic() >= deadline:
                 os.close(descriptor)
                 return False
-            time.sleep(0.02)
+            time.sleep(pause)
         self._descriptor = descriptor
         return True
 
@@ -274,12 +281,21 @@ def status(home: Path | None = None) -> Endpoint | None:
         reader_username=READER,
         reader_password=passwords[READER],
         pid=pid,
+        home=home,
     )
 
 
 def ensure_running(home: Path | None = None, timeout: float = 60) -> Endpoint:
     """The server of that folder, started when none is running. However many ask at once, there is one server."""
-    home = data_home() if home is None else _made(home)
+    return _running(data_home() if home is None else _made(home), timeout, though_stopped=True)
+
+
+def resume(home: Path, timeout: float = 60) -> Endpoint:
+    """The server of that folder, started when it died. Raises Stopped when somebody ended it on purpose."""
+    return _running(_absolute(home), timeout, though_stopped=False)
+
+
+def _running(home: Path, timeout: float, though_stopped: bool) -> Endpoint:
     if (running := status(home)) is not None:
         return running
     if importlib.util.find_spec("arcadedb_embedded") is None:
@@ -292,7 +308,10 @@ def ensure_running(home: Path | None = None, timeout: float = 60) -> Endpoint:
     with _Turn(home, timeout):
         if (running := status(home)) is not None:  # somebody was quicker
             return running
+        if (home / "server.stopped").exists() and not though_stopped:
+            raise Stopped(f"The server in {home} was stopped; `gobetween db start` starts it again.")
         try:
+            (home / "server.stopped").unlink(missing_ok=True)
             (home / "server.json").unlink(missing_ok=True)
             log = os.open(home / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         except OSError as error:
@@ -325,6 +344,7 @@ def stop(home: Path | None = None, timeout: float = 30) -> bool:
     with _Turn(home, timeout):
         if (running := status(home)) is None:
             return False
+        (home / "server.stopped").touch()
         if sys.platform == "win32":  # a signal would end it at once there
             (home / "server.stop").touch()
         else:
@@ -335,6 +355,34 @@ def stop(home: Path | None = None, timeout: float = 30) -> bool:
                 raise EmbeddedError(f"The server in {home} does not stop: end process {running.pid}.")
         (home / "server.json").unlink(missing_ok=True)
     return True
+
+
+@contextmanager
+def writing(home: Path, timeout: float = 330) -> Iterator[None]:
+    """One writer at a time, whichever process or thread it is in; the others wait, each for its turn.
+
+    The engine lets two writers begin and fails the one that commits later, which may then lose again and again. Whoever
+    waits first takes the place of the next in line, and keeps it until the turn comes: so one who has just written and
+    wants to write again cannot pass by. Raises EmbeddedError when the turn does not come (a transaction ends after
+    `command.timeout` at the latest).
+    """
+    deadline = time.monotonic() + timeout
+    next_in_line, turn = _Lock(home / "queue.lock"), _Lock(home / "write.lock")
+    try:
+        mine = next_in_line.acquire(timeout, pause=0.005)
+        if mine:
+            try:
+                mine = turn.acquire(deadline - time.monotonic(), pause=0.002)
+            finally:
+                next_in_line.release()
+    except OSError as error:
+        raise EmbeddedError(f"The data folder {home} cannot be written to ({error.strerror}).") from error
+    if not mine:
+        raise EmbeddedError(f"Another process has been writing to the graph in {home} too long: end it.")
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 # ---------------------------------------------------------------------------------------------------------------------

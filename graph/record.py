@@ -9,7 +9,7 @@ that names what it touched (the mirror follows it) and a `Before` that holds wha
     (:Identity {id, into, rev})              `id` is the same as `into`; later statements of `id` land there
     (:Identity {id: "apart:<a> <b>", a, b, rev})        somebody said that the two are not the same
     (:Operation {id, token, kind, who, at, what, of, undone, undoing, redoing})
-    (:Change {rev, op, at, nodes, relations, removed, reverts, counts of what is new, changed, gone})
+    (:Change {rev, op, at, token, nodes, relations, removed, reverts, counts of what is new, changed, gone})
     (:Before {rev, images})
 
 A statement whose two ends are the same by now is of `self:<id>`: on record, and out of sight.
@@ -44,13 +44,17 @@ Image = tuple[Row | None, Row | None]
 
 @dataclass
 class Operation:
-    """Something that somebody does to the graph. `number` comes with its first change; without one it leaves no trace."""
+    """Something that somebody does to the graph. `number` comes with its first change; without one it leaves no trace.
+
+    `revision`: the graph's, after what was done of it last.
+    """
 
     kind: str
     what: str
     who: str
     of: int | None = None
     number: int | None = None
+    revision: int = 0
     token: str = field(default_factory=lambda: uuid4().hex)
 
 
@@ -106,31 +110,48 @@ def relations_by_id(type: str) -> str:
 
 
 class Work:
-    """One transaction on the record. Making it takes the writers' lock."""
+    """One transaction on the record. Making it takes the writers' lock.
 
-    def __init__(self, tx: neo4j.ManagedTransaction, ontology: Ontology, operation: Operation, token: str = "") -> None:
+    `token` marks what is written; `since` is the revision that an earlier attempt with this token found, if there was one.
+    """
+
+    def __init__(
+        self,
+        tx: neo4j.ManagedTransaction,
+        ontology: Ontology,
+        operation: Operation,
+        token: str = "",
+        since: int | None = None,
+    ) -> None:
         self.tx, self.ontology, self.operation = tx, ontology, operation
+        self.token = token or uuid4().hex
         # Writing to Meta first makes writers queue up (Neo4j) or the later one retry (embedded).
         lock = (
-            "MATCH (m:Meta {id: 'store'}) WITH m, m.lock AS was SET m.lock = $token "
-            "RETURN m.revision AS revision, was, m.restoring AS restoring"
+            "MATCH (m:Meta {id: 'store'}) SET m.lock = $token RETURN m.revision AS revision, m.restoring AS restoring"
         )
-        found = tx.run(lock, token=token or uuid4().hex).single(strict=True)
+        found = tx.run(lock, token=self.token).single(strict=True)
         self.revision = int(found["revision"])
-        # An attempt of the same work came through, though its answer did not.
-        self.done_before = bool(token) and found["was"] == token
         # A restore or a copy is filling this store (graph.transfer): it is nobody else's to write to.
         self.being_filled: str | None = found["restoring"]
+        # An attempt of the same work may have come through though its answer did not, and others may have written since.
+        self.number: int | None = None
+        self.done_before = since is not None and self._done_since(since)
         self.evidence: dict[str, Image] = {}
         self.identities: dict[str, Image] = {}
         self.entities: dict[str, Image] = {}
         self.relations: dict[str, Image] = {}
-        self.number: int | None = None
         self.committed = False
         self._rows: dict[str, Row | None] = {}
         self._relation_rows: dict[str, Row | None] = {}
         self._older: set[str] = set()
         self._any_merged: bool | None = None
+
+    def _done_since(self, since: int) -> bool:
+        query = "UNWIND $revs AS rev MATCH (c:Change {rev: rev}) WHERE c.token = $token RETURN c.op AS op"
+        found = self.rows(query, revs=list(range(since + 1, self.revision + 1)), token=self.token)
+        if found:
+            self.number = int(found[0]["op"])
+        return bool(found)
 
     # Reading
 
@@ -442,6 +463,7 @@ class Work:
             "rev": self.revision,
             "op": self.number,
             "at": now(),
+            "token": self.token,
             "nodes": [id for id, (_, after) in entities.items() if after],
             # With their type, since the embedded engine finds an edge by id only within one.
             "relations": [f"{after['type']} {id}" for id, (_, after) in relations.items() if after],

@@ -9,11 +9,17 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, fields
 from importlib.metadata import version
 from itertools import islice
+from pathlib import Path
+from random import uniform
 from typing import Any, TypeVar, cast
 from uuid import uuid4
 
@@ -23,8 +29,10 @@ from neo4j.exceptions import (
     ClientError,
     ConfigurationError,
     DriverError,
+    IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
+    SessionExpired,
 )
 
 from graph import editing, embedded, history, identity, migration
@@ -42,8 +50,14 @@ from graph.waiting import Waiting
 
 SCHEMA_VERSION = 2
 BATCH = 2000
+# Seconds that a change waits for a server that went away: a Neo4j with a large graph takes a while to start.
+PATIENCE = 60.0
+_LITTLE_SPACE = 1024 * 1024  # bytes
 # A name is found by its words, by the beginning of a word, and with a typo; the ranking in graph.names sorts what comes.
 _CANDIDATES = 100
+
+# The server, or the way to it, is gone: for ever or for a moment.
+_AWAY = (ServiceUnavailable, SessionExpired)
 
 T = TypeVar("T")
 Progress = Callable[[int], None]
@@ -86,28 +100,33 @@ class Store:
         reader: tuple[str, str] | None = None,
         ontology: Ontology | None = None,
         unfinished: bool = False,
+        home: Path | None = None,
     ) -> None:
         """Connects and prepares the schema; brings a graph of an earlier version up to date.
 
         `reader`: credentials that may only read, where the engine has such a user. `unfinished`: also when a restore or a copy
-        into it was cut off, as whoever does that again needs it. Raises StoreError.
+        into it was cut off, as whoever does that again needs it. `home`: the data folder, when the server is the embedded one:
+        its writers queue there, and it is started again from there when it dies while something is being written.
+
+        Raises StoreError.
         """
-        self.uri, self.database = uri, database
+        self.database = database
         self.ontology = ontology or default()
-        self._embedded = reader is not None
+        self._embedded, self._home = reader is not None, home
         self._known_types: set[str] = set()
+        self._connecting = threading.Lock()
+        self._at_work = threading.local()
+        self._drivers: list[neo4j.Driver] = []
+        self._writer: neo4j.Driver
+        self._leads_to: tuple[str, tuple[str, str] | None, tuple[str, str] | None] | None = None
         try:
-            # The reader's driver serves every question; only loads and edits go through the writer's.
-            self._writer = neo4j.GraphDatabase.driver(uri, auth=auth, connection_timeout=15)
-            # It gives up after seconds: a person waits for the answer, and is told that there is no database.
-            self._reader = neo4j.GraphDatabase.driver(
-                uri, auth=reader or auth, connection_timeout=15, max_transaction_retry_time=4
-            )
+            self._connect(uri, auth, reader)
             self._bookmarks = None if reader else neo4j.GraphDatabase.bookmark_manager()
             self._writer.verify_connectivity()
             self.engine = self._name_engine()
             self._prepare(unfinished)
         except (DriverError, Neo4jError, ValueError) as error:
+            self.close()
             raise _explained(error, uri, auth, database, self._embedded) from error
 
     def __enter__(self) -> Store:
@@ -118,8 +137,8 @@ class Store:
 
     def close(self) -> None:
         """Closes the connections; the server, embedded or not, goes on."""
-        self._writer.close()
-        self._reader.close()
+        for driver in self._drivers:
+            driver.close()
 
     # Reading
 
@@ -311,28 +330,45 @@ class Store:
     # Writing
 
     def load(
-        self, entries: Iterable[Entry], progress: Progress | None = None, what: str = "entries", who: str | None = None
+        self,
+        entries: Iterable[Entry],
+        progress: Progress | None = None,
+        what: str = "entries",
+        who: str | None = None,
+        batch: int = BATCH,
     ) -> LoadSummary:
         """Takes in what a loader reads, in batches; each batch is whole in the graph or not at all, and all are one operation.
 
         Idempotent: what is on record already changes nothing, not even the revision; so a load that was cut off is resumed by
         loading again. An entry that cannot be taken is in the summary's `rejected`; one that comes before what it names waits
-        for it until the last entry. `progress` is called with the number of entries done so far. Raises StoreError.
+        for it until the last entry. `progress` is called with the number of entries done so far: they will be there whatever
+        happens, unless they wait. When the server goes away and comes back within a minute, the load goes on; an embedded one
+        that died is started again. `batch`: entries a transaction. Raises StoreError.
         """
-        operation = self._operation("load", what, who)
+        with self._patience():
+            try:
+                return self._load(entries, progress, self._operation("load", what, who), batch)
+            except StoreError as error:
+                raise StoreError(
+                    f"{error}; what was loaded until then is in the graph, and loading again resumes"
+                ) from error
+
+    def _load(
+        self, entries: Iterable[Entry], progress: Progress | None, operation: Operation, size: int
+    ) -> LoadSummary:
         summary = LoadSummary(revision=self.revision())
         moment = now()
         done = 0
         stream = iter(entries)
         with Waiting() as waiting:
-            while batch := list(islice(stream, BATCH)):
+            while batch := list(islice(stream, size)):
                 part, late = self._load_batch(batch, moment, operation)
                 summary.add(part)
                 waiting.add(late)
                 done += len(batch)
                 if progress:
                     progress(done)
-            while batch := waiting.take(BATCH):
+            while batch := waiting.take(size):
                 part, late = self._load_batch(batch, moment, operation)
                 summary.add(part)
                 for entry in late:
@@ -351,7 +387,7 @@ class Store:
             self._ensure_type(kind)
         written, late = self._operate(operation, batch.write)
         written.operation = operation.number
-        written.revision = self.revision()
+        written.revision = operation.revision
         batch.checked.add(written)
         return batch.checked, late
 
@@ -437,12 +473,13 @@ class Store:
         # Relations first: an entity that only they need can go with its last description.
         ids = [row["id"] for row in sorted(rows, key=lambda row: row["type"] is None)]
         operation = self._operation("retract", name, who)
-        for start in range(0, len(ids), BATCH):
-            part = ids[start : start + BATCH]
-            self._operate(operation, lambda work, part=part: editing.retract(work, part))  # type: ignore[misc]
-            if progress:
-                progress(start + len(part))
-        return self.history(numbers=[operation.number or 0])[0]
+        with self._patience():
+            for start in range(0, len(ids), BATCH):
+                part = ids[start : start + BATCH]
+                self._operate(operation, lambda work, part=part: editing.retract(work, part))  # type: ignore[misc]
+                if progress:
+                    progress(start + len(part))
+            return self.history(numbers=[operation.number or 0])[0]
 
     def history(self, limit: int | None = None, numbers: Sequence[int] | None = None) -> list[Done]:
         """The operations that made the graph what it is, the latest first."""
@@ -479,7 +516,8 @@ class Store:
             self._operate(operation, put_back)
             if progress:
                 progress(i)
-        return self.history(numbers=[done.number])[0]
+        with self._patience():
+            return self.history(numbers=[done.number])[0]
 
     def _names(self, *ids: str) -> dict[str, str]:
         return {id: id for id in ids} | {one.id: one.name for one in self.entities(ids)}
@@ -488,21 +526,25 @@ class Store:
         return Operation(kind, what[:500], who or whoever(), of)
 
     def _operate(self, operation: Operation, do: Callable[[Work], T]) -> T:
-        """Does one piece of an operation in one transaction."""
+        """Does one piece of an operation in one transaction, once, however often it has to be tried."""
         token = uuid4().hex
+        since: int | None = None
         results: list[T] = []
 
-        def attempt(tx: neo4j.ManagedTransaction) -> int | None:
-            work = Work(tx, self.ontology, operation, token)
+        def attempt(tx: neo4j.ManagedTransaction) -> tuple[int | None, int]:
+            nonlocal since
+            work = Work(tx, self.ontology, operation, token, since)
             if work.being_filled:
                 raise self._half_filled(work.being_filled)
             if work.done_before:
-                return operation.number
+                return work.number, work.revision
+            since = work.revision
             results.append(do(work))
             work.commit()
-            return work.number
+            return work.number, work.revision
 
-        operation.number = self._write(attempt) or operation.number
+        number, operation.revision = self._write(attempt)
+        operation.number = number or operation.number
         return results[-1]
 
     # The driver
@@ -511,19 +553,111 @@ class Store:
         def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
             return fetched(tx.run(query, parameters))
 
-        return self._session(self._reader, neo4j.READ_ACCESS, lambda session: session.execute_read(work))
+        def ask(driver: neo4j.Driver) -> list[dict[str, Any]]:
+            return self._session(driver, neo4j.READ_ACCESS, lambda session: session.execute_read(work))
+
+        if getattr(self._at_work, "patient", False):
+            return self._patiently(lambda: ask(self._writer))
+        try:
+            try:
+                return ask(self._reader)
+            except _AWAY as error:
+                # A question starts no server, but finds one that somebody started anew. And the driver does not ask again
+                # when the connection goes with the last answer: it cannot know that nothing was changed.
+                if not (self._elsewhere() or isinstance(error, IncompleteCommit)):
+                    raise
+                return ask(self._reader)
+        except (DriverError, Neo4jError) as error:
+            raise self._explained(error) from error
 
     def _write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
-        return self._session(self._writer, neo4j.WRITE_ACCESS, lambda session: session.execute_write(work))
+        def once() -> T:
+            with self._turn():
+                return self._session(self._writer, neo4j.WRITE_ACCESS, lambda session: session.execute_write(work))
+
+        return self._patiently(once)
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """A Neo4j lets writers queue at the Meta node; the embedded engine would fail the one that commits later."""
+        return nullcontext() if self._home is None else embedded.writing(self._home)
+
+    @contextmanager
+    def _patience(self) -> Iterator[None]:
+        """In here, this thread's questions are part of a change: they too wait for a server that went away."""
+        was = getattr(self._at_work, "patient", False)
+        self._at_work.patient = True
+        try:
+            yield
+        finally:
+            self._at_work.patient = was
 
     def _session(self, driver: neo4j.Driver, access: str, use: Callable[[neo4j.Session], T]) -> T:
+        with driver.session(
+            database=self.database, default_access_mode=access, bookmark_manager=self._bookmarks
+        ) as session:
+            return use(session)
+
+    def _patiently(self, do: Callable[[], T]) -> T:
+        """Does it, and again when the server went away or another writer was quicker, until `PATIENCE` after the first failure.
+
+        What is done may have come through though it failed: it has to find that out itself. Raises StoreError.
+        """
+        deadline, pause, away = 0.0, 0.05, False
+        while True:
+            try:
+                if away and self._home is not None:
+                    self._connect(*_access(embedded.resume(self._home)))
+                return do()
+            except embedded.EmbeddedError as error:
+                failure: Exception = error
+                passing = away and not isinstance(error, embedded.Stopped)
+            except (DriverError, Neo4jError) as error:
+                failure = error
+                passing = error.is_retryable() or isinstance(error, IncompleteCommit)
+                away = isinstance(error, _AWAY)
+            deadline = deadline or time.monotonic() + PATIENCE
+            if not passing or time.monotonic() > deadline:
+                raise self._explained(failure) from failure
+            # Not all at once, and not too often.
+            time.sleep(uniform(pause / 2, pause))  # noqa: S311 - no secret
+            pause = min(2 * pause, 2)
+
+    def _connect(self, uri: str, auth: tuple[str, str] | None, reader: tuple[str, str] | None) -> bool:
+        """Makes the drivers, unless they lead there already."""
+        with self._connecting:
+            if (uri, auth, reader) == self._leads_to:
+                return False
+            self._leads_to = (uri, auth, reader)
+            self.uri = uri
+            # Loads and edits go through the writer's driver. What is tried again is up to `_patiently`, which alone knows
+            # that a server can be started, and lets others have their turn in between.
+            self._writer = neo4j.GraphDatabase.driver(
+                uri, auth=auth, connection_timeout=15, max_transaction_retry_time=0
+            )
+            # The reader's serves every question, and gives up after seconds: a person waits for the answer, and is told that
+            # there is no database.
+            self._reader = neo4j.GraphDatabase.driver(
+                uri, auth=reader or auth, connection_timeout=15, max_transaction_retry_time=4
+            )
+            # Other threads may still hold the earlier ones: they are closed with the store.
+            self._drivers += [self._writer, self._reader]
+            return True
+
+    def _elsewhere(self) -> bool:
+        """Whether the embedded server that died runs again at another address; connects there."""
+        if self._home is None:
+            return False
         try:
-            with driver.session(
-                database=self.database, default_access_mode=access, bookmark_manager=self._bookmarks
-            ) as session:
-                return use(session)
-        except (DriverError, Neo4jError) as error:
-            raise _explained(error, self.uri, None, self.database, self._embedded) from error
+            end = embedded.status(self._home)
+        except embedded.EmbeddedError:
+            return False
+        return end is not None and self._connect(*_access(end))
+
+    def _explained(self, error: Exception) -> StoreError:
+        # The embedded engine only says that the transaction failed.
+        if self._home is not None and shutil.disk_usage(self._home).free < _LITTLE_SPACE:
+            return StoreError(f"the disk that holds {self._home} is full: make room there")
+        return _explained(error, self.uri, None, self.database, self._embedded)
 
     def _name_engine(self) -> str:
         if self._embedded:
@@ -532,9 +666,8 @@ class Store:
         return agent.replace("/", " ")
 
     def _schema(self, *statements: str) -> None:
-        with self._writer.session(database=self.database, bookmark_manager=self._bookmarks) as session:
-            for statement in statements:
-                session.execute_write(_run, statement)
+        for statement in statements:
+            self._write(lambda tx, statement=statement: _run(tx, statement))  # type: ignore[misc]
 
     def _prepare(self, unfinished: bool) -> None:
         """Makes constraints and indexes where they are missing, and the Meta node. Refuses what it cannot use."""
@@ -558,9 +691,9 @@ class Store:
         def meta(tx: neo4j.ManagedTransaction) -> dict[str, Any]:
             if found := tx.run("MATCH (m:Meta {id: 'store'}) RETURN properties(m) AS m").single():
                 return dict(found["m"])
-            row = {"id": "store", "revision": 0, "schema": SCHEMA_VERSION}
-            tx.run("CREATE (m:Meta) SET m = $m", m=row).consume()
-            return row
+            # MERGE: another process may be opening the same empty store.
+            new = "MERGE (m:Meta {id: 'store'}) ON CREATE SET m.revision = 0, m.schema = $schema RETURN properties(m) AS m"
+            return dict(tx.run(new, schema=SCHEMA_VERSION).single(strict=True)["m"])
 
         found = self._write(meta)
         schema = found.get("schema")
@@ -612,19 +745,19 @@ def open_store(
         end = embedded.ensure_running()
     except embedded.EmbeddedError as error:
         raise StoreError(str(error)) from error
-    return Store(
-        end.uri,
-        (end.username, end.password),
-        end.database,
-        reader=(end.reader_username, end.reader_password),
-        ontology=ontology,
-        unfinished=unfinished,
-    )
+    uri, auth, reader = _access(end)
+    return Store(uri, auth, end.database, reader=reader, ontology=ontology, unfinished=unfinished, home=end.home)
+
+
+def _access(end: embedded.Endpoint) -> tuple[str, tuple[str, str], tuple[str, str]]:
+    return end.uri, (end.username, end.password), (end.reader_username, end.reader_password)
 
 
 def _explained(
     error: Exception, uri: str, auth: tuple[str, str] | None, database: str | None, is_embedded: bool
 ) -> StoreError:
+    if isinstance(error, embedded.EmbeddedError):
+        return StoreError(str(error))
     if isinstance(error, AuthError):
         who = f"user {auth[0]!r}" if auth else "a connection without a password"
         return StoreError(f"{uri} refuses {who}: check NEO4J_USERNAME and NEO4J_PASSWORD")

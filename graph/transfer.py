@@ -50,7 +50,6 @@ _BATCH_BYTES = 4_000_000
 _DELETED_AT_ONCE = 5_000
 # Nobody's record is as long as this; a line that is comes from a file that is none of ours.
 _LONGEST_LINE = 512 * 1024 * 1024
-_ATTEMPTS = 5
 # What a lock or a half-done restore left at Meta is no part of the graph.
 _NOT_MOVED = ("id", "lock", "reading", "restoring", "restorer", "restored")
 
@@ -62,10 +61,6 @@ T = TypeVar("T")
 
 class TransferError(StoreError):
     """A backup, a restore or a copy that cannot be done: one line that says why, and what would be right."""
-
-
-class _ChangedMeanwhile(Exception):
-    """Somebody wrote while the store was being read."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +189,7 @@ def copy(source: Store, target: Store, progress: Progress | None = None) -> Move
 def _read_whole(
     store: Store, use: Callable[[_Header, Iterable[Row]], None], progress: Progress | None = None
 ) -> _Header:
-    """Hands all that the store holds to `use`, as one state; again from the beginning if that has to be."""
+    """Hands all that the store holds to `use`, as one state; again from the beginning when the connection is lost."""
 
     def read(tx: neo4j.ManagedTransaction) -> _Header:
         header = _header(tx)
@@ -205,35 +200,18 @@ def _read_whole(
         use(header, _counted(_records(tx, header.revision), progress, _sum(header.counts)))
         return header
 
-    for _ in range(_ATTEMPTS):
-        try:
-            if not store._embedded:
-                # Whoever writes waits for the Meta node, which this transaction holds until everything is read.
-                return store._write(lambda tx: _while_locked(tx, read))
-            before = store._write(_revision_between_writers)
-            header = store._session(store._writer, neo4j.READ_ACCESS, lambda session: session.execute_read(read))
-            if store._write(_revision_between_writers) == before == header.revision:
-                return header
-        except _ChangedMeanwhile:
-            continue
-    raise TransferError(
-        f"the graph at {store.uri} was changed each of {_ATTEMPTS} times while it was being read: "
-        "try again when nobody loads or edits"
-    )
+    # Whoever writes waits meanwhile: for this turn on the embedded engine, and for the Meta node on a Neo4j.
+    return store._write(lambda tx: _while_locked(tx, read))
 
 
 def _while_locked(tx: neo4j.ManagedTransaction, read: Callable[[neo4j.ManagedTransaction], T]) -> T:
-    _revision_between_writers(tx)
+    _lock(tx)
     return read(tx)
 
 
-def _revision_between_writers(tx: neo4j.ManagedTransaction) -> int:
-    """The revision at a moment when nobody is in the middle of a commit: writing to Meta waits for them, or is tried again.
-
-    Nothing stays of what is written; the writers' own `lock` is left alone, since they know by it what they have done.
-    """
-    query = "MATCH (m:Meta {id: 'store'}) SET m.reading = $token REMOVE m.reading RETURN m.revision AS revision"
-    return int(tx.run(query, token=uuid4().hex).single(strict=True)["revision"])
+def _lock(tx: neo4j.ManagedTransaction) -> None:
+    """Keeps writers waiting until the transaction ends. Nothing stays of what is written."""
+    tx.run("MATCH (m:Meta {id: 'store'}) SET m.reading = true REMOVE m.reading").consume()
 
 
 def _header(tx: neo4j.ManagedTransaction) -> _Header:
@@ -301,8 +279,11 @@ def _known(find: Callable[[str], Any], name: str, where: object) -> None:
 
 
 def _same_as_counted(header: _Header, counts: Counts) -> None:
-    if counts != header.counts:  # on the embedded engine a writer is not kept out, and this is how it may show first
-        raise _ChangedMeanwhile
+    if counts != header.counts:
+        raise TransferError(
+            f"{_in_words(header.counts)} were counted, and {_in_words(counts)} were read: something wrote without waiting "
+            "for its turn; try again when only Gobetween writes"
+        )
 
 
 # Writing a store

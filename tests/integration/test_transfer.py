@@ -173,27 +173,6 @@ def test_a_backup_that_fails_leaves_the_older_one(store, file, monkeypatch):
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_a_backup_is_one_state_though_others_write_meanwhile(store, file, engine, monkeypatch):
-    if "NEO4J_URI" in engine:
-        pytest.skip("there a writer waits until the backup is done")
-    real = transfer._records
-    numbers = itertools.count()
-
-    def disturbed(tx, revision):
-        for i, one in enumerate(real(tx, revision)):
-            if i == 5 and (n := next(numbers)) < times:
-                store.load(entries(Entity(f"p:late{times}{n}", "Person", "Late")))
-            yield one
-
-    monkeypatch.setattr(transfer, "_records", disturbed)
-    times = 2
-    backup(store, file)
-    assert len(records(file)["Entity"]) == len(record(store)["Entity"])
-    numbers, times = itertools.count(), 99
-    with pytest.raises(TransferError, match=r"changed each of 5 times .* try again"):
-        backup(store, file)
-
-
 def lines(path):
     return gzip.decompress(path.read_bytes()).splitlines(keepends=True)
 
@@ -270,9 +249,7 @@ def test_relations_that_lead_nowhere_are_found_and_the_store_is_empty_again(othe
     assert meta(other) == {"id": "store", "revision": 0, "schema": 2}
 
 
-def test_a_writer_waits_on_neo4j_until_a_backup_is_done(store, file, engine, monkeypatch):
-    if "NEO4J_URI" not in engine:
-        pytest.skip("there a writer is not kept waiting")
+def test_a_writer_waits_until_a_backup_is_done(store, file, monkeypatch):
     real = transfer._records
     late = threading.Thread(target=lambda: store.load(entries(Entity("p:late", "Person", "Late"))))
 
