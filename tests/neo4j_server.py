@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -61,6 +62,7 @@ class Neo4jServer:
         self.stop()
 
 
+@cache
 def fetch(version: str) -> list[Path]:
     """The jars of that version, from the local Maven repository or, the first time, from Maven Central."""
     for module in ("jgo", "arcadedb_embedded"):
@@ -81,8 +83,8 @@ def fetch(version: str) -> list[Path]:
     return jars
 
 
-def start(version: str, folder: Path, timeout: float = 180) -> Neo4jServer:
-    """Start that version on that folder and wait for its first answer.
+def start(version: str, folder: Path, timeout: float = 180, port: int = 0) -> Neo4jServer:
+    """Start that version on that folder and wait for its first answer; on that port, or on a free one.
 
     A folder that a server was stopped (or killed) on can be started again: data and password are kept there.
     """
@@ -92,9 +94,10 @@ def start(version: str, folder: Path, timeout: float = 180) -> Neo4jServer:
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "password"
     password = kept.read_text() if kept.exists() else secrets.token_urlsafe(16)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = int(free.getsockname()[1])
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, __file__, str(folder), str(port)],
