@@ -75,6 +75,21 @@ def copy(
     _tell(moved, to, as_json, uri=to, arrived=moved.arrived)
 
 
+@commands.command(epilog="Example: gobetween db check")
+def check(as_json: AsJson = False) -> None:
+    """Whether the graph holds together: evidence, what is shown of it, and the log of changes. Exit code 1 when it does not."""
+    with err.status("Checking the graph …"), open_store() as store:
+        faults = store.check()
+    if as_json:
+        emit({"faults": faults})
+    else:
+        for fault in faults[:50]:
+            out.print(escape(fault), soft_wrap=True)
+        out.print(f"{len(faults)} faults" if faults else "Everything holds together.")
+    if faults:
+        raise typer.Exit(1)
+
+
 def _target(uri: str, auth: tuple[str, str], database: str | None) -> Store:
     try:
         return Store(uri, auth, database, unfinished=True)

@@ -37,6 +37,7 @@ from neo4j.exceptions import (
 
 from graph import editing, embedded, history, identity, migration
 from graph import rows as as_rows
+from graph.check import integrity
 from graph.chosen import Alternative, alternatives
 from graph.history import Done
 from graph.loading import Batch, LoadSummary, dangling
@@ -263,6 +264,10 @@ class Store:
             document = Document(**{name: node[name] for name in names if name in node})
             found.append(DocumentInfo(document, use["relations"], use["evidence"]))
         return sorted(found, key=lambda one: (-one.evidence, one.document.title))
+
+    def check(self) -> list[str]:
+        """What does not hold together, a line for each fault; [] for a sound store. Nobody should write meanwhile."""
+        return integrity(self._read)
 
     def holdings(self) -> list[Holding]:
         """Everybody who holds or held an office."""
