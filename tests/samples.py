@@ -11,7 +11,7 @@ import pytest
 
 from graph import rows as as_rows
 from graph.mirror import Mirror
-from graph.model import Entity, Evidence, Relation
+from graph.model import Document, Entity, Entry, Evidence, Relation
 
 DOCUMENT = "doc:test"
 
@@ -81,6 +81,17 @@ def talks() -> tuple[list[Entity], list[Relation]]:
         relation("iso:RU", "ATTACKS", "iso:UA", start="2022-02-24", confidence=0.9),
     ]
     return entities, relations
+
+
+def entries(*items) -> list[Entry]:
+    """Items as a loader yields them, a line each."""
+    return [Entry(item, f"line {number}", {"n": number}) for number, item in enumerate(items, 1)]
+
+
+def whole() -> list[Entry]:
+    """`talks` and the document that tells of them."""
+    entities, relations = talks()
+    return entries(Document(DOCUMENT, "A report", publisher="Us", licence="CC0"), *entities, *relations)
 
 
 def record(store) -> dict[str, dict[str, dict]]:

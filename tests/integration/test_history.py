@@ -3,22 +3,13 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from samples import DOCUMENT, graph_equal, record, relation, talks
+from samples import entries, graph_equal, record, relation, whole
 
 from graph.history import InTheWay
 from graph.mirror import Mirror
-from graph.model import Document, Entity, Entry, Evidence
+from graph.model import Document, Entity, Evidence
 
 pytestmark = pytest.mark.engine
-
-
-def entries(*items):
-    return [Entry(item, f"line {number}", {"n": number}) for number, item in enumerate(items, 1)]
-
-
-def whole():
-    entities, relations = talks()
-    return entries(Document(DOCUMENT, "A report", publisher="Us", licence="CC0"), *entities, *relations)
 
 
 PEOPLE = [f"p:{n}" for n in range(4)]

@@ -1,17 +1,13 @@
 """Merging, splitting and keeping apart, and what later loads make of it, on every engine."""
 
 import pytest
-from samples import DOCUMENT, graph_equal, record, relation
+from samples import DOCUMENT, entries, graph_equal, record, relation
 
 from graph.mirror import Mirror
-from graph.model import Document, Entity, Entry, Evidence
+from graph.model import Document, Entity, Evidence
 from graph.names import resolve
 
 pytestmark = pytest.mark.engine
-
-
-def entries(*items):
-    return [Entry(item, f"line {number}") for number, item in enumerate(items, 1)]
 
 
 def told(source, *items):

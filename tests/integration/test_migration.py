@@ -3,18 +3,14 @@
 import pytest
 import version1
 from neo4j.exceptions import TransientError
-from samples import DOCUMENT, graph_equal, record, relation, talks
+from samples import DOCUMENT, entries, graph_equal, record, relation, talks
 
 from graph import migration
 from graph.mirror import Mirror
-from graph.model import Document, Entity, Entry, Evidence
+from graph.model import Document, Entity, Evidence
 from graph.store import StoreError, open_store
 
 pytestmark = pytest.mark.engine
-
-
-def entries(*items):
-    return [Entry(item, f"line {number}") for number, item in enumerate(items, 1)]
 
 
 def report():

@@ -7,7 +7,7 @@ import networkx as nx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from samples import DOCUMENT, relation, talks
+from samples import DOCUMENT, entries, relation, talks, whole
 
 import cli
 from graph.export import export
@@ -18,15 +18,6 @@ from graph.store import StoreError, open_store
 from loaders import read_file
 
 pytestmark = pytest.mark.engine
-
-
-def entries(*items):
-    return [Entry(item, f"line {number}", {"n": number}) for number, item in enumerate(items, 1)]
-
-
-def whole():
-    entities, relations = talks()
-    return entries(Document(DOCUMENT, "A report", publisher="Us", licence="CC0"), *entities, *relations)
 
 
 def mirrored(store):

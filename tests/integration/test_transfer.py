@@ -9,19 +9,15 @@ import stat
 import threading
 
 import pytest
-from samples import DOCUMENT, record, relation, talks
+from samples import DOCUMENT, entries, record, relation, talks
 
 import cli
 from graph import embedded, transfer
-from graph.model import Document, Entity, Entry, Evidence
+from graph.model import Document, Entity, Evidence
 from graph.store import Store, StoreError, open_store
 from graph.transfer import TransferError, backup, copy, restore
 
 pytestmark = pytest.mark.engine
-
-
-def entries(*items):
-    return [Entry(item, f"line {number}") for number, item in enumerate(items, 1)]
 
 
 def lived_in(store):
