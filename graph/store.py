@@ -14,7 +14,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, fields
 from importlib.metadata import version
 from itertools import islice
@@ -660,8 +660,9 @@ class Store:
 
     def _explained(self, error: Exception) -> StoreError:
         # The embedded engine only says that the transaction failed.
-        if self._home is not None and shutil.disk_usage(self._home).free < _LITTLE_SPACE:
-            return StoreError(f"the disk that holds {self._home} is full: make room there")
+        with suppress(OSError):
+            if self._home is not None and shutil.disk_usage(self._home).free < _LITTLE_SPACE:
+                return StoreError(f"the disk that holds {self._home} is full: make room there")
         return _explained(error, self.uri, None, self.database, self._embedded)
 
     def _name_engine(self) -> str:
