@@ -253,6 +253,7 @@ class Worker:
         self.steps: list[float] = []  # when each was acknowledged
         self.said: list[str] = []
         self._news = threading.Condition()
+        self._ended = False
         self._reader = threading.Thread(target=self._listen, daemon=True)
         self._reader.start()
 
@@ -266,12 +267,13 @@ class Worker:
                     self.said.append(line.strip())
                 self._news.notify_all()
         with self._news:
+            self._ended = True
             self._news.notify_all()
 
     def wait(self, steps: int, timeout: float = 300) -> None:
-        """Until so many steps are acknowledged, or it has ended."""
+        """Until it has opened its store and so many steps are acknowledged, or it has ended."""
         with self._news:
-            self._news.wait_for(lambda: len(self.steps) >= steps or self.process.poll() is not None, timeout)
+            self._news.wait_for(lambda: (self.said and len(self.steps) >= steps) or self._ended, timeout)
 
     def signal(self, number: int) -> None:
         if self.process.poll() is None:
@@ -476,7 +478,6 @@ def server_killed(engine: Engine, times: int, rng: random.Random, load: Load) ->
                 looking = n % 2 == 0
                 if looking:
                     worker.signal(signal.SIGSTOP)
-                before = len(worker.steps)
                 killed = time.monotonic()
                 engine.kill()
                 outcome.faults += 1
@@ -485,17 +486,15 @@ def server_killed(engine: Engine, times: int, rng: random.Random, load: Load) ->
                 back = time.monotonic()
                 if looking:
                     before = len(worker.steps)  # all that it said is read by now
-                    there = outcome.unknown_there
                     outcome.inspect(store, load, before, when)
-                    there = outcome.unknown_there - there
                     outcome.unknown += before < len(load.batches)
                     back = time.monotonic()
                     worker.signal(signal.SIGCONT)
                 if said := worker.end():
                     outcome.violated(f"{when}: the load did not go on: {said}")
             since = killed if isinstance(engine, Embedded) and not looking else back
-            if len(worker.steps) > before:
-                outcome.went_on.append(worker.steps[before] - since)
+            if later := [step for step in worker.steps if step > since]:
+                outcome.went_on.append(later[0] - since)
             outcome.loads += 1
             outcome.acknowledged += len(worker.steps)
             # What was acknowledged before the kill was not sent again: had it been lost, it would be missing here.
