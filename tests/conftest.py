@@ -10,7 +10,7 @@ import neo4j_server
 import networkx as nx
 import pytest
 from hypothesis import settings
-from samples import graph_of, missing, talks
+from samples import ENGINES, graph_of, missing, talks
 
 from graph import embedded
 from graph.store import Store, open_store
@@ -25,9 +25,6 @@ settings.load_profile("short")
 def graph() -> nx.MultiDiGraph:
     """The graph of `talks`."""
     return graph_of(*talks())
-
-
-ENGINES = ("embedded", *neo4j_server.VERSIONS)
 
 
 @pytest.fixture(scope="session", params=ENGINES)

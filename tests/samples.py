@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from types import SimpleNamespace
 
+import neo4j_server
 import networkx as nx
 import pytest
 
@@ -14,6 +15,7 @@ from graph.mirror import Mirror
 from graph.model import Document, Entity, Entry, Evidence, Relation
 
 DOCUMENT = "doc:test"
+ENGINES = ("embedded", *neo4j_server.VERSIONS)
 
 
 def missing(what: str) -> None:

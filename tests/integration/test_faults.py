@@ -10,8 +10,7 @@ from pathlib import Path
 import faults
 import neo4j_server
 import pytest
-from conftest import ENGINES
-from samples import missing
+from samples import ENGINES, missing
 
 from graph import embedded
 from graph import store as stores
