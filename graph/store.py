@@ -675,7 +675,7 @@ class Store:
         for statement in statements:
             self._write(lambda tx, statement=statement: _run(tx, statement))  # type: ignore[misc]
 
-    def _prepare(self, unfinished: bool) -> None:
+    def _prepare(self, unfinished: bool = False) -> None:
         """Makes constraints and indexes where they are missing, and the Meta node. Refuses what it cannot use."""
         self._schema(
             "CREATE CONSTRAINT meta_id IF NOT EXISTS FOR (n:Meta) REQUIRE n.id IS UNIQUE",
