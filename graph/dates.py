@@ -36,6 +36,14 @@ def partial(value: Any) -> str | None:
     return text
 
 
+def is_partial(text: str) -> bool:
+    """Whether this text is a partial date as it stands."""
+    try:
+        return partial(text) == text
+    except ValueError:
+        return False
+
+
 def earliest(value: str) -> date:
     """The first day that a partial date may mean."""
     parts = [int(part) for part in value.split("-")]

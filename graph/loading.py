@@ -13,7 +13,7 @@ from typing import cast
 
 from graph import rows as as_rows
 from graph.mirror import EDGE_FIELDS, NODE_FIELDS
-from graph.model import Document, Entity, Entry, Rejected, Relation
+from graph.model import Document, Entity, Entry, Evidence, Rejected, Relation, check_props
 from graph.ontology import Ontology
 from graph.record import Work
 
@@ -176,19 +176,47 @@ class Batch:
         return True
 
 
+# The model's fields by what they hold; props, aliases and evidence are looked at one by one.
+_FORMS = {
+    "str": (str, "text"),
+    "str | None": (str | None, "text"),
+    "int": (int, "a whole number"),
+    "float": (int | float, "a number"),
+}
+_FIELDS = {
+    model: [(f.name, *_FORMS[str(f.type)]) for f in fields(model) if str(f.type) in _FORMS]
+    for model in (Entity, Relation, Evidence)
+}
+
+
 def _check_storable(item: Item) -> None:
-    """Raises ValueError for a value that no database can hold: half a character, or a number without an end."""
-    pieces = [(f"the evidence's {f.name}", getattr(piece, f.name)) for piece in item.evidence for f in fields(piece)]
-    own = [(f.name, getattr(item, f.name)) for f in fields(item) if f.name not in ("evidence", "props", "aliases")]
-    aliases = [("an alias", alias) for alias in item.aliases] if isinstance(item, Entity) else []
-    props = [(f"property {name!r}", value) for name, value in item.props.items()]
-    for what, value in (*own, *aliases, *props, *pieces):
-        if isinstance(value, str) and not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+    """Raises ValueError for what no database can hold: half a character, a number without an end, a value of another type."""
+    check_props(item.props)
+    _check_fields(item, "")
+    for piece in item.evidence:
+        _check_fields(piece, "the evidence's ")
+    for alias in item.aliases if isinstance(item, Entity) else ():
+        _check_value("an alias", alias)
+    for name, value in item.props.items():
+        _check_value(f"property {name!r}", value)
+
+
+def _check_fields(item: Item | Evidence, whose: str) -> None:
+    for name, form, expected in _FIELDS[type(item)]:
+        value = getattr(item, name)
+        if not isinstance(value, form) or value is True or value is False:
+            raise ValueError(f"{whose}{name} is {value!r}, a {type(value).__name__}: {expected} is expected")
+        _check_value(f"{whose}{name}", value)
+
+
+def _check_value(what: str, value: object) -> None:
+    if isinstance(value, str):
+        if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
             raise ValueError(f"{what} holds half a character, {value[:40]!a}: whole ones are expected")
-        if isinstance(value, float) and not math.isfinite(value):
-            raise ValueError(f"{what} is {value}: a finite number is expected")
-        if isinstance(value, int) and not -(2**63) <= value < 2**63:
-            raise ValueError(f"{what} is {value}: a number below 2^63 is expected; put it in quotes to keep it as text")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{what} is {value}: a finite number is expected")
+    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError(f"{what} is {value}: a number below 2^63 is expected; put it in quotes to keep it as text")
 
 
 def _named(item: Item) -> list[str]:

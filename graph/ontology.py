@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 import yaml
 
-from graph.model import Entity, Relation, check_id, check_props
+from graph.dates import EXPECTED, is_partial
+from graph.model import Entity, Relation, check_id
 
 T = TypeVar("T")
 
@@ -91,7 +92,6 @@ class Ontology:
             raise ValueError(f"{entity.id} has no name; a non-empty text is expected")
         if any(not isinstance(alias, str) or not alias.strip() for alias in entity.aliases):
             raise ValueError(f"{entity.id} has an alias that is not a non-empty text")
-        check_props(entity.props)
 
     def check_relation(self, relation: Relation, source_kind: str, target_kind: str) -> None:
         """Raises ValueError when the relation is unknown, stands between the wrong kinds, or has values out of range."""
@@ -105,9 +105,11 @@ class Ontology:
             raise ValueError(f"confidence {relation.confidence} is outside 0 to 1")
         if relation.count < 1:
             raise ValueError(f"count {relation.count} is below 1")
+        for name, value in (("from", relation.start), ("to", relation.end)):
+            if value is not None and not is_partial(value):
+                raise ValueError(f"{name} is {value!r}; {EXPECTED} is expected, or nothing")
         if relation.start and relation.end and relation.start[: len(relation.end)] > relation.end:
             raise ValueError(f"it ends ({relation.end}) before it begins ({relation.start})")
-        check_props(relation.props)
 
     def extended(self, path: Path) -> Ontology:
         """This ontology with a user's file added; entries of the same name replace ours. Raises OntologyError."""

@@ -56,6 +56,7 @@ PATIENCE = 60.0
 _LITTLE_SPACE = 1024 * 1024  # bytes
 # A name is found by its words, by the beginning of a word, and with a typo; the ranking in graph.names sorts what comes.
 _CANDIDATES = 100
+_WORDS, _LONG_WORD = 12, 30
 
 # The server, or the way to it, is gone: for ever or for a moment.
 _AWAY = (ServiceUnavailable, SessionExpired)
@@ -199,12 +200,13 @@ class Store:
         """
         text = text.encode(errors="ignore").decode()  # half a character is none
         exact = self.entities([text.strip()]) if text.strip() else []
-        words = fold(text).split()
+        # More words than a name has, and longer ones, would only keep the index busy: a typo is looked for in words of names.
+        words = [word[:_LONG_WORD] for word in fold(text).split()[:_WORDS]]
         rows: list[dict[str, Any]] = []
         for together in ("AND", "OR"):
             if words and not rows:
                 query = f" {together} ".join(
-                    f"({w}^4 OR {w}*^2 OR {w}~)" if len(w) > 2 else f"({w}^4 OR {w}*)" for w in words
+                    f"({w}^4 OR {w}*^2 OR {w}~)" if 2 < len(w) < _LONG_WORD else f"({w}^4 OR {w}*)" for w in words
                 )
                 rows = self._read(
                     "CALL db.index.fulltext.queryNodes('Entity[search]', $q) YIELD node, score "

@@ -30,7 +30,8 @@ def test_an_unknown_name_suggests_the_near_one():
         (Relation("MEETS", "a", "b", confidence=1.5), ("Person", "Person"), "outside 0 to 1"),
         (Relation("MEETS", "a", "b", start="2025-06", end="2025-05"), ("Person", "Person"), "before it begins"),
         (Relation("MEETS", "a", "b", count=0), ("Person", "Person"), "below 1"),
-        (Relation("MEETS", "a", "b", props={"a b": 1}), ("Person", "Person"), "property name"),
+        (Relation("MEETS", "a", "b", start="in June"), ("Person", "Person"), "from is 'in June'; a date as YYYY"),
+        (Relation("MEETS", "a", "b", end=""), ("Person", "Person"), "to is ''; a date as YYYY.* or nothing"),
     ],
 )
 def test_a_relation_that_cannot_be_is_refused_in_words(relation, kinds, said):
@@ -43,7 +44,6 @@ def test_a_relation_that_cannot_be_is_refused_in_words(relation, kinds, said):
     [
         (Entity("a b", "Person", "A"), "without blanks"),
         (Entity("a", "Person", "  "), "has no name"),
-        (Entity("a", "Person", "A", props={"x": [1]}), "is a list"),
     ],
 )
 def test_an_entity_that_cannot_be_is_refused_in_words(entity, said):
