@@ -32,7 +32,7 @@ test: $(VENV)/.dev-ready
 	@tools/test $(BIN)
 
 bench: $(VENV)/.dev-ready
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m pytest bench -q --benchmark-columns=median,rounds --benchmark-sort=name
 
 lock:
 	@tools/lock

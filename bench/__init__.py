@@ -1,1 +1,1 @@
-"""Benchmarks: ratios measured in one run against what one would use instead. `make bench`; results in docs/benchmarks.md."""
+"""Benchmarks (pytest-benchmark), each beside what one would use instead. `make bench`; results in docs/benchmarks.md."""

@@ -46,9 +46,14 @@ class Alternative:
 
 def grouped(statements: Iterable[Row]) -> list[Row]:
     """Statements that state the same as one row each: `pieces` (how many), `n` (of how many documents), `read` (the last)."""
+    rows = list(statements)
+    if len(rows) == 1:  # as nearly all are in a first load
+        return [
+            {name: rows[0].get(name) for name in GROUPED} | {"pieces": 1, "n": 1, "read": rows[0].get("read") or ""}
+        ]
     found: dict[tuple[Any, ...], Row] = {}
     documents: dict[tuple[Any, ...], set[str]] = {}
-    for row in statements:
+    for row in rows:
         key = tuple(tuple(v) if isinstance(v := row.get(name), list) else v for name in GROUPED)
         if (group := found.get(key)) is None:
             group = found[key] = {name: row.get(name) for name in GROUPED} | {"pieces": 0, "n": 0, "read": ""}

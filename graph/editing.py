@@ -7,7 +7,7 @@ can be retracted like a newspaper.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from graph import rows as as_rows
@@ -91,7 +91,7 @@ def _state(work: Work, said: Entity | Relation, note: str, stated: Mapping[str, 
     work.settle()
 
 
-def retract(work: Work, statements: Iterable[str]) -> None:
+def retract(work: Work, statements: Collection[str]) -> None:
     """Takes statements off the record, and from the graph what rested on nothing else."""
     rows: dict[str, Row] = work.statements(statements)
     for row in rows.values():

@@ -252,14 +252,20 @@ class _Change:
             "evidence": set(images["new"]["evidence"]),
             "identities": set(images["new"]["identities"]),
         }
-        # Evidence of what was made here is not listed: it is found by what it is of.
+        # Evidence that came with what was made here is not listed: it is found by what it is of.
         for statement in _statements_of(read, self._new["entities"] | self._new["relations"]):
             if self._came_with(statement):
                 self._new["evidence"].add(statement["id"])
 
     def _came_with(self, statement: Row) -> bool:
+        # An edit may have been there before: it outlives what it corrects, and is told of it again when that comes back.
+        left = self.revision if self._left is None else self._left["evidence"].get(statement["id"])
         table = "relations" if "type" in statement else "entities"
-        return statement["of"] in self._new[table] and statement["id"] not in self.before["evidence"]
+        return (
+            statement["of"] in self._new[table]
+            and statement["id"] not in self.before["evidence"]
+            and statement["rev"] == left
+        )
 
     def made(self) -> dict[str, list[str]]:
         """The ids of what was not there before, by table."""

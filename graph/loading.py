@@ -7,8 +7,9 @@ than MERGE on two labels, and it makes a load that changes nothing leave no trac
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import cast
 
 from graph import rows as as_rows
@@ -62,6 +63,55 @@ class LoadSummary:
         self.rejected.append(Rejected(entry.where, " ".join(str(reason).split()), entry.raw))
 
 
+@dataclass
+class Written:
+    """What came of a batch: its summary, the entries that name a node which is not there yet, the revision that it found, the
+    kinds of all that it names, and whether any id leads to another."""
+
+    summary: LoadSummary
+    late: list[Entry]
+    found: int
+    kinds: dict[str, str]
+    any_merged: bool | None
+
+
+class Known:
+    """The kinds of what a load has named so far, so that the next batch need not ask again.
+
+    They hold as long as nobody else writes: another revision than the one that the load itself left forgets them.
+    """
+
+    # Ids: a few dozen MB at most.
+    MOST = 500_000
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, str] = {}
+        self._any_merged: bool | None = None
+        self._revision = -1
+        self.fresh = False  # whether the last batch was news
+
+    def kinds(self, work: Work, ids: Set[str]) -> dict[str, str]:
+        """The kind of each of these ids that leads to an entity."""
+        held: dict[str, str] = {}
+        if work.revision == self._revision:
+            held, work.any_merged = self._kinds, self._any_merged
+        found = {id: held[id] for id in ids if id in held}
+        home = work.homes(ids - found.keys())
+        stored = work.kinds(set(home.values()))
+        return found | {id: stored[end] for id, end in home.items() if end in stored}
+
+    def keep(self, written: Written, revision: int) -> None:
+        """Takes over what a batch knew in the end, which left this revision."""
+        self.fresh = revision > written.found
+        if revision - written.found > 1:  # others wrote before we heard of our own success
+            self._revision = -1
+            return
+        if written.found != self._revision or len(self._kinds) > self.MOST:
+            self._kinds = {}
+        self._kinds |= written.kinds
+        self._any_merged, self._revision = written.any_merged, revision
+
+
 class Batch:
     """Some entries, checked as far as that goes without the store, ready to be written.
 
@@ -70,6 +120,7 @@ class Batch:
 
     def __init__(self, entries: Sequence[Entry], ontology: Ontology, moment: str) -> None:
         self.ontology = ontology
+        self.size = len(entries)
         self.checked = LoadSummary()
         self.entities: list[tuple[Entity, Entry]] = []
         self.relations: list[tuple[Relation, Entry]] = []
@@ -121,14 +172,11 @@ class Batch:
             as_rows.check_reserved(item.props, NODE_FIELDS)
             self.entities.append((item, entry))
 
-    def write(self, work: Work) -> tuple[LoadSummary, list[Entry]]:
-        """Puts into `work` what is new or different; returns the summary, and the entries that name a node which is not there
-        yet."""
+    def write(self, work: Work, known: Known) -> Written:
+        """Puts into `work` what is new or different."""
         summary = LoadSummary()
-        named = {id for item, _ in self._items() for id in _named(item)}
-        home = work.homes(named)
-        stored = work.kinds(set(home.values()))
-        kinds = {id: stored[end] for id, end in home.items() if end in stored}
+        kinds = known.kinds(work, {id for item, _ in self._items() for id in _named(item)})
+        found = work.revision
         taken: list[Item] = []
         late: list[Entry] = []
         for item, entry in self._items():
@@ -142,7 +190,7 @@ class Batch:
         self._put(work, taken, summary)
         work.settle()
         summary.count(work)
-        return summary, late
+        return Written(summary, late, found, kinds, work.any_merged)
 
     def _put(self, work: Work, taken: Sequence[Item], summary: LoadSummary) -> None:
         ids = [row["id"] for item in taken for row in self._rows[id(item)]]
@@ -177,36 +225,38 @@ class Batch:
 
 
 # The model's fields by what they hold; props, aliases and evidence are looked at one by one.
-_FORMS = {
-    "str": (str, "text"),
-    "str | None": (str | None, "text"),
-    "int": (int, "a whole number"),
-    "float": (int | float, "a number"),
+_FORMS: dict[str, tuple[tuple[type, ...], str]] = {
+    "str": ((str,), "text"),
+    "str | None": ((str, type(None)), "text"),
+    "int": ((int,), "a whole number"),
+    "float": ((int, float), "a number"),
 }
 _FIELDS = {
     model: [(f.name, *_FORMS[str(f.type)]) for f in fields(model) if str(f.type) in _FORMS]
     for model in (Entity, Relation, Evidence)
 }
+_VALUES = {model: attrgetter(*(name for name, *_ in several)) for model, several in _FIELDS.items()}
 
 
 def _check_storable(item: Item) -> None:
     """Raises ValueError for what no database can hold: half a character, a number without an end, a value of another type."""
-    check_props(item.props)
+    if item.props:
+        check_props(item.props)
+        for name, value in item.props.items():
+            _check_value(f"property {name!r}", value)
     _check_fields(item, "")
     for piece in item.evidence:
         _check_fields(piece, "the evidence's ")
     for alias in item.aliases if isinstance(item, Entity) else ():
         _check_value("an alias", alias)
-    for name, value in item.props.items():
-        _check_value(f"property {name!r}", value)
 
 
 def _check_fields(item: Item | Evidence, whose: str) -> None:
-    for name, form, expected in _FIELDS[type(item)]:
-        value = getattr(item, name)
-        if not isinstance(value, form) or value is True or value is False:
+    for (name, forms, expected), value in zip(_FIELDS[type(item)], _VALUES[type(item)](item), strict=True):
+        if not isinstance(value, forms) or value is True or value is False:
             raise ValueError(f"{whose}{name} is {value!r}, a {type(value).__name__}: {expected} is expected")
-        _check_value(f"{whose}{name}", value)
+        if not (value is None or (isinstance(value, str) and value.isascii())):
+            _check_value(f"{whose}{name}", value)
 
 
 def _check_value(what: str, value: object) -> None:

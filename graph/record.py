@@ -23,7 +23,7 @@ import json
 import os
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -144,7 +144,8 @@ class Work:
         self._rows: dict[str, Row | None] = {}
         self._relation_rows: dict[str, Row | None] = {}
         self._older: set[str] = set()
-        self._any_merged: bool | None = None
+        # Whether an id leads to another; None until it is asked for.
+        self.any_merged: bool | None = None
 
     def _done_since(self, since: int) -> bool:
         query = "UNWIND $revs AS rev MATCH (c:Change {rev: rev}) WHERE c.token = $token RETURN c.op AS op"
@@ -168,8 +169,10 @@ class Work:
             self._rows |= {row["n"]["id"]: row["n"] for row in self.rows(query, ids=missing)}
         return {id: row for id in wanted if (row := self._rows[id]) is not None}
 
-    def kinds(self, ids: Iterable[str]) -> dict[str, str]:
+    def kinds(self, ids: Collection[str]) -> dict[str, str]:
         """The kinds of those entities that exist."""
+        if not ids:
+            return {}
         # In one row: the driver takes longer over ten thousand rows than the database.
         query = "UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN collect(n.id) AS ids, collect(n.kind) AS kinds"
         (row,) = self.rows(query, ids=list(ids))
@@ -206,8 +209,10 @@ class Work:
         query = "UNWIND $ids AS id MATCH (v:Evidence {of: id}) RETURN properties(v) AS v"
         return [row["v"] for row in self.rows(query, ids=list(targets))]
 
-    def statements(self, ids: Iterable[str]) -> dict[str, Row]:
+    def statements(self, ids: Collection[str]) -> dict[str, Row]:
         """The statements of these ids that are on record."""
+        if not ids:
+            return {}
         query = "UNWIND $ids AS id MATCH (v:Evidence {id: id}) RETURN properties(v) AS v"
         return {row["v"]["id"]: row["v"] for row in self.rows(query, ids=list(ids))}
 
@@ -223,14 +228,14 @@ class Work:
     def homes(self, ids: Iterable[str]) -> dict[str, str]:
         """Where each id leads: itself, or what it was merged into, step by step."""
         home = {id: id for id in ids}
-        if self._any_merged is None:
-            self._any_merged = bool(self.rows("MATCH (i:Identity) WHERE i.into IS NOT NULL RETURN i.id AS id LIMIT 1"))
-        if not self._any_merged and not self.identities:
+        if self.any_merged is None:
+            self.any_merged = bool(self.rows("MATCH (i:Identity) WHERE i.into IS NOT NULL RETURN i.id AS id LIMIT 1"))
+        if not self.any_merged and not self.identities:
             return home
         into: dict[str, str] = {}
         ask = set(home)
         while ask:
-            stored = self.identity_rows(ask) if self._any_merged else {}
+            stored = self.identity_rows(ask) if self.any_merged else {}
             stored |= {id: after or {} for id in ask if id in self.identities for after in (self.identities[id][1],)}
             step = {id: row["into"] for id, row in stored.items() if row.get("into")}
             ask = set(step.values()) - into.keys() - step.keys()
@@ -401,6 +406,9 @@ class Work:
 
     def _number(self) -> None:
         operation = self.operation
+        if operation.number is not None:  # an earlier change of it went through
+            self.number = operation.number
+            return
         found = self.rows("MATCH (o:Operation {token: $token}) RETURN o.id AS id", token=operation.token)
         if found:
             self.number = int(found[0]["id"])

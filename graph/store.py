@@ -40,14 +40,14 @@ from graph import rows as as_rows
 from graph.check import integrity
 from graph.chosen import Alternative, alternatives
 from graph.history import Done
-from graph.loading import Batch, LoadSummary, dangling
+from graph.loading import Batch, Known, LoadSummary, dangling
 from graph.model import Document, Entity, Entry, Evidence, Relation, Scalar, fold
 from graph.names import rank
 from graph.offices import Holding
 from graph.ontology import Ontology, default
 from graph.record import IDS_A_QUERY, Operation, Work, digests, fetched, now, relations_by_id, whoever
 from graph.rows import Statement
-from graph.waiting import Waiting
+from graph.waiting import Waiting, ahead
 
 SCHEMA_VERSION = 2
 BATCH = 2000
@@ -366,37 +366,41 @@ class Store:
         summary = LoadSummary(revision=self.revision())
         moment = now()
         done = 0
-        stream = iter(entries)
-        with Waiting() as waiting:
-            while batch := list(islice(stream, size)):
-                part, late = self._load_batch(batch, moment, operation)
+        known = Known()
+        with Waiting() as waiting, ahead(self._batches(entries, moment, size)) as batches:
+            for batch in batches:
+                part, late = self._load_batch(batch, operation, known)
                 summary.add(part)
                 waiting.add(late)
-                done += len(batch)
+                done += batch.size
                 if progress:
                     progress(done)
-            while batch := waiting.take(size):
-                part, late = self._load_batch(batch, moment, operation)
+            while several := waiting.take(size):
+                part, late = self._load_batch(Batch(several, self.ontology, moment), operation, known)
                 summary.add(part)
                 for entry in late:
-                    known = [entity.id for entity in self.entities(as_rows.references(cast(Any, entry.item)))]
-                    summary.reject(entry, dangling(entry, known))
+                    there = [entity.id for entity in self.entities(as_rows.references(cast(Any, entry.item)))]
+                    summary.reject(entry, dangling(entry, there))
         return summary
 
-    def _load_batch(
-        self, entries: Sequence[Entry], moment: str, operation: Operation
-    ) -> tuple[LoadSummary, list[Entry]]:
-        batch = Batch(entries, self.ontology, moment)
-        if not batch or self._on_record(batch.digests):
+    def _batches(self, entries: Iterable[Entry], moment: str, size: int) -> Iterator[Batch]:
+        stream = iter(entries)
+        while several := list(islice(stream, size)):
+            yield Batch(several, self.ontology, moment)
+
+    def _load_batch(self, batch: Batch, operation: Operation, known: Known) -> tuple[LoadSummary, list[Entry]]:
+        # After something new comes more of it: then the transaction finds out what is on record.
+        if not batch or (not known.fresh and self._on_record(batch.digests)):
             batch.checked.unchanged += len(batch)
             return batch.checked, []
         for kind in batch.types:
             self._ensure_type(kind)
-        written, late = self._operate(operation, batch.write)
-        written.operation = operation.number
-        written.revision = operation.revision
-        batch.checked.add(written)
-        return batch.checked, late
+        written = self._operate(operation, lambda work: batch.write(work, known))
+        known.keep(written, operation.revision)
+        written.summary.operation = operation.number
+        written.summary.revision = operation.revision
+        batch.checked.add(written.summary)
+        return batch.checked, written.late
 
     def _on_record(self, stated: Mapping[str, str]) -> bool:
         """Whether all of this is stated already: then there is nothing to write, and no lock to wait for."""

@@ -1,14 +1,19 @@
-"""Entries that wait for others, on disk when they are many: a file may tell its relations before what they join."""
+"""Waiting made short: entries that wait for others, on disk when they are many, since a file may tell its relations before what
+they join; and what is made ready while the database is busy with what came before it."""
 
 from __future__ import annotations
 
 import pickle
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from types import TracebackType
+from typing import TypeVar
 
 from graph.model import Entry
+
+T = TypeVar("T")
 
 _IN_MEMORY = 8 * 1024 * 1024  # bytes
 
@@ -44,3 +49,18 @@ class Waiting:
                 found.append(pickle.load(self._file))  # noqa: S301
         self._read_to = self._file.tell()
         return found
+
+
+@contextmanager
+def ahead(items: Iterator[T]) -> Iterator[Iterator[T]]:
+    """Gives the same items; while one is worked on, the next is made, in a thread of its own and one at a time."""
+    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as one:
+
+        def given() -> Iterator[T]:
+            end = object()
+            coming = one.submit(next, items, end)
+            while (item := coming.result()) is not end:
+                coming = one.submit(next, items, end)
+                yield item  # type: ignore[misc]
+
+        yield given()

@@ -63,7 +63,7 @@ def operation():
 
 @given(st.lists(operation(), min_size=1, max_size=7))
 @settings(
-    max_examples=12,
+    max_examples=settings().max_examples // 3,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -97,6 +97,57 @@ def test_as_many_undos_as_operations_lead_back_and_as_many_redos_forth_again(sto
     graph_equal(mirror, store)
 
 
+def reverting():
+    """An undo or a redo of one of the operations so far, whichever it is."""
+    number = st.integers(0, 6)
+    undo = number.map(
+        lambda n: lambda store: store.undo(nth([one for one in store.history() if not one.undone], n).number)
+    )
+    redo = number.map(lambda n: lambda store: store.redo(nth([one for one in store.history() if one.undone], n).number))
+    return st.one_of(undo, redo)
+
+
+@given(st.lists(st.one_of(operation(), operation(), reverting()), min_size=1, max_size=10))
+@settings(max_examples=settings().max_examples // 3, deadline=None, suppress_health_check=list(HealthCheck))
+def test_in_whatever_order_operations_are_undone_and_redone_all_undone_is_the_start(store, wipe_record, does):
+    wipe_record()
+    mirror = Mirror(store)
+    mirror.refresh()
+    start = record(store)
+    for do in does:
+        before = record(store)
+        try:
+            do(store)
+        except ValueError:  # others built on it, there is none …
+            assert record(store) == before
+        mirror.refresh()
+        graph_equal(mirror, store)
+    while any(not one.undone for one in store.history()):
+        store.undo()
+    assert record(store) == start
+    mirror.refresh()
+    graph_equal(mirror, store)
+
+
+def test_an_edit_outlives_what_it_corrects_and_does_not_stand_in_the_way_when_that_comes_back(store):
+    people = [Entity(id, "Person", "Zelensky", evidence=(Evidence("doc:a"),)) for id in PEOPLE]
+    states = [record(store)]
+    for do in (
+        lambda: store.load(entries(Document("doc:a", "A"), *people)),
+        lambda: store.edit("p:0", name="Corrected"),
+        lambda: store.retract("doc:a"),
+        lambda: store.load(entries(Document("doc:a", "A"), *people)),
+    ):
+        do()
+        states.append(record(store))
+    for state in reversed(states[:-1]):
+        store.undo()
+        assert record(store) == state
+    for state in states[1:]:
+        store.redo()
+        assert record(store) == state
+
+
 def shown(store):
     """What is to be seen: entities and relations with their values, but not when they were written."""
     found = record(store)
@@ -111,7 +162,7 @@ def shown(store):
 
 
 @given(st.permutations(["doc:a", "doc:b", "doc:c"]), st.data())
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings().max_examples // 5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_retracting_a_document_leaves_what_the_others_alone_would_have_made(store, wipe_record, order, data):
     def load(source):
         store.load(by_source[source])

@@ -1,4 +1,4 @@
-"""Candidates for merging among made-up people, against rapidfuzz over all pairs of names.
+"""Candidates for merging among made-up people, beside rapidfuzz over all pairs of names.
 
 Names are drawn as people's are: a few first names and surnames are common, most are rare. One in twenty is there twice, the
 second time spelled otherwise. All pairs are not tried at 50,000: their number is 1.25 billion.
@@ -6,12 +6,10 @@ second time spelled otherwise. All pairs are not tried at 50,000: their number i
 
 from __future__ import annotations
 
-import math
 import random
-import time
-from collections.abc import Callable, Iterator
 
 import networkx as nx
+import pytest
 from rapidfuzz import fuzz, process
 
 from graph.duplicates import candidates
@@ -25,18 +23,20 @@ _ENDINGS = ("n", "s", "r", "l", "d", "k", "v", "sky", "dze", "ng", "", "", "")
 _SLIPS = (("k", "q"), ("o", "u"), ("e", "i"), ("v", "w"), ("s", "ss"), ("a", "aa"))
 
 
-def rows() -> Iterator[tuple[str, float, float]]:
-    """(what, our seconds, their seconds) for three sizes; theirs is not a number where it was not tried."""
-    for size in (1_000, 5_000, 50_000):
-        graph = people(size)
-        names = [name for _, name in graph.nodes(data="name")]
-        ours = _timed(lambda g=graph: candidates(g))
-        theirs = math.nan
-        if size <= 5_000:
-            theirs = _timed(
-                lambda n=names: process.cdist(n, n, scorer=fuzz.token_sort_ratio, score_cutoff=80, workers=1)
-            )
-        yield f"candidates among {size} people, against all pairs with rapidfuzz", ours, theirs
+@pytest.mark.parametrize("size", [1_000, 5_000])
+def test_bare_all_pairs(benchmark, size):
+    names = [name for _, name in people(size).nodes(data="name")]
+    benchmark.group = f"candidates among {size:,} people"
+    benchmark.extra_info["what"] = "rapidfuzz over all pairs"
+    scored = {"scorer": fuzz.token_sort_ratio, "score_cutoff": 80, "workers": 1}
+    benchmark.pedantic(process.cdist, (names, names), scored)
+
+
+@pytest.mark.parametrize("size", [1_000, 5_000, 50_000])
+def test_candidates(benchmark, size):
+    benchmark.group = f"candidates among {size:,} people"
+    benchmark.extra_info["what"] = "ours"
+    assert benchmark.pedantic(candidates, (people(size),))
 
 
 def people(size: int, seed: int = 5) -> nx.MultiDiGraph[str]:
@@ -62,9 +62,3 @@ def _word(chance: random.Random, syllables: int) -> str:
 def _drawn(chance: random.Random, words: list[str]) -> str:
     # The n-th word is drawn about 1/n times as often as the first (Zipf).
     return words[min(int(len(words) ** chance.random()) - 1, len(words) - 1)]
-
-
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
