@@ -20,6 +20,14 @@ from types import TracebackType
 
 VERSIONS = {"neo4j-5.26": "5.26.30", "neo4j-newest": "2026.08.1"}
 HEAP = "512m"
+# What a Neo4j's Java must be let into.
+JAVA_OPTIONS = [
+    *(
+        f"--add-opens=java.base/{package}=ALL-UNNAMED"
+        for package in ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
+    ),
+    "--enable-native-access=ALL-UNNAMED",
+]
 
 
 class Neo4jUnavailable(RuntimeError):
@@ -147,12 +155,10 @@ def _serve(folder: str, port: int) -> None:
     import jpype
     from arcadedb_embedded.jvm import get_bundled_jre_lib_path
 
-    opened = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
     jpype.startJVM(
         get_bundled_jre_lib_path(),
         f"-Xmx{HEAP}",
-        *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in opened),
-        "--enable-native-access=ALL-UNNAMED",
+        *JAVA_OPTIONS,
         classpath=os.environ["NEO4J_JARS"].split(os.pathsep),
     )
     builder = jpype.JClass("org.neo4j.dbms.api.DatabaseManagementServiceBuilder")
