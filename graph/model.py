@@ -29,9 +29,11 @@ def digest(*parts: str, size: int = 8) -> str:
 
 def fold(text: str) -> str:
     """`text` for comparing: no accents, no case, no punctuation, single blanks. 'Çırağan  Palace' -> 'ciragan palace'."""
-    text = text.encode(errors="ignore").decode().replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w\s]|_", " ", plain.casefold().replace("'", "").replace("’", "")).split())
+    text = text.encode(errors="ignore").decode().casefold()
+    text = text.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    # Twice, since some letters fold only when they are taken apart.
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    return " ".join(re.sub(r"[^\w\s]|_", " ", plain.replace("'", "").replace("’", "")).split())
 
 
 def make_id(kind: str, name: str) -> str:

@@ -55,5 +55,6 @@ def test_an_unknown_name_suggests_near_ones(store):
 def test_accents_case_and_punctuation_do_not_matter():
     assert fold("Çırağan  PALACE!") == "ciragan palace"
     assert fold("N'Djamena") == "ndjamena"
+    assert fold("Łódź, ØSTERBRO") == fold("łódź østerbro") == "lodz osterbro"
     assert rank("ciragan palace", Entity("x", "Place", "Çırağan Palace")) == 95
     assert rank("", Entity("x", "Place", "X")) == 0
