@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from graph.model import Entry
-from loaders import curated, followthemoney, jsonlines, participations
+from loaders import curated, followthemoney, jsonlines, participations, popolo
 from loaders.files import LoadError, lines
 
 __all__ = ["LOADERS", "LoadError", "Loader", "find", "read_file"]
@@ -28,7 +28,9 @@ class Loader(Protocol):
     def read(self, path: Path) -> Iterator[Entry]: ...
 
 
-LOADERS: dict[str, Loader] = {module.NAME: module for module in (curated, participations, jsonlines, followthemoney)}
+LOADERS: dict[str, Loader] = {
+    module.NAME: module for module in (curated, participations, jsonlines, followthemoney, popolo)
+}
 
 
 def find(path: Path, name: str | None = None) -> Loader:
