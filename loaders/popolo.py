@@ -127,27 +127,23 @@ def _itself(path: Path, data: Mapping[str, Any]) -> Document:
 def _items(data: Mapping[str, Any], path: Path) -> Iterator[_Item]:
     """Every item of every section, those inside others too; what is none comes with its fault."""
     for section in SECTIONS:
-        several = data.get(section) or []
-        if not isinstance(several, list):
-            where = f"{path}, {section}"
-            yield _Item(section, where, several, f"{section} is {shown(several)}; a list is expected")
-            continue
-        for number, one in enumerate(several):
-            yield from _with_nested(section, f"{path}, {section}[{number}]", one)
+        yield from _several(section, f"{path}, {section}", data.get(section), {})
 
 
-def _with_nested(section: str, where: str, data: Any) -> Iterator[_Item]:
-    if not isinstance(data, dict):
-        yield _Item(section, where, data, f"{shown(data)} is no item of {section}; a JSON object is expected")
+def _several(section: str, where: str, found: Any, within: Mapping[str, Any]) -> Iterator[_Item]:
+    """The items of a list; `within` is what they mean by standing inside another item, unless they say otherwise."""
+    if not isinstance(found, list | None):
+        yield _Item(section, where, found, f"{section} is {shown(found)}; a list is expected")
         return
-    yield _Item(section, where, data)
-    for (outer, inner), means in NESTED.items():
-        several = data.get(inner)
-        if outer == section and isinstance(several, list):
-            for number, one in enumerate(several):
-                # What it says itself goes before where it stands.
-                full = {means: data.get("id"), **one} if isinstance(one, dict) else one
-                yield from _with_nested(inner, f"{where}.{inner}[{number}]", full)
+    for number, one in enumerate(found or ()):
+        at = f"{where}[{number}]"
+        if not isinstance(one, dict):
+            yield _Item(section, at, one, f"{shown(one)} is no item of {section}; a JSON object is expected")
+            continue
+        yield _Item(section, at, {**within, **one})
+        for (outer, inner), field in NESTED.items():
+            if outer == section:
+                yield from _several(inner, f"{at}.{inner}", one.get(inner), {field: one.get("id")})
 
 
 class _Register:

@@ -146,6 +146,8 @@ def test_the_document_says_what_the_file_says_of_itself(tmp_path):
         (changed("memberships", 0, start_date="June"), "memberships[0]", "start_date: 'June' is not a date as YYYY"),
         (changed("memberships", 0, end_date="2011-02-30"), "memberships[0]", "is no day of the calendar"),
         ({**PLAIN, "events": "none"}, "events", "events is 'none'; a list is expected"),
+        (changed("persons", 1, memberships=7), "persons[1].memberships", "memberships is 7; a list is expected"),
+        (changed("persons", 1, memberships=[{}]), "persons[1].memberships[0]", "no organization_id and no post_id"),
         ({**PLAIN, "persons": [*PLAIN["persons"], 7]}, "persons[3]", "7 is no item of persons; a JSON object is expected"),
     ],
 )  # fmt: skip
