@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Protocol
 
 from graph.model import Entry
-from loaders import curated, jsonlines, participations
+from loaders import curated, followthemoney, jsonlines, participations, popolo
 from loaders.files import LoadError, lines
 
 __all__ = ["LOADERS", "LoadError", "Loader", "find", "read_file"]
 
 
 class Loader(Protocol):
-    """What a loader module offers. `sniff` sees the first lines of the file; `read` yields entries and may raise LoadError."""
+    """What a loader module offers. `sniff` sees the first lines of the file; `read` yields entries and may raise LoadError.
+
+    A store that loads them asks for the next ones in another thread, always the same, while it writes the last ones.
+    """
 
     NAME: str
     ABOUT: str
@@ -28,7 +31,9 @@ class Loader(Protocol):
     def read(self, path: Path) -> Iterator[Entry]: ...
 
 
-LOADERS: dict[str, Loader] = {module.NAME: module for module in (curated, participations, jsonlines)}
+LOADERS: dict[str, Loader] = {
+    module.NAME: module for module in (curated, participations, jsonlines, followthemoney, popolo)
+}
 
 
 def find(path: Path, name: str | None = None) -> Loader:

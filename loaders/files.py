@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 class LoadError(ValueError):
@@ -42,6 +44,34 @@ def lines(path: Path) -> Iterator[Line]:
                     yield Line(number, raw.decode("utf-8", errors="replace"), fault)
     except OSError as error:
         raise LoadError(f"{path}: cannot be read ({error.strerror or error}); a readable file is expected") from None
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a line of JSON Lines holds, and what is wrong with it ("" when nothing is: then `data` is what it says)."""
+
+    number: int
+    text: str
+    data: Any = None
+    fault: str = ""
+
+
+def json_lines(path: Path) -> Iterator[Parsed]:
+    """The lines of a file with one JSON value each; blank ones are passed over. Raises LoadError as `lines` does."""
+    for line in lines(path):
+        if text := line.text.strip():
+            data, fault = (None, line.fault) if line.fault else parsed(text)
+            yield Parsed(line.number, text, data, fault)
+
+
+def parsed(text: str) -> tuple[Any, str]:
+    """What a JSON text says, and what is wrong with it ("" when nothing is)."""
+    try:
+        return json.loads(text), ""
+    except RecursionError:
+        return None, "not JSON that can be read: it is nested too deeply"
+    except ValueError as error:
+        return None, f"not JSON ({error})"
 
 
 def sha256(path: Path) -> str:

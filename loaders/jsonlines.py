@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from graph.model import Document, Entity, Entry, Rejected, Relation
 from loaders import records
-from loaders.files import lines
+from loaders.files import json_lines
 
 NAME = "jsonl"
 ABOUT = "Gobetween's own JSON Lines, as exported"
@@ -23,18 +22,14 @@ def sniff(path: Path, head: str) -> bool:
 
 def read(path: Path) -> Iterator[Entry]:
     """Yields what each line holds; a line that cannot be read is rejected."""
-    for line in lines(path):
-        if not line.text.strip():
-            continue
+    for line in json_lines(path):
         where = f"{path}, line {line.number}"
         try:
             if line.fault:
                 raise ValueError(line.fault)
-            data = json.loads(line.text)
-            yield Entry(_item(data), where, data)
+            yield Entry(_item(line.data), where, line.data)
         except ValueError as error:
-            said = f"not JSON ({error})" if isinstance(error, json.JSONDecodeError) else str(error)
-            yield Entry(Rejected(where, said, line.text.rstrip("\n")), where)
+            yield Entry(Rejected(where, str(error), line.text), where)
 
 
 def _item(data: Any) -> Document | Entity | Relation:

@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
-from graph.model import Document, Entity, Entry, Evidence, Rejected, Relation, make_id
+from graph.model import Entity, Entry, Evidence, Rejected, Relation, make_id
 from graph.ontology import default
-from loaders import records
-from loaders.files import LoadError, lines, sha256
+from loaders import records, sources
 from loaders.tables import Row, rows
 
 NAME = "participations"
@@ -32,7 +29,7 @@ def sniff(path: Path, head: str) -> bool:
 
 def read(path: Path) -> Iterator[Entry]:
     """Yields the dataset's document, then for each row its nodes and relations."""
-    document = _dataset(path)
+    document = sources.described(path) or sources.itself(path)
     yield Entry(document, str(path))
     seen: set[str] = set()
     for row in rows(path, REQUIRED):
@@ -50,18 +47,6 @@ def read(path: Path) -> Iterator[Entry]:
             if key not in seen:
                 seen.add(key)
                 yield Entry(item, where, row.cells)
-
-
-def _dataset(path: Path) -> Document:
-    beside = path.with_suffix(".dataset.yaml")
-    if beside.exists():
-        try:
-            data = yaml.safe_load("".join(line.text for line in lines(beside)))
-            return records.document((data or {}).get("document"))
-        except (yaml.YAMLError, AttributeError, ValueError) as error:
-            raise LoadError(f"{beside}: {' '.join(str(error).split())}") from None
-    content = sha256(path)
-    return Document(f"file:{content[:16]}", path.name, sha256=content)
 
 
 def _items(row: Row, document: str) -> Iterator[Entity | Relation]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 from graph.dates import partial
-from graph.model import Document, Entity, Evidence, Relation
+from graph.model import Document, Entity, Evidence, Relation, check_id
 
+WIKIDATA = re.compile(r"Q[1-9]\d*")
 _DOCUMENT = tuple(f.name for f in fields(Document))
 _EVIDENCE = tuple(f.name for f in fields(Evidence))
 _ENTITY = ("id", "kind", "name", "aliases", "props")
@@ -105,3 +107,9 @@ def piece(data: Any) -> Evidence:
         raise ValueError("evidence has no document")
     said = {name: text(value, name) for name, value in data.items() if value is not None and name != "confidence"}
     return Evidence(**said, confidence=number(data.get("confidence", 1.0), "confidence"))
+
+
+def own_id(prefix: str, value: Any, what: str) -> str:
+    """An id under the source's own prefix, ``ftm:NK-abc``; a Wikidata item's is Wikidata's. Raises ValueError."""
+    said = text(value, what).strip()
+    return check_id(f"wd:{said}" if WIKIDATA.fullmatch(said) else f"{prefix}:{said}")

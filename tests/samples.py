@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
 from types import SimpleNamespace
 
 import neo4j_server
 import networkx as nx
 import pytest
+from hypothesis import strategies as st
 
 from graph import rows as as_rows
+from graph.loading import Batch
 from graph.mirror import Mirror
 from graph.model import Document, Entity, Entry, Evidence, Relation
+from graph.ontology import default
+from loaders import read_file
 
 DOCUMENT = "doc:test"
 ENGINES = ("embedded", *neo4j_server.VERSIONS)
@@ -116,3 +121,26 @@ def graph_equal(mirror, store) -> None:
     assert dict(mirror.graph.nodes(data=True)) == dict(fresh.graph.nodes(data=True))
     followed, anew = ({k: (u, v, d) for u, v, k, d in one.graph.edges(keys=True, data=True)} for one in (mirror, fresh))
     assert followed == anew
+
+
+# Any value that JSON can hold, half characters and control characters included.
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=20),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=8), inside, max_size=3),
+    max_leaves=6,
+)
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    """A file with this content."""
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def told(path: Path, name: str | None = None) -> list:
+    """What a file's entries hold. They can be made ready for a store, or are rejected, in one line each."""
+    found = list(read_file(path, name))
+    rejected = Batch(found, default(), "2026-01-01").checked.rejected
+    assert all(one.reason and len(one.reason.splitlines()) == 1 for one in rejected), rejected
+    return [entry.item for entry in found]

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from samples import written
 
 from graph.model import Document, Entity, Evidence, Rejected, Relation
 from loaders import LoadError, find, read_file, rejected
@@ -25,12 +26,6 @@ a:1,"First, accord",1994-11-20,,Africa,c:1,Angola: Government,p:1,Peace process 
 a:1,"First, accord",1994-11-20,,Africa,c:1,Angola: Government,p:1,Peace process in Angola,gb:beye,Alioune Beye,Person,mediator,wd:Q1065,United Nations,Organization,pa_3rd
 a:1,"First, accord",1994-11-20,,Africa,c:1,Angola: Government,p:1,Peace process in Angola,iso:PT,Portugal,State,facilitator,,,,c_3rd
 """
-
-
-def written(tmp_path, name, content):
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
 
 
 def items(path):
