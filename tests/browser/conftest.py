@@ -16,7 +16,7 @@ from serving import BIN, ROOT, application, free_port, streamlit
 
 HERE = Path(__file__).parent
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-_WAIT = 15_000  # ms
+_WAIT = 60_000  # ms: a ceiling, for a machine that has much else to do
 expect.set_options(timeout=_WAIT)
 
 
