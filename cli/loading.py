@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,26 +11,46 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from cli.common import AsJson, By, bar, emit, err, evidence_json, fail, out, period, place
+from cli.common import AsJson, By, bar, emit, err, evidence_json, fail, new_table, out, period, place
 from graph import embedded
 from graph.loading import LoadSummary
+from graph.model import Rejected, Relation
 from graph.offices import Contested, contested
+from graph.ontology import default
+from graph.preview import Preview, preview
 from graph.store import Store, open_store
-from loaders import LOADERS, LoadError, find, rejected
+from loaders import LoadError, find, known, options, read_file, rejected
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FIRST_SEEDS = ("istanbul-2025.yaml", "peace-agreements.csv")
+_LISTED = 10  # rejected rows that are named on the terminal
 
 commands = typer.Typer()
 
 
+Options = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--option", "-o", metavar="NAME=VALUE", help="An option of the loader, once or more (`loaders` lists them)."
+    ),
+]
+Mapping_ = Annotated[
+    Path | None, typer.Option("--mapping", help="A table's mapping (made by `map`); short for --option mapping=FILE.")
+]
+
+
 @commands.command(
-    epilog="Examples: gobetween load talks.yaml · gobetween load agreements.csv --json · gobetween load --seeds"
+    epilog="Examples: gobetween load talks.yaml · gobetween load agreements.csv --dry-run · gobetween load --seeds"
 )
 def load(
     files: Annotated[list[Path] | None, typer.Argument(help="Files to load; what they are is found out.")] = None,
-    as_: Annotated[str | None, typer.Option("--as", help=f"Say what they are: {', '.join(LOADERS)}.")] = None,
+    as_: Annotated[str | None, typer.Option("--as", help="Say what they are (`loaders` lists them).")] = None,
+    mapping: Mapping_ = None,
+    option: Options = None,
     seeds: Annotated[bool, typer.Option("--seeds", help="Load what ships with Gobetween.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would come; no database is needed.")
+    ] = False,
     who: By = None,
     as_json: AsJson = False,
 ) -> None:
@@ -37,30 +58,66 @@ def load(
     paths = [*(SEEDS / name for name in FIRST_SEEDS if seeds), *(files or [])]
     if not paths:
         fail("nothing to load: name a file, or say --seeds")
-    results = []
+    said = _options(option or [], mapping)
+    results: list[dict[str, Any]] = []
     unread = False
-    with open_store() as store:
-        before = contested(store.holdings())
+    with ExitStack() as closing:
+        store = None if dry_run else closing.enter_context(open_store())
+        before = contested(store.holdings()) if store else []
         for path in paths:
             try:
-                summary, kept = load_file(store, path, as_, who)
+                if store:
+                    summary, kept = load_file(store, path, as_, who, said)
+                    results.append(_summary_json(path, summary, kept))
+                else:
+                    loader, would = preview_file(path, as_, said)
+                    results.append(_preview_json(path, loader, would))
             except LoadError as error:
                 # The other files still load.
                 err.print(escape(str(error)), soft_wrap=True)
                 unread = True
                 continue
-            results.append(_summary_json(path, summary, kept))
-            if not as_json:
+            if not as_json and store:
                 _print_summary(path, summary, kept)
-        warnings = [] if as_json else _contested(store, before)
+            elif not as_json:
+                _print_preview(path, loader, would)
+        warnings = _contested(store, before) if store and not as_json else []
     if as_json:
         emit(results)
     for line in warnings:
         err.print(escape(line), soft_wrap=True)
     if unread:
         raise typer.Exit(2)
-    if any(result["rejected"] for result in results):
+    if any(result["rejections"] for result in results):
         raise typer.Exit(1)
+
+
+@commands.command(epilog="Example: gobetween loaders --json")
+def loaders(as_json: AsJson = False) -> None:
+    """List what can be loaded: each loader's name, the files that it reads, and its options."""
+    rows = [
+        {"name": one.NAME, "about": one.ABOUT, "suffixes": list(one.SUFFIXES), "options": dict(options(one))}
+        for one in known().values()
+    ]
+    if as_json:
+        emit(rows)
+        return
+    table = new_table("Loader", "Reads", "Files", "Options")
+    for one in known().values():
+        told = "\n".join(f"{name}: {what}" for name, what in options(one).items())
+        table.add_row(*(escape(text) for text in (one.NAME, one.ABOUT, " ".join(one.SUFFIXES), told)))
+    out.print(table)
+
+
+def _options(said: Sequence[str], mapping: Path | None) -> dict[str, str]:
+    """Options as NAME=VALUE, as a mapping."""
+    found = {"mapping": str(mapping)} if mapping else {}
+    for one in said:
+        name, equals, value = one.partition("=")
+        if not name or not equals:
+            fail(f"--option {one!r}: NAME=VALUE is expected, as in --option period=year")
+        found[name] = value
+    return found
 
 
 def _contested(store: Store, before: Sequence[Contested]) -> list[str]:
@@ -83,16 +140,36 @@ def _contested(store: Store, before: Sequence[Contested]) -> list[str]:
 
 
 def load_file(
-    store: Store, path: Path, name: str | None = None, who: str | None = None
+    store: Store,
+    path: Path,
+    name: str | None = None,
+    who: str | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> tuple[LoadSummary, Path | None]:
     """Loads one file with a progress bar; writes rejected rows beside it and returns where. Raises LoadError, StoreError."""
     loader = find(path, name)
-    with bar(f"Loading {path.name}") as progress:
+    with (
+        rejected.Keeping(path, loader.NAME, said or {}, embedded.data_home) as keeping,
+        bar(f"Loading {path.name}") as progress,
+    ):
         task = progress.add_task("", total=None)
         summary = store.load(
-            loader.read(path), lambda done: progress.update(task, completed=done), what=path.name, who=who
+            keeping.noting(read_file(path, loader.NAME, **(said or {}))),
+            lambda done: progress.update(task, completed=done),
+            what=path.name,
+            who=who,
+            rejecting=keeping.add,
         )
-    return summary, rejected.keep(path, summary.rejected, embedded.data_home)
+    return summary, keeping.kept
+
+
+def preview_file(path: Path, name: str | None, said: Mapping[str, str]) -> tuple[str, Preview]:
+    """What loading a file would bring, and by which loader, with a progress bar. Raises LoadError."""
+    loader = find(path, name).NAME
+    with bar(f"Reading {path.name}") as progress:
+        task = progress.add_task("", total=None)
+        found = preview(read_file(path, loader, **said), progress=lambda done: progress.update(task, completed=done))
+    return loader, found
 
 
 def load_seeds(store: Store) -> None:
@@ -104,20 +181,91 @@ def load_seeds(store: Store) -> None:
 
 def _summary_json(path: Path, summary: LoadSummary, kept: Path | None) -> dict[str, Any]:
     numbers = {k: v for k, v in asdict(summary).items() if k != "rejected"}
-    faults = [{"where": one.where, "reason": one.reason} for one in summary.rejected]
-    return {"file": str(path), **numbers, "rejected": faults, "rejected_file": str(kept) if kept else None}
+    return {
+        "file": str(path),
+        **numbers,
+        "rejected": _faults(summary.rejected),
+        "rejected_file": str(kept) if kept else None,
+    }
+
+
+def _faults(rows: Sequence[Rejected]) -> list[dict[str, str]]:
+    return [{"where": one.where, "column": one.column, "reason": one.reason} for one in rows]
 
 
 def _print_summary(path: Path, summary: LoadSummary, kept: Path | None) -> None:
     changed = summary.entities_changed + summary.relations_changed
     out.print(
-        f"{escape(path.name)}: {summary.entities_new} new nodes, {summary.relations_new} new relations, "
-        f"{summary.evidence_new} pieces of evidence, {changed} changed, {summary.unchanged} as before"
-        + (f", {len(summary.rejected)} rejected" if summary.rejected else ""),
+        f"{escape(path.name)}: {summary.entities_new:,} new nodes, {summary.relations_new:,} new relations, "
+        f"{summary.evidence_new:,} pieces of evidence, {changed:,} changed, {summary.unchanged:,} as before"
+        + (f", {summary.rejections:,} rejected" if summary.rejections else ""),
         soft_wrap=True,
     )
-    for one in summary.rejected[:10]:
-        err.print(escape(f"{one.where}: {one.reason}"), soft_wrap=True)
+    _print_faults(summary.rejected)
     if kept:
-        more = f"(and {len(summary.rejected) - 10} more) " if len(summary.rejected) > 10 else ""
-        err.print(escape(f"{more}The rejected rows are kept in {kept}"), soft_wrap=True)
+        more = f"(and {summary.rejections - _LISTED:,} more) " if summary.rejections > _LISTED else ""
+        err.print(
+            escape(f"{more}The rejected rows are kept in {kept}; mend them there and load that file"), soft_wrap=True
+        )
+
+
+def _print_faults(rows: Sequence[Rejected]) -> None:
+    for one in rows[:_LISTED]:
+        err.print(escape(f"{one.where}: {one.reason}"), soft_wrap=True)
+
+
+def _preview_json(path: Path, loader: str, would: Preview) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "loader": loader,
+        "documents": [{k: v for k, v in asdict(one).items() if v} for one in would.documents],
+        "nodes": dict(would.nodes.most_common()),
+        "relations": dict(would.relations.most_common()),
+        "evidence": would.evidence,
+        "missing": would.missing,
+        "first": [_relation_json(would, one) for one in would.relations_first],
+        "rejections": would.rejections,
+        "rejected": _faults(would.rejected),
+    }
+
+
+def _relation_json(would: Preview, one: Relation) -> dict[str, Any]:
+    piece = one.evidence[0]
+    return {
+        "type": one.type,
+        "source": {"id": one.source, "name": would.name(one.source)},
+        "target": {"id": one.target, "name": would.name(one.target)},
+        "from": one.start,
+        "to": one.end,
+        "count": one.count,
+        "locator": piece.locator,
+        "said": piece.quote or piece.note,
+    }
+
+
+def _print_preview(path: Path, loader: str, would: Preview) -> None:
+    nodes, relations = (
+        ", ".join(f"{number:,} {what}" for what, number in counts.most_common()) or "none"
+        for counts in (would.nodes, would.relations)
+    )
+    lines = [f"{path.name} is read as {loader}. Nothing is loaded; this would come:"]
+    lines += [f"  document   {one.title}" + (f" ({one.licence})" if one.licence else "") for one in would.documents[:5]]
+    lines += [f"  nodes      {nodes}", f"  relations  {relations}", f"  evidence   {would.evidence:,} pieces"]
+    if would.missing:
+        lines.append(
+            f"  {would.missing:,} ends of relations are not described in the file: they must be in the graph already"
+        )
+    out.print(escape("\n".join(lines)), soft_wrap=True)
+    if would.relations_first:
+        table = new_table("First relations", "", "", "When", "Says")
+        for one in would.relations_first:
+            piece = one.evidence[0]
+            words = piece.quote or piece.note or piece.locator
+            phrase = default().relation(one.type).phrase
+            cells = (would.name(one.source), phrase, would.name(one.target), period(one.start, one.end), words)
+            table.add_row(*map(escape, cells))
+        out.print(table)
+    _print_faults(would.rejected)
+    if would.rejections:
+        more = f" (and {would.rejections - _LISTED:,} more)" if would.rejections > _LISTED else ""
+        err.print(escape(f"{would.rejections:,} rows would be rejected{more}"), soft_wrap=True)

@@ -7,7 +7,7 @@ than MERGE on two labels, and it makes a load that changes nothing leave no trac
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import cast
@@ -20,10 +20,14 @@ from graph.record import Work
 
 Item = Entity | Relation
 
+# Rejected rows that a summary still lists when they are handed on.
+LISTED = 100
+
 
 @dataclass
 class LoadSummary:
-    """What a load did. Counts of nodes, relations and the pieces of evidence for them; `rejected` what could not be taken.
+    """What a load did. Counts of nodes, relations and the pieces of evidence for them; `rejected` what could not be taken, of
+    which there are `rejections`: more than are listed, when they were handed on while loading.
 
     `operation`: its number in the history; None when it changed nothing.
     """
@@ -35,6 +39,7 @@ class LoadSummary:
     evidence_new: int = 0
     unchanged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    rejections: int = 0
     revision: int = 0
     operation: int | None = None
 
@@ -60,7 +65,19 @@ class LoadSummary:
 
     def reject(self, entry: Entry, reason: object) -> None:
         """Keeps an entry that cannot be taken."""
-        self.rejected.append(Rejected(entry.where, " ".join(str(reason).split()), entry.raw))
+        self.refuse(Rejected(entry.where, " ".join(str(reason).split()), entry.raw))
+
+    def refuse(self, one: Rejected) -> None:
+        """Keeps what a loader could not take."""
+        self.rejected.append(one)
+        self.rejections += 1
+
+    def hand_on(self, rejecting: Callable[[Rejected], None], already: int) -> int:
+        """Hands on what was rejected but for the first so many, and lets go of all beyond `LISTED`. How many are listed."""
+        for one in self.rejected[already:]:
+            rejecting(one)
+        del self.rejected[LISTED:]
+        return len(self.rejected)
 
 
 @dataclass
@@ -152,7 +169,7 @@ class Batch:
     def _take(self, entry: Entry) -> None:
         item = entry.item.entity() if isinstance(entry.item, Document) else entry.item
         if isinstance(item, Rejected):
-            self.checked.rejected.append(item)
+            self.checked.refuse(item)
             return
         _check_storable(item)
         for piece in item.evidence:

@@ -151,11 +151,13 @@ class Relation:
 
 @dataclass(slots=True)
 class Rejected:
-    """A row that could not be taken, kept so that it can be mended: where it stood, why, and the row itself."""
+    """A row that could not be taken, kept so that it can be mended: where it stood, why, the row itself, and in which of its
+    columns the fault is ("" when it is the row's as a whole)."""
 
     where: str
     reason: str
     row: Any = None
+    column: str = ""
 
 
 @dataclass(slots=True)

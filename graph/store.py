@@ -41,7 +41,7 @@ from graph.check import integrity
 from graph.chosen import Alternative, alternatives
 from graph.history import Done
 from graph.loading import Batch, Known, LoadSummary, dangling
-from graph.model import Document, Entity, Entry, Evidence, Relation, Scalar, fold
+from graph.model import Document, Entity, Entry, Evidence, Rejected, Relation, Scalar, fold
 from graph.names import rank
 from graph.offices import Holding
 from graph.ontology import Ontology, default
@@ -343,6 +343,7 @@ class Store:
         what: str = "entries",
         who: str | None = None,
         batch: int = BATCH,
+        rejecting: Callable[[Rejected], None] | None = None,
     ) -> LoadSummary:
         """Takes in what a loader reads, in batches; each batch is whole in the graph or not at all, and all are one operation.
 
@@ -350,22 +351,28 @@ class Store:
         loading again. An entry that cannot be taken is in the summary's `rejected`; one that comes before what it names waits
         for it until the last entry. `progress` is called with the number of entries done so far: they will be there whatever
         happens, unless they wait. When the server goes away and comes back within a minute, the load goes on; an embedded one
-        that died is started again. `batch`: entries a transaction. Raises StoreError.
+        that died is started again. `batch`: entries a transaction. `rejecting` is called with each that is rejected, as it
+        comes: then the summary lists the first of them only. Raises StoreError.
         """
         with self._patience():
             try:
-                return self._load(entries, progress, self._operation("load", what, who), batch)
+                return self._load(entries, progress, self._operation("load", what, who), batch, rejecting)
             except StoreError as error:
                 raise StoreError(
                     f"{error}; what was loaded until then is in the graph, and loading again resumes"
                 ) from error
 
     def _load(
-        self, entries: Iterable[Entry], progress: Progress | None, operation: Operation, size: int
+        self,
+        entries: Iterable[Entry],
+        progress: Progress | None,
+        operation: Operation,
+        size: int,
+        rejecting: Callable[[Rejected], None] | None,
     ) -> LoadSummary:
         summary = LoadSummary(revision=self.revision())
         moment = now()
-        done = 0
+        done = handed = 0
         known = Known()
         with Waiting() as waiting, ahead(self._batches(entries, moment, size)) as batches:
             for batch in batches:
@@ -373,6 +380,8 @@ class Store:
                 summary.add(part)
                 waiting.add(late)
                 done += batch.size
+                if rejecting:
+                    handed = summary.hand_on(rejecting, handed)
                 if progress:
                     progress(done)
             while several := waiting.take(size):
@@ -381,6 +390,8 @@ class Store:
                 for entry in late:
                     there = [entity.id for entity in self.entities(as_rows.references(cast(Any, entry.item)))]
                     summary.reject(entry, dangling(entry, there))
+                if rejecting:
+                    handed = summary.hand_on(rejecting, handed)
         return summary
 
     def _batches(self, entries: Iterable[Entry], moment: str, size: int) -> Iterator[Batch]:

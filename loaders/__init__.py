@@ -1,25 +1,36 @@
-"""Loaders: one source a module, each with NAME, ABOUT, SUFFIXES, `sniff(path, head)` and `read(path)`, found by name here.
+"""Loaders: one kind of source a module, found by name or by what a file holds.
 
-A loader reads a file into `graph.model.Entry` items and knows nothing of the database.
+A loader reads a file into `graph.model.Entry` items and knows nothing of the database. Another package adds one of its own by
+an entry point in the group `gobetween.loaders` (docs/loaders.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import metadata
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from graph.model import Entry
-from loaders import curated, followthemoney, jsonlines, participations, popolo
-from loaders.files import LoadError, lines
+from loaders import curated, files, followthemoney, jsonlines, mended, participations, popolo
+from loaders.files import Fault, LoadError
 
-__all__ = ["LOADERS", "LoadError", "Loader", "find", "read_file"]
+__all__ = ["LOADERS", "Fault", "LoadError", "Loader", "find", "known", "options", "read_file"]
+
+GROUP = "gobetween.loaders"
 
 
 class Loader(Protocol):
-    """What a loader module offers. `sniff` sees the first lines of the file; `read` yields entries and may raise LoadError.
+    """What a loader module offers.
 
-    A store that loads them asks for the next ones in another thread, always the same, while it writes the last ones.
+    `sniff` sees the beginning of the file as text, at most 64 KiB, unpacked; "" when it is no text. `read` yields entries and
+    may raise LoadError. A store that loads them asks for the next ones in another thread, always the same, while it writes
+    the last ones.
+
+    Optional: `OPTIONS`, {name: what it does}, which `read` takes as keywords, as text; and `again(kept)`, which yields the
+    entries of rows that were rejected and have been mended (`loaders.rejected.Kept`).
     """
 
     NAME: str
@@ -28,37 +39,78 @@ class Loader(Protocol):
 
     def sniff(self, path: Path, head: str) -> bool: ...
 
-    def read(self, path: Path) -> Iterator[Entry]: ...
+    def read(self, path: Path, **options: str) -> Iterator[Entry]: ...
 
 
+# In the order in which they are asked whether a file is theirs.
 LOADERS: dict[str, Loader] = {
-    module.NAME: module for module in (curated, participations, jsonlines, followthemoney, popolo)
+    module.NAME: cast(Loader, module) for module in (mended, curated, participations, jsonlines, followthemoney, popolo)
 }
 
 
+@cache
+def known() -> Mapping[str, Loader]:
+    """Every loader by its name: ours, then those that other packages add. One that cannot be imported is left out."""
+    found = dict(LOADERS)
+    for point in metadata.entry_points(group=GROUP):
+        if point.name not in found:
+            loader, _ = _added(point)
+            if loader is not None:
+                found[point.name] = loader
+    return found
+
+
 def find(path: Path, name: str | None = None) -> Loader:
-    """The loader of that name, or the one that recognises the file. Raises LoadError with the known ones."""
-    known = "; ".join(f"{loader.NAME}: {loader.ABOUT}" for loader in LOADERS.values())
+    """The loader of that name, or the one that recognises the file. Raises LoadError."""
     if name is not None:
-        if name not in LOADERS:
-            raise LoadError(f"there is no loader {name!r}; known: {', '.join(LOADERS)}")
-        return LOADERS[name]
-    if path.is_dir():
-        raise LoadError(f"{path}: is a folder; a file is expected")
-    head = []
-    for line in lines(path):
-        head.append(line.text)
-        if line.number >= 40:
-            break
-    text = "".join(head)
-    if not text.strip():
-        raise LoadError(f"{path}: is empty; expected one of: {known}")
-    for loader in LOADERS.values():
+        return _named(name)
+    text = files.head(path)
+    if path.stat().st_size <= len(BOM_UTF8) or (text and not text.strip()):
+        raise LoadError(f"{path}: is empty; a file with something in it is expected")
+    for loader in known().values():
         if loader.sniff(path, text):
             return loader
-    raise LoadError(f"{path}: not recognised; say what it is with --as ({known})")
+    raise LoadError(
+        f"{path}: not recognised; say what it is with --as NAME (`gobetween loaders` lists what can be read)"
+    )
 
 
-def read_file(path: Path, name: str | None = None) -> Iterator[Entry]:
-    """The entries of a file, by the loader of that name or the one that recognises it. Raises LoadError."""
-    return find(path, name).read(path)
+def options(loader: Loader) -> Mapping[str, str]:
+    """The options that a loader takes: {name: what it does}."""
+    found: Mapping[str, str] = getattr(loader, "OPTIONS", {})
+    return found
+
+
+def read_file(path: Path, name: str | None = None, **said: str) -> Iterator[Entry]:
+    """The entries of a file, by the loader of that name or the one that recognises it. Raises LoadError.
+
+    `said`: the loader's options.
+    """
+    loader = find(path, name)
+    for option in said:
+        if option not in options(loader):
+            ones = ", ".join(options(loader)) or "none"
+            raise LoadError(f"{path}: {loader.NAME} has no option {option!r}; it has: {ones}")
+    return loader.read(path, **said)
+
+
+def _named(name: str) -> Loader:
+    if name in known():
+        return known()[name]
+    for point in metadata.entry_points(group=GROUP, name=name):
+        _, fault = _added(point)
+        raise LoadError(f"the loader {name!r} of {point.value} cannot be used: {fault}")
+    raise LoadError(f"there is no loader {name!r}; known: {', '.join(known())}")
+
+
+def _added(point: metadata.EntryPoint) -> tuple[Loader | None, str]:
+    """A loader of another package, or why it is none."""
+    try:
+        module: Any = point.load()
+    except Exception as error:  # noqa: BLE001 - whatever it raises, ours still work
+        return None, f"{type(error).__name__}: {' '.join(str(error).split())}"
+    if missing := [name for name in ("NAME", "ABOUT", "SUFFIXES", "sniff", "read") if not hasattr(module, name)]:
+        return None, f"it has no {', '.join(missing)}"
+    if point.name != module.NAME:
+        return None, f"its NAME is {module.NAME!r}; {point.name!r} is expected, as its entry point says"
+    return cast(Loader, module), ""

@@ -14,9 +14,10 @@ from typing import Any
 
 import yaml
 
-from graph.model import Entity, Entry, Evidence, Rejected, Relation
+from graph.model import Entity, Entry, Evidence, Relation
 from loaders import records
-from loaders.files import LoadError, lines, sha256
+from loaders.files import LoadError, lines, sha256, suffix
+from loaders.rejected import Kept
 
 NAME = "curated"
 ABOUT = "curated YAML: a document with the entities and relations read out of it"
@@ -36,7 +37,7 @@ _Numbered.yaml_implicit_resolvers = {
 
 def sniff(path: Path, head: str) -> bool:
     """Whether this is a curated file."""
-    return path.suffix.lower() in SUFFIXES and ("gobetween:" in head or "\nrelations:" in head)
+    return suffix(path) in SUFFIXES and ("gobetween:" in head or "\nrelations:" in head)
 
 
 def read(path: Path) -> Iterator[Entry]:
@@ -74,7 +75,21 @@ def read(path: Path) -> Iterator[Entry]:
                 made = _relation if name == "relations" else _entity
                 yield Entry(made(data, document.id), where, data)
             except ValueError as error:
-                yield Entry(Rejected(where, str(error), data), where, data)
+                yield records.refused(error, where, data)
+
+
+def again(kept: Kept) -> Iterator[Entry]:
+    """What rejected entities and relations say, mended."""
+    if kept.document is None:
+        raise LoadError(
+            f"{kept.path}: it is not known which document its rows rest on; mend the file itself and load it again"
+        )
+    for row in kept.rows:
+        made = _relation if isinstance(row.row, dict) and "type" in row.row else _entity
+        try:
+            yield Entry(made(row.row, kept.document.id), row.where, row.row)
+        except ValueError as error:
+            yield records.refused(error, row.where, row.row)
 
 
 def _entity(data: Any, document: str) -> Entity:

@@ -24,10 +24,11 @@ from typing import Any
 import yaml
 
 from graph.dates import earliest, latest
-from graph.model import Document, Entity, Entry, Evidence, Rejected, Relation, check_id, make_id
+from graph.model import Document, Entity, Entry, Evidence, Relation, check_id, make_id
 from graph.ontology import default
 from loaders import records, sources, tables
-from loaders.files import json_lines
+from loaders.files import json_lines, suffix
+from loaders.rejected import Kept
 
 NAME = "followthemoney"
 ABOUT = "FollowTheMoney entities or statements (.ijson, .ftm.json, .jsonl, statements in .csv)"
@@ -37,6 +38,7 @@ STATEMENT = ("prop", "schema", "value")
 MOST_TIES = 1000
 _NOTE = 300  # characters of one value in a note
 _BATCH = 10_000
+_AT = re.compile(r", line (\d+)\Z")
 _TIME_OF_DAY = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[T ][\d:].*")
 
 Properties = Mapping[str, list[str]]
@@ -124,26 +126,49 @@ def table() -> Table:
 
 def sniff(path: Path, head: str) -> bool:
     """Whether this is such a file."""
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
+    if suffix(path) == ".csv":
         return _is_statement({cell.strip(' "\r') for cell in head.partition("\n")[0].split(",")})
     lines = [line for line in head.splitlines() if line.startswith("{")]
-    return suffix in SUFFIXES and any(
+    return suffix(path) in SUFFIXES and any(
         '"schema"' in line and ('"properties"' in line or '"prop"' in line) for line in lines
     )
 
 
 def read(path: Path) -> Iterator[Entry]:
     """Yields the documents, and what each entity tells; statements are gathered into entities first."""
-    documents = _Documents(path)
-    for entity in _statements(path) if _holds_statements(path) else _entities(path):
+    documents = _Documents(path, sources.itself(path))
+    yield from _told(_statements(path) if _holds_statements(path) else _entities(path), documents)
+
+
+def again(kept: Kept) -> Iterator[Entry]:
+    """What rejected entities and statements tell, mended."""
+    path = kept.path
+    documents = _Documents(path, kept.document or sources.itself(path))
+    statements = []
+    for row in kept.rows:
+        number = int(found[1]) if (found := _AT.search(row.where)) else 0
+        try:
+            if isinstance(row.row, dict) and _is_statement(row.row):
+                statements.append(_statement(row.row, number))
+                continue
+            entity = _entity(row.row, row.where, number)
+        except ValueError as error:
+            yield records.refused(error, row.where, row.row)
+            continue
+        yield from _told([entity], documents)
+    for _, group in groupby(sorted(statements), itemgetter(0)):
+        yield from _told(_gathered(path, list(group)), documents)
+
+
+def _told(entities: Iterable[_Read], documents: _Documents) -> Iterator[Entry]:
+    for entity in entities:
         try:
             if entity.fault:
                 raise ValueError(entity.fault)
             told = documents.of(entity)
             items: list[Entity | Relation] = list(_items(entity, told.evidence))
         except ValueError as error:
-            yield Entry(Rejected(entity.where, str(error), entity.raw), entity.where, entity.raw)
+            yield records.refused(error, entity.where, entity.raw)
             continue
         for item in (*told.new, *items):
             yield Entry(item, entity.where, entity.raw)
@@ -170,7 +195,7 @@ def _is_statement(columns: Iterable[str]) -> bool:
 
 
 def _holds_statements(path: Path) -> bool:
-    if path.suffix.lower() == ".csv":
+    if suffix(path) == ".csv":
         return True
     first = next((line.data for line in json_lines(path) if isinstance(line.data, dict)), {})
     return _is_statement(first)
@@ -243,7 +268,7 @@ def _statements(path: Path) -> Iterator[_Read]:
 def _statement_rows(path: Path) -> Iterator[tuple[str, str, int, str, str, str] | _Read]:
     rows: Iterator[tuple[int, Any, str]] = (
         ((row.line, row.cells, row.fault) for row in tables.rows(path, STATEMENT))
-        if path.suffix.lower() == ".csv"
+        if suffix(path) == ".csv"
         else ((line.number, line.data if not line.fault else line.text, line.fault) for line in json_lines(path))
     )
     for line, data, fault in rows:
@@ -309,9 +334,9 @@ class _Told:
 class _Documents:
     """Which documents stand behind an entity: what is described beside the file, else its datasets, else the file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, file: Document) -> None:
         self._described = sources.described(path)
-        self._file = sources.itself(path)
+        self._file = file
         self._seen: set[str] = set()
 
     def of(self, entity: _Read) -> _Told:

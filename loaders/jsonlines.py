@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.model import Document, Entity, Entry, Rejected, Relation
+from graph.model import Document, Entity, Entry, Relation
 from loaders import records
-from loaders.files import json_lines
+from loaders.files import json_lines, parsed, suffix
+from loaders.rejected import Kept
 
 NAME = "jsonl"
 ABOUT = "Gobetween's own JSON Lines, as exported"
@@ -17,7 +18,7 @@ SUFFIXES = (".jsonl", ".ndjson")
 
 def sniff(path: Path, head: str) -> bool:
     """Whether this is such a file."""
-    return path.suffix.lower() in SUFFIXES and head.lstrip().startswith(('{"document"', '{"entity"', '{"relation"'))
+    return suffix(path) in SUFFIXES and head.lstrip().startswith(('{"document"', '{"entity"', '{"relation"'))
 
 
 def read(path: Path) -> Iterator[Entry]:
@@ -29,7 +30,19 @@ def read(path: Path) -> Iterator[Entry]:
                 raise ValueError(line.fault)
             yield Entry(_item(line.data), where, line.data)
         except ValueError as error:
-            yield Entry(Rejected(where, str(error), line.text), where)
+            yield records.refused(error, where, line.text)
+
+
+def again(kept: Kept) -> Iterator[Entry]:
+    """What rejected lines say, mended: each as the text of a line, or as what it holds."""
+    for row in kept.rows:
+        try:
+            data, fault = parsed(row.row) if isinstance(row.row, str) else (row.row, "")
+            if fault:
+                raise ValueError(fault)
+            yield Entry(_item(data), row.where, row.row)
+        except ValueError as error:
+            yield records.refused(error, row.where, row.row)
 
 
 def _item(data: Any) -> Document | Entity | Relation:

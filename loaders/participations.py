@@ -7,13 +7,16 @@ process_id, process, for_id, for, for_kind (whom a person acted for) and basis (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from graph.model import Entity, Entry, Evidence, Rejected, Relation, make_id
+from graph.model import Document, Entity, Entry, Evidence, Relation, make_id
 from graph.ontology import default
 from loaders import records, sources
-from loaders.tables import Row, rows
+from loaders.files import Fault, suffix
+from loaders.rejected import Kept
+from loaders.tables import rows
 
 NAME = "participations"
 ABOUT = "CSV with a row for each actor's part in an agreement (agreement_id, actor_id, part, …)"
@@ -24,39 +27,51 @@ REQUIRED = ("agreement_id", "agreement", "date", "actor_id", "actor", "kind", "p
 def sniff(path: Path, head: str) -> bool:
     """Whether this is such a file."""
     columns = {cell.strip() for cell in head.partition("\n")[0].split(",")}
-    return path.suffix.lower() in SUFFIXES and columns >= set(REQUIRED)
+    return suffix(path) in SUFFIXES and columns >= set(REQUIRED)
 
 
 def read(path: Path) -> Iterator[Entry]:
     """Yields the dataset's document, then for each row its nodes and relations."""
     document = sources.described(path) or sources.itself(path)
     yield Entry(document, str(path))
+    yield from _told(((f"{path}, line {row.line}", row.cells, row.fault) for row in rows(path, REQUIRED)), document)
+
+
+def again(kept: Kept) -> Iterator[Entry]:
+    """What rejected rows say, mended."""
+    document = kept.document or sources.described(kept.path) or sources.itself(kept.path)
+    yield from _told(((row.where, row.row, "") for row in kept.rows), document)
+
+
+def _told(found: Iterable[tuple[str, Any, str]], document: Document) -> Iterator[Entry]:
+    """What rows tell: where each stands, its cells by column, and what is wrong with it."""
     seen: set[str] = set()
-    for row in rows(path, REQUIRED):
-        where = f"{path}, line {row.line}"
+    for where, cells, fault in found:
         try:
-            if row.fault:
-                raise ValueError(row.fault)
-            items = list(_items(row, document.id))
+            if fault:
+                raise ValueError(fault)
+            items = list(_items(cells, document.id))
         except ValueError as error:
-            yield Entry(Rejected(where, str(error), row.cells), where, row.cells)
+            yield records.refused(error, where, cells)
             continue
         for item in items:
             # The same nodes stand in many rows: hand each over once.
             key = item.id if isinstance(item, Entity) else f"{item.id} {where}"
             if key not in seen:
                 seen.add(key)
-                yield Entry(item, where, row.cells)
+                yield Entry(item, where, cells)
 
 
-def _items(row: Row, document: str) -> Iterator[Entity | Relation]:
-    cell = {name: value for name, value in row.cells.items() if value}
+def _items(cells: Any, document: str) -> Iterator[Entity | Relation]:
+    if not isinstance(cells, dict):
+        raise ValueError(f"a row as {{column: text}} is expected, not {type(cells).__name__}")
+    cell = {name: records.text(value, name) for name, value in cells.items() if value}
     if missing := [name for name in REQUIRED if name not in cell and name != "date"]:
-        raise ValueError(f"column {missing[0]!r} is empty")
+        raise Fault(f"column {missing[0]!r} is empty", missing[0])
     date, ended = records.when(cell.get("date"), "date"), records.when(cell.get("ended"), "ended")
     part, parts = cell["part"], default().parts
     if part not in parts:
-        raise ValueError(f"unknown part {part!r}; known: {', '.join(parts)}")
+        raise Fault(f"unknown part {part!r}; known: {', '.join(parts)}", "part")
     agreement = cell["agreement_id"]
     locator = "agreement " + agreement.rpartition(":")[2]
 

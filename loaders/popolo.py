@@ -13,9 +13,9 @@ from pathlib import Path
 from reprlib import repr as shown
 from typing import Any
 
-from graph.model import Document, Entity, Entry, Evidence, Rejected, Relation, check_id, digest
+from graph.model import Document, Entity, Entry, Evidence, Relation, check_id, digest
 from loaders import records, sources
-from loaders.files import LoadError, lines, parsed
+from loaders.files import LoadError, lines, parsed, suffix
 
 NAME = "popolo"
 ABOUT = "Popolo JSON: persons, organizations, memberships, posts, areas, events"
@@ -55,9 +55,7 @@ _GLOBAL = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 
 def sniff(path: Path, head: str) -> bool:
     """Whether this is such a file."""
-    return path.suffix.lower() in SUFFIXES and bool(
-        re.search(r'"(persons|organizations|memberships|posts)"\s*:\s*\[', head)
-    )
+    return suffix(path) in SUFFIXES and bool(re.search(r'"(persons|organizations|memberships|posts)"\s*:\s*\[', head))
 
 
 def read(path: Path) -> Iterator[Entry]:
@@ -73,7 +71,7 @@ def read(path: Path) -> Iterator[Entry]:
                 raise ValueError(item.fault)
             items = list(register.told(item))
         except ValueError as error:
-            yield Entry(Rejected(item.where, str(error), item.data), item.where, item.data)
+            yield records.refused(error, item.where, item.data)
             continue
         for one in items:
             yield Entry(one, item.where, item.data)
@@ -99,7 +97,7 @@ def _whole(path: Path) -> dict[str, Any]:
             f"{path}: it has {size >> 20} MB; Popolo of {LARGEST >> 20} MB at most is expected: one parliament a file"
         )
     text = []
-    for line in lines(path):
+    for line in lines(path, LARGEST):
         if line.fault:
             raise LoadError(f"{path}, line {line.number}: {line.fault}")
         text.append(line.text)

@@ -8,7 +8,8 @@ from dataclasses import fields
 from typing import Any
 
 from graph.dates import partial
-from graph.model import Document, Entity, Evidence, Relation, check_id
+from graph.model import Document, Entity, Entry, Evidence, Rejected, Relation, check_id
+from loaders.files import Fault
 
 WIKIDATA = re.compile(r"Q[1-9]\d*")
 _DOCUMENT = tuple(f.name for f in fields(Document))
@@ -50,7 +51,7 @@ def when(value: Any, what: str) -> str | None:
     try:
         return partial(value)
     except ValueError as error:
-        raise ValueError(f"{what}: {error}") from None
+        raise Fault(f"{what}: {error}", what) from None
 
 
 def props(value: Any) -> dict[str, Any]:
@@ -113,3 +114,8 @@ def own_id(prefix: str, value: Any, what: str) -> str:
     """An id under the source's own prefix, ``ftm:NK-abc``; a Wikidata item's is Wikidata's. Raises ValueError."""
     said = text(value, what).strip()
     return check_id(f"wd:{said}" if WIKIDATA.fullmatch(said) else f"{prefix}:{said}")
+
+
+def refused(error: ValueError, where: str, row: Any) -> Entry:
+    """The entry for a row that cannot be taken, with the column at fault where the error names one (`loaders.files.Fault`)."""
+    return Entry(Rejected(where, str(error), row, getattr(error, "column", "")), where, row)

@@ -172,7 +172,10 @@ def test_rejected_rows_are_named_and_kept_and_the_rest_loads(run, tmp_path):
     assert "1 new nodes" not in err and "1 rejected" in out
     assert f"{path}, line 6: unknown relation 'URGE'; did you mean URGES?" in err
     kept = [json.loads(line) for line in (tmp_path / "mine.yaml.rejected.jsonl").read_text().splitlines()]
-    assert [one["row"]["type"] for one in kept] == ["URGE"]
+    assert [one["row"]["type"] for one in kept[1:]] == ["URGE"]
+    mended = (tmp_path / "mine.yaml.rejected.jsonl").read_text().replace('"URGE"', '"MEETS"')
+    (tmp_path / "mine.yaml.rejected.jsonl").write_text(mended)
+    assert "1 new relations" in run("load", tmp_path / "mine.yaml.rejected.jsonl")[1]
     assert json.loads(run("evidence", "Clio Testperson", "Ukraine", "--json")[1])[0]["evidence"][0]["locator"] == "p 1"
 
 

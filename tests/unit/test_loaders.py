@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from samples import written
 
 from graph.model import Document, Entity, Evidence, Rejected, Relation
-from loaders import LoadError, find, read_file, rejected
+from loaders import LoadError, find, read_file
 
 CURATED = """\
 gobetween: 1
@@ -145,7 +145,7 @@ def test_a_missing_file_and_a_folder(tmp_path):
         find(tmp_path / "none.csv")
     with pytest.raises(LoadError, match="is a folder"):
         find(tmp_path)
-    with pytest.raises(LoadError, match="there is no loader 'xml'; known: curated"):
+    with pytest.raises(LoadError, match="there is no loader 'xml'; known: rejected, curated"):
         find(tmp_path / "none.csv", "xml")
 
 
@@ -168,17 +168,3 @@ def test_json_lines(tmp_path):
     path = written(tmp_path, "a.jsonl", good + '{"entity": 1}\nnot json\n[]\n')
     assert [type(item) for item in items(path)] == [Document, Entity, Rejected, Rejected, Rejected]
     assert "line 5: not JSON" in faults(path)[1]
-
-
-def test_rejected_rows_are_kept_beside_the_file_until_it_is_mended(tmp_path):
-    source = tmp_path / "a.csv"
-    kept = rejected.keep(source, [Rejected("a.csv, line 2", "why", {"x": "y"})], lambda: tmp_path)
-    assert kept == tmp_path / "a.csv.rejected.jsonl"
-    assert '"row": {"x": "y"}' in kept.read_text()
-    assert rejected.keep(source, [], lambda: tmp_path) is None
-    assert not kept.exists()
-
-
-def test_rejected_rows_go_elsewhere_when_the_folder_cannot_be_written(tmp_path):
-    kept = rejected.keep(tmp_path / "gone" / "a.csv", [Rejected("a", "b", None)], lambda: tmp_path)
-    assert kept == tmp_path / "a.csv.rejected.jsonl"
