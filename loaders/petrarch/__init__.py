@@ -31,11 +31,13 @@ ABOUT = "actor and agent dictionaries of TABARI, PETRARCH and Phoenix (.actors.t
 SUFFIXES = (".txt", ".actors", ".agents", ".dic")
 Where = Callable[[int], str]
 
+ENTRY = "entry "  # how the place of what an entry tells begins
+
 # How sure a name is that was written in capitals, without accents: whoever else writes it knows its spelling better.
 SPELLED = 0.9
 GUESSED = 0.5  # how sure it is what bears a name, where the name alone tells
-_CODED = re.compile(r"^[^\[\]{}\"=<>]*\[[A-Z]{3}[A-Z0-9]*(\s*[<>]?\s*\d{6,8}(-\d{6,8})?\s*)?\]", re.MULTILINE)
-_AGENT = re.compile(r"^[^\[\]\"=<>]+\[(~[A-Z]{3}|[A-Z]{3}~)", re.MULTILINE)
+_CODED = re.compile(r"^[^\[\]{}\"=<>\n]*\[[A-Z]{3}[A-Z0-9]*(\s*[<>]?\s*\d{6,8}(-\d{6,8})?\s*)?\]", re.MULTILINE)
+_AGENT = re.compile(r"^[^\[\]\"=<>\n]+\[(~[A-Z]{3}|[A-Z]{3}~)", re.MULTILINE)
 
 
 def sniff(path: Path, head: str) -> bool:
@@ -135,10 +137,16 @@ def _actors(lines: Iterable[dictionary.Line], document: Document, where: Where) 
         for item in _Entry(one, homes.get(id(one), one), document.id, forenames).told():
             if isinstance(item, Rejected):
                 yield Entry(Rejected(at, item.reason, item.row), at, item.row)
-            elif not (isinstance(item, Entity) and item.kind != "Person" and not item.aliases and item.id in told):
-                # A state is named by each of its ministers.
+            elif not (_is_repeated(item) and item.id in told):
                 told.add(item.id)
                 yield Entry(item, at, one.text)
+
+
+def _is_repeated(item: Entity | Relation) -> bool:
+    """Whether it is told alike of everybody who has the same office: the state, the office, and whose it is."""
+    if isinstance(item, Relation):
+        return item.type == "OF" and not item.qualifier
+    return not item.evidence[0].locator.startswith(ENTRY)
 
 
 def _forenames(several: list[Named]) -> frozenset[tuple[str, str]]:
@@ -187,7 +195,8 @@ class _Entry:
         types = dict.fromkeys(word for _, said in self._codes for word in said.words if said.type)
         codes = dict.fromkeys(code.text for code, _ in self._codes)
         # What a dictionary calls those that everybody knows is its own affair.
-        props = {} if actor.known else {"codes": "; ".join(codes), **({"type": ", ".join(types)} if types else {})}
+        plain = actor.known or self._home is not self._named
+        props = {} if plain else {"codes": "; ".join(codes), **({"type": ", ".join(types)} if types else {})}
         yield Entity(actor.id, actor.kind, actor.name, aliases, props, self._evidence(sure=actor.sure))
         if actor.kind != "State":
             for code, said in self._codes:
@@ -276,7 +285,7 @@ class _Entry:
                 )
                 refused.append(Rejected("", reason, f"{self._named.names[0]}\n+{name}"))
                 continue
-            found[names.shown(name, actor.kind == "Person")] = None
+            found[names.shown(name, actor.kind)] = None
         found.pop(actor.name, None)
         return tuple(found), refused
 
@@ -289,7 +298,10 @@ class _Entry:
                 continue
             if actor.kind == "Person" and of is not said.seat and (said.office or of is said.body):
                 called = said.office.name if said.office and of is said.state else table().official
-                yield from self._holds(actor, code, of, f"{called} {_the(of)}", props)
+                plain = {said.office.word if said.office else "", said.words[0] if said.type else ""}
+                more = ", ".join(word for word in said.words if word not in plain)
+                about = {"code": code.text, **({"role": more} if more else {})}
+                yield from self._holds(actor, code, of, f"{called} {_the(of)}", about)
                 continue
             type, words = self._join(actor, of, said)
             yield _node(of, self._document)
@@ -333,7 +345,7 @@ class _Entry:
         return f"{said}{words}{', ' if dates else ''}{' '.join(dates)}{remark}"
 
     def _evidence(self, note: str = "", quote: str = "", sure: float = 1.0) -> tuple[Evidence, ...]:
-        locator = f"entry {self._named.names[0]}"
+        locator = f"{ENTRY}{self._named.names[0]}"
         return (Evidence(self._document, quote, note, locator, "register", sure),)
 
 
@@ -342,6 +354,7 @@ def _node(of: Resolved, document: str) -> Entity:
 
 
 def _the(of: Resolved) -> str:
-    """A name as it stands after "of"."""
-    plural = of.name.startswith(("United ", "Netherlands", "Philippines", "Organi", "World ", "International "))
-    return f"the {of.name}" if plural else of.name
+    """A name as it stands after "of": of the Netherlands, of the World Bank, of NATO."""
+    words = of.name.split()
+    article = len(words) > 1 if of.kind != "State" else not table().articles.isdisjoint((*words, of.name))
+    return f"the {of.name}" if article else of.name

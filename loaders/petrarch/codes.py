@@ -30,6 +30,7 @@ class Table:
     others: Mapping[str, str]
     types: Mapping[str, Mapping[str, Any]]
     official: str
+    articles: frozenset[str]
     statuses: frozenset[str]
     states: Mapping[str, str]
     bodies: frozenset[str]
@@ -62,6 +63,7 @@ def table() -> Table:
         data["others"],
         data["types"],
         data["official"],
+        frozenset(data["articles"]),
         frozenset(data["statuses"]),
         data["states"],
         frozenset(fold(data["bodies"]).split()),

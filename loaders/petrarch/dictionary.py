@@ -145,6 +145,8 @@ class _Reader:
             yield from self._other_name(number, text, name, remark, bool(bracket))
         elif name and said[:1].isspace():
             faults.append(f"a line that is set in holds codes; {name!r} is none")
+        elif name and not name.strip("_ ,"):
+            faults.append(f"{name!r} is no name; one as KOFI_ANNAN_ is expected")
         elif name:
             yield from self._close(keep=not bracket)
             self._open.append(Named([name], number, remark=remark, text=text))
@@ -163,7 +165,8 @@ class _Reader:
     def _bad(self, number: int, text: str, reason: str) -> Bad:
         """A line that cannot be taken, under the name of its entry, with which it can be mended and read again."""
         last = self._open[-1] if self._open else None
-        return Bad(number, text if last is None or last.line == number else f"{last.names[0]}\n{text}", reason)
+        block = text if last is None or last.line == number else f"{last.names[0]}\n{text}"
+        return Bad(number, block, " ".join(reason.split()))  # a code may hold what breaks a line
 
     def done(self) -> Iterator[Named | Bad]:
         yield from self._close()
@@ -174,7 +177,7 @@ class _Reader:
             yield Bad(
                 number, text, "there is no actor that this could be another name of; a name without + is expected first"
             )
-        elif not other.strip("_ "):
+        elif not other.strip("_ ,"):
             yield Bad(number, text, "there is no name after +")
         elif coded:
             yield Bad(number, text, "another name has no code of its own; the codes stand under the names")

@@ -19,14 +19,14 @@ def spaced(name: str) -> str:
     return " ".join(name.replace("_", " ").split()).strip(" ,")
 
 
-def shown(name: str, of_person: bool = False) -> str:
+def shown(name: str, kind: str = "") -> str:
     """A name as one would write it: ``BAN_KI-MOON`` is ``Ban Ki-Moon``. What has small letters stays, and so does a word by
-    itself that may be an acronym (NATO)."""
+    itself that may be an acronym (NATO), unless it is a person's or a state's."""
     text = spaced(name)
-    if text.upper() != text or (" " not in text and len(text) <= 6):
+    if text.upper() != text or (" " not in text and len(text) <= 6 and kind not in ("Person", "State")):
         return text
     words = text.split()
-    small = table().particles if of_person else table().particles | table().small
+    small = table().particles if kind == "Person" else table().particles | table().small
     return " ".join(_word(word, small if 0 < i < len(words) - 1 else frozenset()) for i, word in enumerate(words))
 
 
@@ -48,11 +48,11 @@ def person(name: str) -> str:
     """A person's name without the titles before it, where at least two words are left: ``SECRETARY-GENERAL_BAN_KI-MOON``."""
     before, _, after = spaced(name).partition(", ")
     if len(after.split()) >= 2 and _title_length(before.split()):
-        return shown(after, of_person=True)
+        return shown(after, "Person")
     words = spaced(name).split()
     length = _title_length(words)
     cut = length and len(words) - length >= 2 and words[length].lower() not in table().small
-    return shown(" ".join(words[length:]) if cut else name, of_person=True)
+    return shown(" ".join(words[length:]) if cut else name, "Person")
 
 
 def has_title(name: str) -> bool:
@@ -76,7 +76,7 @@ def is_body(name: str, surely: bool = False) -> bool:
     words = spaced(name).split()
     bodies = [word in table().bodies for word in fold(" ".join(words)).split()]
     if surely:
-        long = len(words) > 2 or resolve(words[0]) is not None
+        long = len(words) > 2 or any(resolve(word) for word in words[:1])
         return any(bodies) and ((bodies[-1] and long) or is_phrase(name))
     return any(bodies) or any(map(_is_known_body, words))
 

@@ -116,6 +116,6 @@ def _json_row(where: str, said: Any) -> Row:
         if isinstance(value, dict):
             value = value.get("value")
         if not isinstance(value, str | int | float | None) or isinstance(value, bool):
-            return Row(where, said, f"?{name} is {shown(value)}; a text is expected")
+            return Row(where, said, f"{shown(name)} is {shown(value)}; a text is expected")
         cells[name] = "" if value is None else str(value)
     return Row(where, cells)

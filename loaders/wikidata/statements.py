@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from reprlib import repr as shown
 from typing import Any
 
 from graph.model import Entity, Evidence, Relation
@@ -237,7 +238,8 @@ class Teller:
 
     def _qualified(self, statement: Statement, property: Property) -> Qualified:
         table = self._table
-        said = {id: listed(snaks, id) for id, snaks in mapping(statement.get("qualifiers"), "qualifiers").items()}
+        several = mapping(statement.get("qualifiers"), "qualifiers")
+        said = {id: listed(snaks, shown(id)) for id, snaks in several.items()}
 
         def items(which: str) -> list[str]:
             found = (item_of(one, id) for id in table.qualifiers[which] for one in said.get(id, ()))
