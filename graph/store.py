@@ -205,7 +205,7 @@ class Store:
         rows: list[dict[str, Any]] = []
         for together in ("AND", "OR"):
             if words and not rows:
-                # A word as it stands goes before all that is like it: in a state with a hundred names it weighs next to nothing.
+                # A word as it stands goes before all that is like it: among a state's hundred names it weighs next to nothing.
                 query = f" {together} ".join(
                     f"({w}^1000 OR {w}*^2 OR {w}~)" if 2 < len(w) < _LONG_WORD else f"({w}^1000 OR {w}*)" for w in words
                 )

@@ -4,6 +4,7 @@ import copy
 import csv
 import gzip
 import json
+import re
 import tracemalloc
 from collections import Counter
 from pathlib import Path
@@ -21,6 +22,7 @@ from loaders.actors import by_code, resolve
 from loaders.rejected import Kept, Row
 from loaders.wikidata.table import PROPERTY, table
 from loaders.wikidata.values import day
+from loaders.wikidata.variables import planned
 
 DATA = Path(__file__).parents[1] / "data"
 LOWMERE, OFFICES = DATA / "lowmere.wikidata.json", DATA / "lowmere-offices.csv"
@@ -509,6 +511,25 @@ def test_columns_that_do_not_say_how_they_are_joined(tmp_path):
         told(path, "wikidata")
     with pytest.raises(LoadError, match="not recognised"):
         find(query(tmp_path, "name,wikidata", "Ada,wd:Q1000", name="other.csv"))
+
+
+def test_the_queries_of_the_docs_have_results_that_can_be_read():
+    text = (DATA.parents[1] / "docs" / "wikidata.md").read_text(encoding="utf-8")
+    queries = re.findall(r"SELECT (.*?) WHERE", text)
+    assert len(queries) >= 4
+    for query in queries:
+        plan = planned([name.removeprefix("?") for name in query.split()], table())
+        joined = {
+            *plan.values,
+            *plan.parts,
+            plan.subject,
+            plan.of,
+            plan.role,
+            *plan.dates.values(),
+            *plan.classes.values(),
+        }
+        rest = {name for name in plan.names if not name.endswith(("Label", "Precision"))} - joined
+        assert plan.values and not rest, query
 
 
 def test_an_empty_result_is_one_line(tmp_path):
