@@ -18,7 +18,7 @@ from graph.embedded import data_home
 from graph.model import Rejected
 from graph.ontology import default
 from graph.preview import Preview, preview
-from loaders import LoadError, find, known, options, read_file, rejected, sources
+from loaders import LoadError, find, known, options, places, read_file, rejected, sources
 from views import canvas, state
 from views.canvas import layout, picture
 from views.words import period, plain
@@ -222,6 +222,8 @@ def _load(chosen: _Chosen) -> None:
             status.update(state="error")
             st.error(plain(_without(path, str(error))), icon=":material/error:")
             return
+    if keeping.document and chosen.loader != rejected.NAME:
+        places.remember(data_home(), keeping.document.id, path, chosen.loader, chosen.options)
     st.session_state["loaded"] = {
         "name": path.name,
         "said": f"{summary.entities_new:,} new nodes, {summary.relations_new:,} new relations, "
