@@ -20,7 +20,18 @@ from loaders.files import Fault, LoadError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LOADERS", "Fault", "LoadError", "Loader", "find", "known", "options", "read_file", "rows_behind"]
+__all__ = [
+    "LOADERS",
+    "Fault",
+    "LoadError",
+    "Loader",
+    "find",
+    "has_rows",
+    "known",
+    "options",
+    "read_file",
+    "rows_behind",
+]
 
 GROUP = "gobetween.loaders"
 
@@ -112,6 +123,14 @@ def rows_behind(home: Path, document: str, locator: str) -> pd.DataFrame:
         )
     found: pd.DataFrame = rows(Path(place.path), locator, **place.options)
     return found
+
+
+def has_rows(home: Path, document: str) -> bool:
+    """Whether a document's file is at hand and its loader can show the rows that evidence rests on."""
+    try:
+        return hasattr(known().get(places.recall(home, document).loader), "rows")
+    except LoadError:
+        return False
 
 
 def _named(name: str) -> Loader:
