@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.model import Document, Entry, Rejected
 from graph.ontology import default
@@ -24,9 +25,12 @@ from loaders import sources
 from loaders.events import codes
 from loaders.events.aggregate import PERIODS, Aggregated, Choice
 from loaders.events.edges import Telling
-from loaders.events.formats import Format, Layout, formats, found_in, recognise
+from loaders.events.formats import Format, Layout, declared, found_in, recognise
 from loaders.events.table import BLANK, CELLS, CODE, DAY, SOUND, Table, opened
 from loaders.files import LoadError, suffix
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["LOADERS", "Loader"]
 
@@ -82,6 +86,16 @@ class Loader:
                 where = f"{path}, line {left.line}"
                 yield Entry(Rejected(where, _counted(left.rows, left.reason), {"rows": left.rows, **left.first}), where)
             yield from Telling(path, document.id, found, choice, self._format).entries()
+
+    def rows(self, path: Path, locator: str, encoding: str = "utf-8", memory: str = "50%", **_: str) -> pd.DataFrame:
+        """The rows behind an edge, by the locator of its evidence; with their lines first. The options are those of `read`.
+
+        Raises LoadError for a file that cannot be read, or the locator of something else.
+        """
+        from loaders.events.rows import rows  # with pandas, which takes a while to load
+
+        found = rows(path, locator, format=self.NAME, encoding=encoding, memory=memory)
+        return found if "line" in found.columns else found.reset_index()
 
 
 def _choice(path: Path, period: str, least: str, only: str, unnamed: str) -> Choice:
@@ -145,4 +159,4 @@ def _counted(rows: int, reason: str) -> str:
     return f"{rows:,} rows {reason}" if rows > 1 else f"1 row: {reason}"
 
 
-LOADERS = tuple(Loader(format) for format in formats().values())
+LOADERS = tuple(Loader(format) for format in declared().values())

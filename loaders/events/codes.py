@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
-
-import yaml
 
 from graph.ontology import default
+from loaders.events.data import data
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ Kind = tuple[str, str]
 def spellings(system: str, kind: Kind | None = None) -> list[str]:
     """Every way in which a code of that system may stand in a file, leading zeros lost or not; of one kind only, if given."""
     if system == "plover":
-        types = _data()["plover"]
+        types = data("codes")["plover"]
         return [type for type in types if kind is None or kind in _kinds(type)]
     known = [code for code, meaning in _table(system).items() if kind in (None, meaning.kind)]
     return sorted({code for full in known for code in (full, full.removeprefix("0"))})
@@ -72,9 +69,8 @@ def restored(system: str, text: str, meaning: Meaning) -> bool:
 
 def order() -> list[Kind]:
     """Every kind of edge, in the order in which they are shown: mediation first."""
-    data = _data()
-    first = [(one[0], one[1] if len(one) > 1 else "") for one in data["first"]]
-    every = {meaning.kind for meaning in _table("cameo").values()}.union(*map(_kinds, data["plover"]))
+    first = [(one[0], one[1] if len(one) > 1 else "") for one in data("codes")["first"]]
+    every = {meaning.kind for meaning in _table("cameo").values()}.union(*map(_kinds, data("codes")["plover"]))
     rank = {name: number for number, name in enumerate(default().relations)}
     return first + sorted(every - set(first), key=lambda kind: (rank[kind[0]], kind[1]))
 
@@ -96,9 +92,9 @@ def _cameo(code: str, root: str, lost: bool) -> Meaning | str:
 
 
 def _plover(type: str, mode: str) -> Meaning | str:
-    entry = _data()["plover"].get(type.upper())
+    entry = data("codes")["plover"].get(type.upper())
     if entry is None:
-        known = ", ".join(_data()["plover"])
+        known = ", ".join(data("codes")["plover"])
         return f"there is no event type {type!r} in PLOVER; known: {known}"
     of_mode = entry.get("modes", {}).get(mode.lower(), {})
     label = f"{entry['label']} ({mode.lower()})" if mode else entry["label"]
@@ -108,7 +104,7 @@ def _plover(type: str, mode: str) -> Meaning | str:
 
 def _kinds(type: str) -> set[Kind]:
     """What events of a PLOVER type may be, by their modes."""
-    meanings = (_plover(type, mode) for mode in ("", *_data()["plover"][type].get("modes", ())))
+    meanings = (_plover(type, mode) for mode in ("", *data("codes")["plover"][type].get("modes", ())))
     return {meaning.kind for meaning in meanings if isinstance(meaning, Meaning)}
 
 
@@ -116,13 +112,5 @@ def _kinds(type: str) -> set[Kind]:
 def _table(system: str) -> Mapping[str, Meaning]:
     return {
         code: Meaning(code, label, float(value), relation, *status)
-        for code, (label, value, relation, *status) in _data()[system].items()
+        for code, (label, value, relation, *status) in data("codes")[system].items()
     }
-
-
-@cache
-def _data() -> dict[str, Any]:
-    text = resources.files("loaders.events").joinpath("codes.yaml").read_text(encoding="utf-8")
-    # libyaml is five times as fast, and not in every build of PyYAML.
-    data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    return data

@@ -7,14 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from loaders import files
+from loaders.events.data import data
 from loaders.files import LoadError
 
 # Rows of the beginning of a file that are looked at, and the share of them that has to fit: any file may have bad ones.
@@ -70,16 +68,14 @@ class Layout:
 
 
 @cache
-def formats() -> Mapping[str, Format]:
+def declared() -> Mapping[str, Format]:
     """Every format by its name, in the order in which they are to be tried."""
-    text = resources.files("loaders.events").joinpath("formats.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
-    return {name: _format(name, entry) for name, entry in data.items() if name != "version"}
+    return {name: _format(name, entry) for name, entry in data("formats").items() if name != "version"}
 
 
 def recognise(head: str, only: str | None = None) -> Layout | None:
     """The layout of a file that begins so, of any format or of one; None when it is none of them."""
-    for name, format in formats().items():
+    for name, format in declared().items():
         if only in (None, name) and (found := _of(format, head)):
             return found
     return None
@@ -91,7 +87,7 @@ def found_in(path: Path, only: str | None = None) -> Layout:
     layout = recognise(text, only)
     if layout is None:
         first = _lines(text)[0]
-        several = [formats()[only]] if only else formats().values()
+        several = [declared()[only]] if only else declared().values()
         right = "; ".join(f"of {one.name} {_expected(one)}" for one in several)
         cells = max(first.count(one) for one in _DELIMITERS) + 1
         raise LoadError(f"{path}, line 1: it has {cells} columns; expected are {right}")

@@ -12,6 +12,7 @@ from loaders.events.aggregate import answers
 from loaders.events.formats import Layout, found_in
 from loaders.events.place import Place, place
 from loaders.events.table import PAIRS, connected, enough, events, fill, lost, place_to_line, run
+from loaders.files import LoadError
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,31 +31,36 @@ def rows(
     edge's count, or as `most`.
 
     The columns are the file's, as text; the index, named "line", says where each row stands. format: one of
-    `formats.formats()`, found out when not given; encoding and memory as the loader's options. Raises LoadError for a file that
-    cannot be read, ValueError for a locator that is none of events.
+    `formats.declared()`, found out when not given; encoding and memory: as the loader's options. Raises LoadError for a file
+    that cannot be read, or a locator that is none of an edge.
     """
     import pandas as pd
 
-    wanted = place(locator)
+    try:
+        wanted = place(locator)
+    except ValueError as error:
+        raise LoadError(f"{path}: {error}") from None
     layout = found_in(path, format)
     with connected(path, memory) as (connection, folder):
         source = plain.prepared(path, layout, encoding, folder)
         _keep(connection, layout, source, wanted)
         unread = lost(connection, source.path)
-        told = connection.execute(
-            _FOUND,
-            {
-                "source": wanted.source,
-                "target": wanted.target,
-                "either": default().relation(wanted.relation).symmetric,
-                "most": most if most is not None else 2**62,
-            },
-        ).fetchall()
-    lines = [place_to_line(at + layout.header, unread) if line is None else line for at, line, _ in told]
-    cells = [row[source.numbered :][: len(layout.columns)] for _, _, row in told]
-    return pd.DataFrame(
-        cells, index=pd.Index(lines, name="line", dtype="int64"), columns=list(layout.columns), dtype="str"
-    )
+        given = {
+            "source": wanted.source,
+            "target": wanted.target,
+            "either": default().relation(wanted.relation).symmetric,
+            "most": most if most is not None else 2**62,
+        }
+        cells = ", ".join(f"c[{n + source.numbered}] AS c{n}" for n, _ in enumerate(layout.columns, 1))
+        # Through Arrow, since the cells of many rows are many objects for Python.
+        query = _FOUND.format(cells=cells, once=_ONCE if layout.format.list else "")
+        told: pd.DataFrame = connection.sql(query, params=given).to_arrow_table().to_pandas()
+    lines = [
+        place_to_line(at + layout.header, unread) if pd.isna(line) else int(line)
+        for at, line in zip(told.pop("place"), told.pop("line"), strict=True)
+    ]
+    told.columns = pd.Index(layout.columns)
+    return told.set_index(pd.Index(lines, name="line", dtype="int64"))
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, layout: Layout, source: plain.Plain, wanted: Place) -> None:
@@ -109,7 +115,11 @@ def _keep(connection: duckdb.DuckDBPyConnection, layout: Layout, source: plain.P
 
 
 _FOUND = """
-    SELECT place, any_value(line), any_value(c) FROM told JOIN sense USING (code, root)
-        JOIN answer s ON s.k = a AND day BETWEEN s.first AND s.last JOIN answer t ON t.k = b AND day BETWEEN t.first AND t.last
-    WHERE (s.id = $source AND t.id = $target) OR ($either AND s.id = $target AND t.id = $source)
-    GROUP BY place ORDER BY place LIMIT $most"""
+    SELECT place, line, {cells} FROM told WHERE place IN (
+        SELECT place FROM told JOIN sense USING (code, root)
+            JOIN answer s ON s.k = a AND day BETWEEN s.first AND s.last
+            JOIN answer t ON t.k = b AND day BETWEEN t.first AND t.last
+        WHERE (s.id = $source AND t.id = $target) OR ($either AND s.id = $target AND t.id = $source))
+    {once} ORDER BY place LIMIT $most"""
+# Of several actors in a cell a line has several pairs.
+_ONCE = "QUALIFY row_number() OVER (PARTITION BY place) = 1"

@@ -18,16 +18,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from graph.dates import earliest, latest
 from graph.model import fold, make_id
 from loaders import actors
 from loaders.actors import Resolved
 from loaders.actors.table import default
+from loaders.events.data import data
 
 ROLE_ONLY = "name a role of no country, as POLICE (the option unnamed keeps them)"
 UNKNOWN = "have an actor whose code is not CAMEO's"
@@ -188,26 +186,25 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    text = resources.files("loaders.events").joinpath("actors.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
-    roles = data["roles"]
+    said = data("actors")
+    roles = said["roles"]
     bodies = (("organizations", "Organization"), ("groups", "Group"))
     return _Table(
-        data["places"],
-        data["regions"],
-        {code: (kind, name) for part, kind in bodies for code, name in data[part].items()},
+        said["places"],
+        said["regions"],
+        {code: (kind, name) for part, kind in bodies for code, name in said[part].items()},
         roles["state"],
         roles["apart"],
         roles["other"],
         frozenset(roles["nothing"]),
-        dict(_religions(data["religions"])),
-        data["peoples"],
-        data["called"],
-        frozenset(data["sectors"]["state"]),
-        frozenset(data["sectors"]["apart"]),
+        dict(_religions(said["religions"])),
+        said["peoples"],
+        said["called"],
+        frozenset(said["sectors"]["state"]),
+        frozenset(said["sectors"]["apart"]),
     )
 
 
-def _religions(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
-    for code, entry in data.items():
+def _religions(said: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for code, entry in said.items():
         yield code, (entry, "") if isinstance(entry, str) else (entry["text"], entry["from"])
