@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from graph.model import Entry
 from loaders import (
     curated,
+    events,
     files,
     followthemoney,
     jsonlines,
@@ -69,10 +70,18 @@ class Loader(Protocol):
 
 
 # In the order in which they are asked whether a file is theirs.
-LOADERS: dict[str, Loader] = {
-    module.NAME: cast(Loader, module)
-    for module in (mended, curated, participations, jsonlines, followthemoney, popolo, wikidata, petrarch)
-}
+_OURS: tuple[Any, ...] = (
+    mended,
+    curated,
+    participations,
+    jsonlines,
+    followthemoney,
+    popolo,
+    wikidata,
+    petrarch,
+    *events.LOADERS,
+)
+LOADERS: dict[str, Loader] = {one.NAME: cast(Loader, one) for one in _OURS}
 
 
 @cache
