@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from graph.model import Entry
-from loaders import curated, files, followthemoney, jsonlines, mended, participations, popolo
+from loaders import curated, files, followthemoney, graphs, jsonlines, mended, participations, popolo
 from loaders.files import Fault, LoadError
 
 __all__ = ["LOADERS", "Fault", "LoadError", "Loader", "find", "known", "options", "read_file"]
@@ -44,7 +44,8 @@ class Loader(Protocol):
 
 # In the order in which they are asked whether a file is theirs.
 LOADERS: dict[str, Loader] = {
-    module.NAME: cast(Loader, module) for module in (mended, curated, participations, jsonlines, followthemoney, popolo)
+    module.NAME: cast(Loader, module)
+    for module in (mended, curated, participations, jsonlines, followthemoney, popolo, *graphs.FORMATS)
 }
 
 

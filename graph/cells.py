@@ -1,0 +1,22 @@
+"""Cells of a table that a spreadsheet would take for a formula: made harmless on the way out, as they were on the way in.
+
+A spreadsheet runs what begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break, whoever wrote it. Such a text gets an
+apostrophe before it, and so does one that already has apostrophes before such a sign: so taking one away gives every text
+back. Numbers are not texts and stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+
+
+def guarded(text: str) -> str:
+    """`text` as it may stand in a cell."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
