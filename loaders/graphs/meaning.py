@@ -325,7 +325,7 @@ class Register:
         phrase = f"– {words} –" if words else default().relation(type).phrase
         note = said.get("note") or f"{source.name} {phrase} {target.name}."
         note += f" Source: {said['source']}" if "source" in said else ""
-        qualifier = said.get("qualifier") or fold(words)
+        qualifier = said.get("qualifier") or (fold(words) if words else "")
         relation = Relation(type, source.id, target.id, start, end, confidence, count, qualifier, props)
         locator = self._tell_apart(relation, edge)
         relation.evidence = (self._piece(locator, note, quote=said.get("quote", ""), confidence=confidence),)
@@ -354,7 +354,8 @@ class Register:
                 # The relation's own name is taken at its word; other words for it only where it can stand.
                 if plain == key(type) or (a in kind.sources and b in kind.targets):
                     known = plain in (key(type), key(kind.phrase), key(kind.back))
-                    used = {column, *ignored, *(c for c in names().edge["relation"] if _says(values, c, type))}
+                    used = {column, *ignored}
+                    used.update(c for c in names().edge["relation"] if c in values and _says(values[c][1], type))
                     return type, back, "" if known else words, used
             if not label:
                 label, at = words, column
@@ -396,8 +397,8 @@ class Register:
         return place
 
 
-def _says(values: Mapping[str, tuple[str, Any]], column: str, type: str) -> bool:
-    found = names().relations.get(key(str(values[column][1]).lstrip(":"))) if column in values else None
+def _says(value: Any, type: str) -> bool:
+    found = names().relations.get(key(value.lstrip(":"))) if isinstance(value, str) else None
     return found is not None and found[0] == type
 
 

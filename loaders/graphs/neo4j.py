@@ -168,8 +168,8 @@ class _OfRelations:
 
 
 @dataclass(frozen=True)
-class Mapping_:
-    """What a mapping file says."""
+class Shape:
+    """What a mapping file says: the shape of the other graph."""
 
     connection: Connection
     document: Document
@@ -182,7 +182,7 @@ class Mapping_:
         return meaning.Settings.of(self.document, self.connection.uri, self.scope)
 
 
-def mapping_of(path: Path, environ: Mapping[str, str] = os.environ) -> Mapping_:
+def mapping_of(path: Path, environ: Mapping[str, str] = os.environ) -> Shape:
     """A mapping file, checked. Raises LoadError that says which entry is wrong, and what would be right."""
     try:
         data = yaml.safe_load("".join(line.text for line in lines(path)))
@@ -195,7 +195,7 @@ def mapping_of(path: Path, environ: Mapping[str, str] = os.environ) -> Mapping_:
         raise LoadError(f"{path}: {error}") from None
 
 
-def _mapping(data: Any, environ: Mapping[str, str]) -> Mapping_:
+def _mapping(data: Any, environ: Mapping[str, str]) -> Shape:
     said = records.known(data, "the mapping", ("neo4j", "nodes"), ("neo4j", "nodes", "relationships"))
     if isinstance(said["neo4j"], dict) and (secret := {"username", "user", "password"} & set(said["neo4j"])):
         raise ValueError(f"neo4j: {sorted(secret)[0]} does not belong here; set {USERNAME} and {PASSWORD}")
@@ -212,7 +212,7 @@ def _mapping(data: Any, environ: Mapping[str, str]) -> Mapping_:
         for type, several in _entries(said.get("relationships") or {}, "relationships")
         for one in (several if isinstance(several, list) else [several])
     )
-    return Mapping_(connection, document, scope, nodes, relations)
+    return Shape(connection, document, scope, nodes, relations)
 
 
 def _entries(data: Any, what: str) -> Iterator[tuple[Any, Any]]:
@@ -266,7 +266,7 @@ def _props(said: Mapping[str, Any], what: str) -> dict[str, str] | None:
 # Nodes and relationships
 
 
-def _parts(tx: neo4j.Transaction, mapping: Mapping_) -> Iterator[Part]:
+def _parts(tx: neo4j.Transaction, mapping: Shape) -> Iterator[Part]:
     """Everything that the mapping names; a node with several of its labels is what the first of them is."""
     known: dict[str, str] = {}
     for of_nodes in mapping.nodes:

@@ -6,7 +6,6 @@ file that cannot be read as a whole. `loaders.graphs.meaning` says what they mea
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,12 +94,16 @@ def whole(path: Path) -> str:
 
 def typed(text: str, kind: str) -> Any:
     """A value of XML as the type that its attribute is declared to have; as text where it is no such value."""
+    if kind == "string":
+        return text
     plain = text.strip()
     if kind in ("boolean", "bool") and plain.lower() in ("true", "false", "1", "0"):
         return plain.lower() in ("true", "1")
-    with suppress(ValueError):
+    try:
         if kind in ("int", "integer", "long", "short", "byte", "biginteger"):
             return int(plain)
         if kind in ("float", "double", "bigdecimal"):
             return float(plain)
+    except ValueError:
+        pass
     return text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from xml.parsers import expat
@@ -50,14 +51,14 @@ def read(path: Path, root: str, heard: Format) -> Iterator[Part]:
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal length
-        plain = name.rpartition(":")[2]
+        plain = _local(name)
         if not texts and plain != root:
             raise fail(f"it begins with <{name[:40]}>; <{root}> is expected")
         if len(texts) >= DEEPEST:
             raise fail(f"elements are nested more than {DEEPEST} deep; a graph is expected")
         texts.append([])
         length = 0
-        heard.start(plain, {key.rpartition(":")[2]: value for key, value in attributes.items()})
+        heard.start(plain, {_local(key): value for key, value in attributes.items()})
 
     def text(some: str) -> None:
         nonlocal length
@@ -67,7 +68,7 @@ def read(path: Path, root: str, heard: Format) -> Iterator[Part]:
         texts[-1].append(some)
 
     def end(name: str) -> None:
-        heard.end(name.rpartition(":")[2], "".join(texts.pop()))
+        heard.end(_local(name), "".join(texts.pop()))
 
     def doctype(*_: object) -> None:
         raise fail("it has a <!DOCTYPE …>, which no graph needs and which is not read; delete that line")
@@ -95,6 +96,11 @@ def read(path: Path, root: str, heard: Format) -> Iterator[Part]:
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LONGEST:
                 raise fail(f"a tag is longer than {LONGEST >> 20} MB; a shorter one is expected")
+
+
+@lru_cache(maxsize=1000)
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
 
 
 def _said(error: expat.ExpatError) -> str:

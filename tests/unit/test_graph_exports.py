@@ -9,7 +9,7 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory import Memory
 from samples import entries, relation, whole
@@ -100,6 +100,7 @@ def talks():
 
 @pytest.mark.parametrize("ending", FORMATS)
 @given(stated=stated())
+@settings(deadline=None)  # it writes files
 def test_what_is_exported_loads_again_to_an_equal_graph(ending, stated):
     memory = Memory()
     assert memory.load(stated) == []

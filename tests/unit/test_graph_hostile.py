@@ -163,7 +163,7 @@ BAD = {
 
 @pytest.mark.parametrize("loader", FILES, ids=lambda one: one.NAME)
 @given(data=st.data())
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_no_change_of_some_bytes_does_more_than_reject(loader, data, tmp_path_factory):
     content = bytearray(BAD[loader.NAME])
     for _ in range(data.draw(st.integers(1, 4))):
@@ -177,6 +177,7 @@ def test_no_change_of_some_bytes_does_more_than_reject(loader, data, tmp_path_fa
 
 
 @given(nodes=ANY_JSON, edges=ANY_JSON)
+@settings(deadline=None)
 def test_no_json_does_more_than_reject(nodes, edges, tmp_path_factory):
     folder = tmp_path_factory.mktemp("json")
     for data in (
