@@ -19,7 +19,7 @@ from graph.offices import Contested, contested
 from graph.ontology import default
 from graph.preview import Preview, preview
 from graph.store import Store, open_store
-from loaders import LoadError, find, known, options, read_file, rejected
+from loaders import LoadError, find, known, options, places, read_file, rejected
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FIRST_SEEDS = ("istanbul-2025.yaml", "peace-agreements.csv")
@@ -160,6 +160,8 @@ def load_file(
             who=who,
             rejecting=keeping.add,
         )
+    if keeping.document and loader.NAME != rejected.NAME:
+        places.remember(embedded.data_home(), keeping.document.id, path, loader.NAME, said or {})
     return summary, keeping.kept
 
 

@@ -15,9 +15,7 @@ from cli.common import (
     AsJson,
     Since,
     Until,
-    alternatives_json,
     dated,
-    disagreement,
     emit,
     evidence_json,
     fail,
@@ -170,58 +168,6 @@ def report(
             out.print(table, f"[dim]{escape(found['meaning'])}[/dim]\n")
     if made.values.empty:
         fail("the lens shows nothing", 1)
-
-
-@commands.command(epilog='Examples: gobetween evidence r:3f2a… · gobetween evidence "Hakan Fidan" "Second round"')
-def evidence(
-    edge: Annotated[str, typer.Argument(help="A relation's id, or the name of one end.")],
-    other: Annotated[
-        str | None, typer.Argument(help="The name of the other end: all relations between the two.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Why an edge is in the graph: each piece of evidence with its document and place."""
-    with opened() as (store, graph, _):
-        if other is None:
-            ends = [(u, v, k) for u, v, k in graph.edges(keys=True) if k == edge]
-            if not ends:
-                fail(f"there is no relation {edge!r}; ids are given by --json, or name both ends", 1)
-        else:
-            a, b = named(store, edge), named(store, other)
-            ends = [(u, v, k) for u, v, k in graph.edges(keys=True) if {u, v} == {a, b}]
-        backing = evidence_json(store, [k for *_, k in ends])
-        rows = [
-            {
-                "id": key,
-                "source": actor(graph, u),
-                "relation": graph.edges[u, v, key]["type"],
-                "target": actor(graph, v),
-                "from": graph.edges[u, v, key]["from"],
-                "to": graph.edges[u, v, key]["to"],
-                "confidence": graph.edges[u, v, key]["confidence"],
-                "evidence": backing[key],
-                "alternatives": alternatives_json(store, key),
-            }
-            for u, v, key in ends
-        ]
-        differ = {} if as_json else {key: disagreement(store, key) for *_, key in ends}
-    if as_json:
-        emit(rows)
-    else:
-        for row in rows:
-            when = period(row["from"], row["to"])
-            phrase = default().relation(row["relation"]).phrase
-            sentence = f"{row['source']['name']} {phrase} {row['target']['name']}"
-            out.print(f"[bold]{escape(sentence)}[/bold] {escape(when)} [dim]{row['id']}[/dim]", soft_wrap=True)
-            for piece in row["evidence"]:
-                out.print(
-                    f"  {escape(said(piece))} [dim]{piece['method']}, confidence {piece['confidence']:g}[/dim]",
-                    soft_wrap=True,
-                )
-            for line in differ[row["id"]]:
-                out.print(f"  [yellow]Sources differ[/yellow] on {escape(line)}", soft_wrap=True)
-    if not rows:
-        fail(f"{edge} and {other} have no relation with each other; `gobetween paths` finds the way between them", 1)
 
 
 @commands.command("export", epilog="Examples: gobetween export all.graphml · gobetween export backup.jsonl")

@@ -10,7 +10,7 @@ Of several values the one is shown that ranks first by
 3. the confidence of the most confident piece,
 4. the number of documents that state it,
 5. for dates: precision, since 2019-05-20 is no other date than 2019 but a better one; what supports the year supports the day,
-6. the time when it was last read, and, that being equal, the text itself.
+6. the text itself. Not the time when it was read: which of two files was loaded first must not show.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from graph.model import Entity
 from graph.ontology import RelationType
 
 Row = dict[str, Any]
-Rank = tuple[bool, str, bool, float, int, int, str, str]
+Rank = tuple[bool, str, bool, float, int, int, str]
 
 # A correction by a person has the last word on the value, but nothing rests on it alone.
 EDIT = "edit"
@@ -163,7 +163,6 @@ def _choose(stated: Sequence[tuple[Any, Row]], own: str = "", dates: bool = Fals
             max(g["confidence"] for g in backing),
             sum(g["n"] for g in backing),
             len(value) if dates and isinstance(value, str) else 0,
-            max(g["read"] for g in exact),
             f"{kind.__name__} {value}",
         )
     best, _ = max(ranks, key=lambda v: ranks[v])

@@ -84,6 +84,10 @@ class Ontology:
         """The relation type of that name; ValueError with the nearest known one."""
         return _known(self.relations, name, "relation")
 
+    def part(self, name: str) -> str:
+        """The relation type that carries a third party's part; ValueError with the nearest known part."""
+        return _known(self.parts, name, "part")
+
     def check(self, entity: Entity) -> None:
         """Raises ValueError when the entity cannot stand in the graph."""
         check_id(entity.id)

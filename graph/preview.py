@@ -25,7 +25,7 @@ class Preview:
 
     `nodes` and `relations` count distinct ones by kind and type, documents apart; `rejected` lists the first of `rejections`.
     `relations_first` are the first relations, `described` the entities by id that stand at their ends. `missing` counts the
-    ends that the file does not describe: they have to be in the graph already.
+    ends that the file does not describe: they have to be in the graph already. `whole`: whether all of the file was read.
     """
 
     documents: list[Document] = field(default_factory=list)
@@ -37,6 +37,7 @@ class Preview:
     rejections: int = 0
     relations_first: list[Relation] = field(default_factory=list)
     described: dict[str, Entity] = field(default_factory=dict)
+    whole: bool = True
 
     def name(self, id: str) -> str:
         """What an end is called: by its id where the file does not describe it."""
@@ -78,9 +79,12 @@ def preview(
     entries: Iterable[Entry],
     ontology: Ontology | None = None,
     shown: int = 20,
+    most: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Preview:
-    """Reads all entries and tells what loading them would bring. `shown`: how many relations are kept to be shown.
+    """Reads all entries, or the first `most`, and tells what loading them would bring.
+
+    `shown`: how many relations are kept to be shown. `progress` is called with the number of entries read so far.
 
     What is checked is what can be without a database: each thing for itself, and relations whose ends the file describes.
     Raises what the loader raises.
@@ -93,7 +97,7 @@ def preview(
     ends: set[str] = set()
     kept: dict[str, Relation] = {}
     done = 0
-    stream = iter(entries)
+    stream = islice(entries, most)
     while several := list(islice(stream, _BATCH)):
         done += len(several)
         found.documents.extend(entry.item for entry in several if isinstance(entry.item, Document))
@@ -121,6 +125,7 @@ def preview(
         found.evidence += sum(_new(told, id) for id in batch.digests)
         if progress:
             progress(done)
+    found.whole = next(stream, None) is None and (most is None or done < most)
     found.nodes = Counter(kind for kind in kinds.values() if kind != "Document")
     found.missing = len(ends - kinds.keys())
     found.relations_first = list(kept.values())

@@ -11,13 +11,27 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from graph.model import Entry
-from loaders import curated, files, followthemoney, graphs, jsonlines, mended, participations, popolo
+from loaders import curated, files, followthemoney, graphs, jsonlines, mended, participations, places, popolo
 from loaders.files import Fault, LoadError
 
-__all__ = ["LOADERS", "Fault", "LoadError", "Loader", "find", "known", "options", "read_file"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "LOADERS",
+    "Fault",
+    "LoadError",
+    "Loader",
+    "find",
+    "has_rows",
+    "known",
+    "options",
+    "read_file",
+    "rows_behind",
+]
 
 GROUP = "gobetween.loaders"
 
@@ -30,7 +44,8 @@ class Loader(Protocol):
     the last ones.
 
     Optional: `OPTIONS`, {name: what it does}, which `read` takes as keywords, as text; and `again(kept)`, which yields the
-    entries of rows that were rejected and have been mended (`loaders.rejected.Kept`).
+    entries of rows that were rejected and have been mended (`loaders.rejected.Kept`); `rows(path, locator, **options)`, which
+    gives the rows of the file that a piece of evidence rests on, by its locator, as a DataFrame.
     """
 
     NAME: str
@@ -93,6 +108,30 @@ def read_file(path: Path, name: str | None = None, **said: str) -> Iterator[Entr
             ones = ", ".join(options(loader)) or "none"
             raise LoadError(f"{path}: {loader.NAME} has no option {option!r}; it has: {ones}")
     return loader.read(path, **said)
+
+
+def rows_behind(home: Path, document: str, locator: str) -> pd.DataFrame:
+    """The rows of a document's file that a piece of evidence with this locator rests on, as they stand there.
+
+    `home`: the data folder. Raises LoadError when the file is not at hand, or its loader knows nothing of rows.
+    """
+    place = places.recall(home, document)
+    loader = _named(place.loader)
+    rows = getattr(loader, "rows", None)
+    if rows is None:
+        raise LoadError(
+            f"{place.path}: {locator or 'the whole file'}; {loader.NAME} shows no rows, open the file itself"
+        )
+    found: pd.DataFrame = rows(Path(place.path), locator, **place.options)
+    return found
+
+
+def has_rows(home: Path, document: str) -> bool:
+    """Whether a document's file is at hand and its loader can show the rows that evidence rests on."""
+    try:
+        return hasattr(known().get(places.recall(home, document).loader), "rows")
+    except LoadError:
+        return False
 
 
 def _named(name: str) -> Loader:

@@ -11,19 +11,24 @@ from loaders import records
 from loaders.files import LoadError, lines, sha256
 
 
+def beside(path: Path) -> Path:
+    """Where somebody may say what a file is: ``agreements.dataset.yaml`` beside ``agreements.csv``."""
+    return path.with_suffix(".dataset.yaml")
+
+
 def described(path: Path) -> Document | None:
     """The document that `NAME.dataset.yaml` beside the file describes (``document: {id: …, title: …, licence: …}``).
 
     None when there is no such file; raises LoadError when it cannot be read.
     """
-    beside = path.with_suffix(".dataset.yaml")
-    if not beside.exists():
+    said = beside(path)
+    if not said.exists():
         return None
     try:
-        data = yaml.safe_load("".join(line.text for line in lines(beside)))
+        data = yaml.safe_load("".join(line.text for line in lines(said)))
         return records.document((data or {}).get("document"))
     except (yaml.YAMLError, AttributeError, ValueError) as error:
-        raise LoadError(f"{beside}: {' '.join(str(error).split())}") from None
+        raise LoadError(f"{said}: {' '.join(str(error).split())}") from None
 
 
 def itself(path: Path) -> Document:

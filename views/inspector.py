@@ -12,7 +12,7 @@ import streamlit as st
 
 from graph.mediation import Mediation
 from graph.ontology import default
-from views import answers, differences, parts, state
+from views import answers, differences, parts, rows, state
 from views.words import day, label, moment, name, period, plain, sentence
 
 _AT_ONCE = 3  # lines a section
@@ -54,7 +54,9 @@ def relation(graph: nx.MultiDiGraph[str], source: str, target: str, id: str, edg
     st.caption(plain(" · ".join([*facts, f"confidence {edge['confidence']:.0%}"])))
     differences.show(id)
     st.markdown("**Who says so**")
-    parts.evidence(parts.evidence_of([id]))
+    pieces = parts.evidence_of([id])
+    parts.evidence(pieces)
+    rows.show(id, pieces)
 
 
 def node(graph: nx.MultiDiGraph[str], id: str, actions: Callable[[str], None]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from graph.ontology import default
 from graph.store import DocumentInfo
-from views import parts, state
+from views import adding, parts, state
 from views.words import day, link, plain
 
 _IN_FULL = 12  # documents; the others go into a table
@@ -17,6 +17,7 @@ def page() -> None:
     """The page."""
     state.graph()
     parts.heading("Sources", "Every relation in the graph rests on one of these documents and datasets.")
+    adding.show()
     store = state.store()
     counts, documents = store.counts(), store.documents()
     figures = {

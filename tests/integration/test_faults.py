@@ -35,11 +35,11 @@ def own(request, tmp_path_factory):
         missing(f"{request.param}: {reason}")
 
 
-# A Neo4j takes ten seconds to start, so here it is killed once. What is not here, tests/faults.py does by hand.
+# A Neo4j takes ten seconds to start, so here one is killed, once. What is not here, tests/faults.py does by hand.
 SHORT = {
     "embedded": {"loader-killed", "connection-cut", "crowd", "server-killed", "disk-full"},
-    "neo4j-5.26": {"connection-cut", "server-killed"},
-    "neo4j-newest": {"crowd", "server-killed"},
+    "neo4j-5.26": {"connection-cut"},
+    "neo4j-newest": {"server-killed"},
 }
 
 

@@ -12,7 +12,7 @@ import cli
 from graph.export import export
 from graph.mediation import who_mediates
 from graph.mirror import Mirror
-from graph.model import Document, Entity, Entry, Evidence
+from graph.model import Document, Entity, Entry, Evidence, make_id
 from graph.store import StoreError, open_store
 
 pytestmark = pytest.mark.engine
@@ -153,8 +153,9 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\
 @given(HOSTILE.filter(str.strip))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_is_stored_as_it_is(store, name):
-    store.load(entries(Entity("p:any", "Person", name, props={"note": name})))
-    (found,) = store.entities(["p:any"])
+    id = make_id("Person", repr(name))
+    store.load(entries(Entity(id, "Person", name, props={"note": name})))
+    (found,) = store.entities([id])
     assert (found.name, found.props["note"]) == (name, name)
 
 
