@@ -11,16 +11,19 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.cells import unguarded
 from graph.model import Entry
 from loaders.files import LoadError, lines, suffix
 from loaders.graphs import meaning
+from loaders.graphs.attributes import RECORD
 from loaders.graphs.names import key, names
-from loaders.graphs.own import RECORD
 from loaders.graphs.parts import Edge, Node, Part
 from loaders.rejected import Kept
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAME = "edgelist"
 ABOUT = "edge lists: tables with source and target (pandas, Gephi, our own exports), or two ids a line (networkx)"
@@ -54,6 +57,11 @@ def read(path: Path, **options: str) -> Iterator[Entry]:
 def again(kept: Kept) -> Iterator[Entry]:
     """What rejected rows say, mended."""
     return meaning.again(kept, parts)
+
+
+def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
+    """The node or the edges that a piece of evidence with this locator rests on."""
+    return meaning.rows(path, parts, locator)
 
 
 def parts(path: Path) -> Iterator[Part]:

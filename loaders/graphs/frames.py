@@ -11,6 +11,7 @@ from graph.model import Document, Entry
 from loaders.graphs import meaning
 from loaders.graphs.edgelist import EdgeList
 from loaders.graphs.parts import Edge, Node, Part
+from loaders.graphs.who import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,8 +72,8 @@ def frame(
     return meaning.told(parts, settings)
 
 
-def _settings(document: Document, kind: str, relation: str, scope: str) -> meaning.Settings:
-    return meaning.Settings.of(document, document.id, scope or document.dataset or document.id, True, kind, relation)
+def _settings(document: Document, kind: str, relation: str, scope: str) -> Settings:
+    return Settings.of(document, document.id, scope or document.dataset or document.id, True, kind, relation)
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Mapping[str, Any]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.model import Entry
 from loaders.files import suffix
 from loaders.graphs import meaning, xml
 from loaders.graphs.parts import Edge, Node, Part, typed
 from loaders.rejected import Kept
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAME = "gexf"
 ABOUT = "GEXF: Gephi, networkx, graphology, and our own exports"
@@ -33,6 +36,11 @@ def read(path: Path, **options: str) -> Iterator[Entry]:
 def again(kept: Kept) -> Iterator[Entry]:
     """What rejected nodes and edges say, mended."""
     return meaning.again(kept, parts)
+
+
+def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
+    """The node or the edges that a piece of evidence with this locator rests on."""
+    return meaning.rows(path, parts, locator)
 
 
 def parts(path: Path) -> Iterator[Part]:

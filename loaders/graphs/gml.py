@@ -10,13 +10,16 @@ import html.entities
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.model import Entry
 from loaders.files import LoadError, lines, suffix
 from loaders.graphs import meaning
 from loaders.graphs.parts import Edge, Node, Part
 from loaders.rejected import Kept
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAME = "gml"
 ABOUT = "GML: networkx, Gephi, yEd, igraph, Cytoscape, and our own exports"
@@ -54,6 +57,11 @@ def read(path: Path, **options: str) -> Iterator[Entry]:
 def again(kept: Kept) -> Iterator[Entry]:
     """What rejected nodes and edges say, mended."""
     return meaning.again(kept, parts)
+
+
+def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
+    """The node or the edges that a piece of evidence with this locator rests on."""
+    return meaning.rows(path, parts, locator)
 
 
 def parts(path: Path) -> Iterator[Part]:

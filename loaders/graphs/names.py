@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,14 +10,8 @@ from typing import Any
 
 import yaml
 
-from graph.model import digest, fold
+from graph.model import fold
 from graph.ontology import default
-
-# Names that a stored node or edge uses itself.
-NODE_NAMES = frozenset({"id", "kind", "name", "aliases", "search", "rev", "evidence", "disputed"})
-EDGE_NAMES = frozenset(
-    {"id", "type", "source", "target", "from", "to", "confidence", "count", "evidence", "qualifier", "rev", "disputed"}
-)
 
 Columns = Mapping[str, tuple[str, ...]]
 
@@ -89,18 +81,3 @@ def _columns(said: Mapping[str, Iterable[str]]) -> Columns:
 
 def _keys(several: Iterable[str]) -> tuple[str, ...]:
     return tuple(key(name) for name in several)
-
-
-def as_props(left: Iterable[tuple[str, Any]], taken: frozenset[str]) -> dict[str, Any]:
-    """Attributes by names that a property may have."""
-    found: dict[str, Any] = {}
-    for name, value in left:
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-        plain = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_")[:50]
-        if not plain or not plain[0].isalpha():
-            plain = f"p_{plain or digest(name, size=3)}"
-        while plain in taken or plain in found:
-            plain += "_"
-        big = isinstance(value, int) and not isinstance(value, bool) and not -(2**63) <= value < 2**63
-        found[plain] = str(value) if big else value
-    return found

@@ -35,6 +35,7 @@ from loaders import records
 from loaders.files import LoadError, lines, suffix
 from loaders.graphs import meaning
 from loaders.graphs.parts import Edge, Node, Part
+from loaders.graphs.who import Settings, is_global, scope_name
 from loaders.rejected import Kept
 
 NAME = "neo4j"
@@ -177,9 +178,9 @@ class Shape:
     nodes: tuple[_OfNodes, ...]
     relations: tuple[_OfRelations, ...]
 
-    def settings(self) -> meaning.Settings:
+    def settings(self) -> Settings:
         """How its nodes and relationships are read."""
-        return meaning.Settings.of(self.document, self.connection.uri, self.scope)
+        return Settings.of(self.document, self.connection.uri, self.scope)
 
 
 def mapping_of(path: Path, environ: Mapping[str, str] = os.environ) -> Shape:
@@ -203,7 +204,7 @@ def _mapping(data: Any, environ: Mapping[str, str]) -> Shape:
     connection = Connection.to(records.text(where["uri"], "uri"), where.get("database"), environ)
     host = urlsplit(connection.uri).hostname or ""
     scope = records.text(where.get("scope") or connection.database or host, "scope")
-    document = Document(f"graph:{meaning.scope_name(scope)}", f"{connection.database or 'Neo4j database'} at {host}")
+    document = Document(f"graph:{scope_name(scope)}", f"{connection.database or 'Neo4j database'} at {host}")
     if where.get("document"):
         document = records.document(where["document"])
     nodes = tuple(_of_nodes(str(label), one) for label, one in _entries(said["nodes"], "nodes"))
@@ -293,7 +294,7 @@ def _node(what: _OfNodes, element: str, stored: Mapping[str, Any]) -> Node:
     where = f"{what.label} {own if own is not None else element}"
     fault = "" if own not in (None, "") else f"it has no {what.said['id']}, which is its id by the mapping"
     # Another label may use the same ids.
-    id = "" if fault else str(own) if meaning.is_global(str(own)) else f"{what.label}:{own}"
+    id = "" if fault else str(own) if is_global(str(own)) else f"{what.label}:{own}"
     return Node(id, where, {"kind": what.kind, **values}, fault, props)
 
 

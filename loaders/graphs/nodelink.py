@@ -9,13 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.model import Entry
 from loaders.files import LoadError, json_lines, parsed, suffix
 from loaders.graphs import meaning
 from loaders.graphs.parts import Edge, Node, Part, whole
 from loaders.rejected import Kept
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAME = "nodelink"
 ABOUT = "node-link JSON: networkx, D3, Cytoscape.js, graphology, JSON Graph Format, Neo4j's APOC, and our own exports"
@@ -49,6 +52,11 @@ def read(path: Path, **options: str) -> Iterator[Entry]:
 def again(kept: Kept) -> Iterator[Entry]:
     """What rejected nodes and edges say, mended."""
     return meaning.again(kept, parts)
+
+
+def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
+    """The node or the edges that a piece of evidence with this locator rests on."""
+    return meaning.rows(path, parts, locator)
 
 
 def parts(path: Path) -> Iterator[Part]:

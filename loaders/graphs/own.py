@@ -16,9 +16,8 @@ from graph.dates import is_partial
 from graph.model import Document, Entity, Evidence, Relation
 from loaders import jsonlines
 from loaders.files import Fault
-from loaders.graphs.names import EDGE_NAMES, NODE_NAMES, as_props, key, names
-
-RECORD = "gobetween"
+from loaders.graphs.attributes import EDGE_NAMES, NODE_NAMES, RECORD, as_props
+from loaders.graphs.names import key, names
 
 Item = Document | Entity | Relation
 

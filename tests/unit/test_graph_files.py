@@ -7,13 +7,13 @@ import networkx as nx
 import pandas as pd
 import pytest
 from memory import Memory
-from samples import told, written
+from samples import entries, told, written
 
 from graph.mirror import EDGE_FIELDS, NODE_FIELDS
 from graph.model import Document, Entity, Rejected, Relation, make_id
 from graph.ontology import default
 from loaders import LoadError, find, read_file
-from loaders.graphs import frame, names, networkx_graph
+from loaders.graphs import attributes, frame, names, networkx_graph
 from loaders.rejected import Keeping
 
 GEPHI_GEXF = """\
@@ -418,14 +418,14 @@ def test_an_undirected_graph_and_a_node_by_number():
 def test_ids(tmp_path):
     graph = nx.DiGraph()
     graph.add_node("wd:Q1065", label="UN")
-    graph.add_node("http://www.wikidata.org/entity/Q42", label="Douglas")
+    graph.add_node("http://www.wikidata.org/entity/Q42", label="Douglas", kind="person")
     graph.add_node("iso:UA", label="UA")
     graph.add_node("x1", label="Jordan", kind="person")
     graph.add_node("x2", label="Jordan")
     graph.add_node("x3", label="The Kremlin", iso2="FR")
-    graph.add_node("x4", label="Someone", qid="Q7")
+    graph.add_node("x4", label="Someone", qid="Q7", type="human")
     graph.add_node("x5", label="the UN", kind="igo")
-    graph.add_node("https://example.org/people/1", label="One")
+    graph.add_node("https://example.org/people/1", label="One", kind="group")
     graph.add_node("two words", label="Two")
     graph.add_node("Q5", label="Fifth question")
     found = {
@@ -434,17 +434,33 @@ def test_ids(tmp_path):
     }
     assert {node: (one.id, one.kind) for node, one in found.items()} == {
         "wd:Q1065": ("wd:Q1065", "Organization"),
-        "http://www.wikidata.org/entity/Q42": ("wd:Q42", "Group"),
+        "http://www.wikidata.org/entity/Q42": ("wd:Q42", "Person"),
         "iso:UA": ("iso:UA", "State"),
         "x1": ("graph:s:x1", "Person"),
         "x2": ("iso:JO", "State"),
         "x3": ("iso:FR", "State"),
-        "x4": ("wd:Q7", "Group"),
+        "x4": ("wd:Q7", "Person"),
         "x5": ("wd:Q1065", "Organization"),
         "https://example.org/people/1": ("https://example.org/people/1", "Group"),
         "two words": ("graph:s:two_words-" + found["two words"].id[-8:], "Group"),
         "Q5": ("graph:s:Q5", "Group"),
     }
+
+
+def test_an_id_that_is_anybodys_is_not_guessed_to_be_a_group():
+    graph = nx.DiGraph([("wd:Q42", "gb:ada-1"), ("gb:ada-1", "https://x.example/1")])
+    graph.nodes["https://x.example/1"]["name"] = "One"
+    found = [entry.item for entry in networkx_graph(graph, Document("doc:k", "K"))]
+    assert not [one for one in found if isinstance(one, Entity)]
+    (rejected,) = [one for one in found if isinstance(one, Rejected)]
+    assert rejected.column == "kind" and "it does not say what https://x.example/1 is" in rejected.reason
+    # Edges to what is in the graph already stand.
+    ends = {end for one in found if isinstance(one, Relation) for end in (one.source, one.target)}
+    assert ends == {"wd:Q42", "gb:ada-1", "https://x.example/1"}
+    known = [Entity(id, "Person", id) for id in sorted(ends)]
+    memory = Memory(entries(*known))
+    assert len(memory.load(networkx_graph(graph, Document("doc:k", "K")))) == 1
+    assert memory.graph().number_of_edges() == 2
 
 
 def test_the_next_release_tells_of_the_same_nodes_where_it_is_said_whose_they_are(tmp_path):
@@ -566,7 +582,7 @@ def test_property_names_that_nobody_else_may_have():
     }.items() <= props.items()
     assert "UA" in props.values()
     assert found[-1].item.props == {"evidence_": 4, "disputed_": "no"}
-    assert names.NODE_NAMES == NODE_FIELDS and names.EDGE_NAMES == EDGE_FIELDS
+    assert attributes.NODE_NAMES == NODE_FIELDS and attributes.EDGE_NAMES == EDGE_FIELDS
 
 
 def test_the_table_names_only_what_the_ontology_has_and_nothing_twice():
@@ -652,3 +668,28 @@ def test_mended_rows_are_read_as_rows_of_their_file(tmp_path, name):
     shown = sorted((d["type"], d["from"]) for *_, d in memory.graph().edges(data=True))
     assert shown == [("MEETS", "2001"), ("MEETS", "2002")]
     assert len(memory.documents()) == 1
+
+
+@pytest.mark.parametrize("name", ["a.gexf", "a.graphml", "a.gml", "a.json", "a.csv", "a.edgelist", "a.net"])
+def test_the_rows_behind_a_piece_of_evidence(tmp_path, name):
+    content = {
+        "a.gexf": GEPHI_GEXF,
+        "a.graphml": YED,
+        "a.gml": 'graph [ node [ id 1 label "Ada" ] node [ id 2 label "Ben" ] edge [ source 1 target 2 label "meets" ] ]',
+        "a.json": '{"nodes": [{"id": 1}, {"id": 2}], "links": [{"source": 1, "target": 2, "label": "meets"}]}',
+        "a.csv": "source,target,label\n1,2,meets\n1,2,meets\n",
+        "a.edgelist": "1 2 3\n",
+        "a.net": "*Vertices 2\n*Arcs\n1 2 3\n",
+    }[name]
+    path = written(tmp_path, name, content)
+    loader = find(path)
+    for entry in list(read_file(path))[1:]:
+        if isinstance(entry.item, Relation | Entity):
+            found = loader.rows(path, entry.item.evidence[0].locator)
+            assert len(found) == (2 if name == "a.csv" and isinstance(entry.item, Relation) else 1)
+            row = found.to_dict("records")[0]
+            if isinstance(entry.item, Entity):
+                assert row["node"] == entry.item.evidence[0].locator.removeprefix("node ")
+            else:
+                assert row["source"] and row["target"]
+    assert loader.rows(path, "edge nowhere").empty
