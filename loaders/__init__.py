@@ -19,6 +19,7 @@ from loaders import (
     events,
     files,
     followthemoney,
+    graphs,
     jsonlines,
     mended,
     participations,
@@ -80,6 +81,7 @@ _OURS: tuple[Any, ...] = (
     wikidata,
     petrarch,
     *events.LOADERS,
+    *graphs.FORMATS,
 )
 LOADERS: dict[str, Loader] = {one.NAME: cast(Loader, one) for one in _OURS}
 
