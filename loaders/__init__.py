@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from graph.model import Entry
 from loaders import (
     curated,
+    events,
     files,
     followthemoney,
+    graphs,
     jsonlines,
     mended,
     participations,
@@ -69,10 +71,19 @@ class Loader(Protocol):
 
 
 # In the order in which they are asked whether a file is theirs.
-LOADERS: dict[str, Loader] = {
-    module.NAME: cast(Loader, module)
-    for module in (mended, curated, participations, jsonlines, followthemoney, popolo, wikidata, petrarch)
-}
+_OURS: tuple[Any, ...] = (
+    mended,
+    curated,
+    participations,
+    jsonlines,
+    followthemoney,
+    popolo,
+    wikidata,
+    petrarch,
+    *events.LOADERS,
+    *graphs.FORMATS,
+)
+LOADERS: dict[str, Loader] = {one.NAME: cast(Loader, one) for one in _OURS}
 
 
 @cache
