@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from graph.model import Entry
-from loaders import curated, files, followthemoney, jsonlines, mended, participations, places, popolo
+from loaders import curated, files, followthemoney, jsonlines, mended, participations, places, popolo, tables
 from loaders.files import Fault, LoadError
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class Loader(Protocol):
 
 # In the order in which they are asked whether a file is theirs.
 LOADERS: dict[str, Loader] = {
-    module.NAME: cast(Loader, module) for module in (mended, curated, participations, jsonlines, followthemoney, popolo)
+    module.NAME: cast(Loader, module)
+    for module in (mended, curated, participations, jsonlines, followthemoney, popolo, tables)
 }
 
 
