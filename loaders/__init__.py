@@ -14,7 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from graph.model import Entry
-from loaders import curated, files, followthemoney, jsonlines, mended, participations, places, popolo, tables
+from loaders import (
+    curated,
+    events,
+    files,
+    followthemoney,
+    jsonlines,
+    mended,
+    participations,
+    petrarch,
+    places,
+    popolo,
+    tables,
+    wikidata,
+)
 from loaders.files import Fault, LoadError
 
 if TYPE_CHECKING:
@@ -58,10 +71,19 @@ class Loader(Protocol):
 
 
 # In the order in which they are asked whether a file is theirs.
-LOADERS: dict[str, Loader] = {
-    module.NAME: cast(Loader, module)
-    for module in (mended, curated, participations, jsonlines, followthemoney, popolo, tables)
-}
+_OURS: tuple[Any, ...] = (
+    mended,
+    curated,
+    participations,
+    jsonlines,
+    followthemoney,
+    popolo,
+    wikidata,
+    petrarch,
+    *events.LOADERS,
+    tables,  # last: whatever else has rows
+)
+LOADERS: dict[str, Loader] = {one.NAME: cast(Loader, one) for one in _OURS}
 
 
 @cache

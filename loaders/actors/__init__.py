@@ -66,7 +66,8 @@ def by_code(system: str, code: str, on: str | None = None) -> Resolved | None:
     """The actor with that code of one of `SYSTEMS`, or None; `on` as in `resolve`.
 
     ISO 3166-1 alpha-2, alpha-3 and numeric (withdrawn codes too), Correlates of War and Gleditsch-Ward numbers, CAMEO's codes
-    of countries and of known organisations. Case and leading zeros do not matter. Raises ValueError for another system.
+    of countries and of known organisations, Wikidata's items (Q212). Case and leading zeros do not matter. Raises ValueError
+    for another system.
     """
     if system not in SYSTEMS:
         raise ValueError(f"there is no system of codes {system!r}; known: {', '.join(SYSTEMS)}")

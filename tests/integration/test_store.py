@@ -138,6 +138,13 @@ def test_search_by_name_alias_part_and_typo(store, typed, first):
     assert store.search(typed)[0].id == first
 
 
+def test_one_of_a_hundred_names_is_found_among_many_that_are_like_it(store):
+    places = tuple(f"Place {number}" for number in range(150))
+    like = [Entity(f"p:{number}", "Person", f"Kabula {number}") for number in range(150)]
+    store.load(entries(Entity("iso:AF", "State", "Afghanistan", ("Kabul", *places)), *like))
+    assert store.search("kabul")[0].id == "iso:AF"
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "(((", "* OR *", '"', "a:b\\", "~", "AND", "'; DROP", "\u202e", "🕊"])
 def test_search_takes_anything(store, typed):
     store.load(whole())
