@@ -26,6 +26,7 @@ from loaders import (
     petrarch,
     places,
     popolo,
+    tables,
     wikidata,
 )
 from loaders.files import Fault, LoadError
@@ -82,6 +83,7 @@ _OURS: tuple[Any, ...] = (
     petrarch,
     *events.LOADERS,
     *graphs.FORMATS,
+    tables,  # last: whatever else has rows
 )
 LOADERS: dict[str, Loader] = {one.NAME: cast(Loader, one) for one in _OURS}
 

@@ -178,7 +178,6 @@ def measured(odd):
     Right and wrong: what was read, and whether the agreement has it as a third party at all, for itself or through a person.
     Found and missed: what the table has from the columns on third parties, and whether `pa_3rd` and `c_3rd` together gave it.
     """
-    russia = {"iso:SU": "iso:RU"}  # the seeds count the Soviet Union as Russia
     counts = defaultdict(Counter)
     with SHARED.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if int(row["paid"]) % 2 == odd]
@@ -190,7 +189,7 @@ def measured(odd):
         def credited(found):
             every = [m for m in found if m.part != "party"]
             every = [m for m in every if m.kind != "Person"] + [m.acts_for for m in every if m.acts_for]
-            return {(m.kind, russia.get(m.id, m.id)) for m in every}
+            return {(m.kind, m.id) for m in every}
 
         def of_table(rows):
             every = {(r["kind"], r["actor_id"]) for r in rows if r["kind"] != "Person"}
@@ -213,7 +212,7 @@ def measured(odd):
             if m.kind == "Person" and m.acts_for:
                 whom = {r["for_id"] for r in third if r["kind"] == "Person" and one_person(m.name, r["actor"])}
                 if whom:
-                    counts["acts for"]["right" if russia.get(m.acts_for.id, m.acts_for.id) in whom else "wrong"] += 1
+                    counts["acts for"]["right" if m.acts_for.id in whom else "wrong"] += 1
     return {
         kind: (of["right"] / (of["right"] + of["wrong"]), of["found"] / max(1, of["found"] + of["missed"]))
         for kind, of in counts.items()
