@@ -19,6 +19,7 @@ from loaders import (
     events,
     files,
     followthemoney,
+    graphs,
     jsonlines,
     mended,
     participations,
@@ -81,6 +82,7 @@ _OURS: tuple[Any, ...] = (
     wikidata,
     petrarch,
     *events.LOADERS,
+    *graphs.FORMATS,
     tables,  # last: whatever else has rows
 )
 LOADERS: dict[str, Loader] = {one.NAME: cast(Loader, one) for one in _OURS}

@@ -283,7 +283,7 @@ class _Entry:
                 reason = (
                     f"{names.shown(name)!r} is {meant.name} in our tables, and is no other name of {actor.name} here"
                 )
-                refused.append(Rejected("", reason, f"{self._named.names[0]}\n+{name}"))
+                refused.append(Rejected("", reason, f"{self._named.own}\n+{name}"))
                 continue
             found[names.shown(name, actor.kind)] = None
         found.pop(actor.name, None)
@@ -345,7 +345,7 @@ class _Entry:
         return f"{said}{words}{', ' if dates else ''}{' '.join(dates)}{remark}"
 
     def _evidence(self, note: str = "", quote: str = "", sure: float = 1.0) -> tuple[Evidence, ...]:
-        locator = f"{ENTRY}{self._named.names[0]}"
+        locator = f"{ENTRY}{self._named.own}"
         return (Evidence(self._document, quote, note, locator, "register", sure),)
 
 

@@ -47,13 +47,18 @@ class Code:
 
 @dataclass(slots=True)
 class Named:
-    """An entry: its names as they stand there, the first its own, and its codes. `remark`: how it was read, if not plainly."""
+    """An entry: the name under which its codes stand, all its names, the first what it goes by, and its codes.
 
+    `remark`: how it was read, if not plainly. `text`: its lines. `faulty`: whether one of these could not be taken.
+    """
+
+    own: str
     names: list[str]
     line: int
     codes: list[Code] = field(default_factory=list)
     remark: str = ""
     text: str = ""
+    faulty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ class _Reader:
             faults.append(f"{name!r} is no name; one as KOFI_ANNAN_ is expected")
         elif name:
             yield from self._close(keep=not bracket)
-            self._open.append(Named([name], number, remark=remark, text=text))
+            self._open.append(Named(name, [name], number, remark=remark, text=text))
         last = self._open[-1] if self._open else None
         if codes or marked:
             if last is None:
@@ -165,7 +170,9 @@ class _Reader:
     def _bad(self, number: int, text: str, reason: str) -> Bad:
         """A line that cannot be taken, under the name of its entry, with which it can be mended and read again."""
         last = self._open[-1] if self._open else None
-        block = text if last is None or last.line == number else f"{last.names[0]}\n{text}"
+        if last:
+            last.faulty = True
+        block = text if last is None or last.line == number else f"{last.own}\n{text}"
         return Bad(number, block, " ".join(reason.split()))  # a code may hold what breaks a line
 
     def done(self) -> Iterator[Named | Bad]:
@@ -174,13 +181,12 @@ class _Reader:
     def _other_name(self, number: int, text: str, name: str, remark: str, coded: bool) -> Iterator[Bad]:
         other = name[1:].strip()
         if not self._open:
-            yield Bad(
-                number, text, "there is no actor that this could be another name of; a name without + is expected first"
-            )
+            reason = "there is no actor that this could be another name of; a name without + is expected first"
+            yield self._bad(number, text, reason)
         elif not other.strip("_ ,"):
-            yield Bad(number, text, "there is no name after +")
+            yield self._bad(number, text, "there is no name after +")
         elif coded:
-            yield Bad(number, text, "another name has no code of its own; the codes stand under the names")
+            yield self._bad(number, text, "another name has no code of its own; the codes stand under the names")
         else:
             last = self._open[-1]
             last.names.append(other)
@@ -193,20 +199,18 @@ class _Reader:
             return
         last = self._open[-1]
         if not last.codes:
-            if keep:
-                return
-            several, self._open = self._open, []
-            yield from (_codeless(one) for one in several)
+            if not keep:
+                several, self._open = self._open, []
+                yield from _codeless(several)
             return
         several, self._open = self._open[:-1], []
-        for one in several:
-            if any(code.start or code.end for code in last.codes) and _surname(one) == _surname(last):
-                last.names += one.names
-                last.remark = (
-                    last.remark or f"names from line {one.line} on, which have no code, taken as names of this person"
-                )
-            else:
-                yield _codeless(one)
+        dated = any(code.start or code.end for code in last.codes)
+        same = [one for one in several if dated and _surname(one) == _surname(last)]
+        if same:
+            last.names = [*(name for one in same for name in one.names), *last.names]
+            remark = f"names from line {same[0].line} on, which have no code, taken as names of this person"
+            last.remark = last.remark or remark
+        yield from _codeless([one for one in several if one not in same])
         yield last
 
     def _without_remarks(self, text: str) -> str:
@@ -227,16 +231,16 @@ class _Reader:
         return text
 
 
-def _codeless(one: Named) -> Bad:
-    return Bad(
-        one.line,
-        one.text,
-        "it has no code; one as [AFGGOV 930120-010120] is expected under it, or a + before it where it is another name",
+def _codeless(several: list[Named]) -> Iterator[Bad]:
+    """What is said of entries without a code, unless it was said already why they have none."""
+    reason = (
+        "it has no code; one as [AFGGOV 930120-010120] is expected under it, or a + before it where it is another name"
     )
+    return (Bad(one.line, one.text, reason) for one in several if not one.faulty)
 
 
 def _surname(one: Named) -> str:
-    return (one.names[0].replace("_", " ").split() or [""])[-1].upper()
+    return (one.own.replace("_", " ").split() or [""])[-1].upper()
 
 
 def _code(text: str, line: int) -> Code:

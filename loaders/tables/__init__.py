@@ -38,6 +38,7 @@ __all__ = [
     "Proposal",
     "Row",
     "Table",
+    "beside",
     "entries",
     "known",
     "mapping_for",
@@ -152,16 +153,19 @@ def mapping_for(path: Path, named: str = "", said: Mapping[str, str] | None = No
     )
 
 
-def propose(path: Path, said: Mapping[str, str] | None = None) -> Proposal:
+def propose(
+    path: Path, said: Mapping[str, str] | None = None, taken: Mapping[str, tuple[str, str]] | None = None
+) -> Proposal:
     """A mapping for a table: the one for its dataset, if that is known, or one made from its headers and values.
 
+    `taken`: for what a column is to be taken, {column: (role, what)}, as `guess.Column` has them; then no known one is.
     Raises LoadError for a file that is no table, or in which nothing names anybody.
     """
     table = opened_table(path, said)
-    if found := _known_for(table):
+    if not taken and (found := _known_for(table)):
         about = f"Known: {found.about or found.where}. {path.name} is read by it without more; this is to be changed."
-        return Proposal(deepcopy(found.data), {(): about}, columns_of(table), [])
-    return proposed(table)
+        return Proposal(deepcopy(found.data), {(): about}, columns_of(table), [], found.about or found.where)
+    return proposed(table, taken or {})
 
 
 def known() -> Mapping[str, TableMapping]:
@@ -181,6 +185,11 @@ def _known_for(table: Table) -> TableMapping | None:
     columns = {column_key(name) for name in table.columns}
     fitting = [one for one in known().values() if one.fits and {column_key(name) for name in one.fits} <= columns]
     return max(fitting, key=lambda one: len(one.fits), default=None)
+
+
+def beside(path: Path) -> Path:
+    """Where a table's own mapping is looked for: `talks.mapping.yaml` for talks.csv."""
+    return _beside(path)[0]
 
 
 def _beside(path: Path) -> list[Path]:

@@ -235,6 +235,11 @@ def role_of(header: str, *among: str) -> str:
     return phrases.get(fold(header).replace(" ", ""), "")
 
 
+def roles() -> tuple[str, ...]:
+    """Every role that a header may give its column."""
+    return tuple(_words()["roles"])
+
+
 def relation_of(word: str) -> str:
     """The relation that a word in a column of relations means, or ""."""
     return _relations().get(fold(word), "")

@@ -47,12 +47,16 @@ class Question:
 
 @dataclass
 class Proposal:
-    """A proposed mapping as plain data, with comments by place, what each column may be, and what must be asked."""
+    """A proposed mapping as plain data, with comments by place, what each column may be, and what must be asked.
+
+    `known`: what dataset the mapping ships for; "" when it was made for this table.
+    """
 
     data: dict[str, Any]
     comments: dict[Place, str]
     columns: list[Column]
     questions: list[Question] = field(default_factory=list)
+    known: str = ""
 
     @property
     def yaml(self) -> str:
@@ -75,9 +79,16 @@ class Proposal:
         self.questions = [question for question in self.questions if question.column != column]
 
 
-def proposed(table: Table) -> Proposal:
-    """A mapping for an opened table. Raises LoadError for a table in which nothing names anybody."""
-    return _Proposing(table, columns_of(table)).proposal()
+def proposed(table: Table, taken: Mapping[str, tuple[str, str]] | None = None) -> Proposal:
+    """A mapping for an opened table. Raises LoadError for a table in which nothing names anybody.
+
+    `taken`: for what a column is to be taken, {column: (role, what)}, whatever it looks like.
+    """
+    columns = columns_of(table)
+    for column in columns:
+        if taken and column.name in taken:
+            column.role, column.what = taken[column.name]
+    return _Proposing(table, columns).proposal()
 
 
 class _Proposing:

@@ -140,11 +140,13 @@ def _items(
             empty = False
             for part in teller.tell(item):
                 if isinstance(part, Unfit):
-                    yield records.refused(part.error, item.where, _only(item, {part.property: [part.statement]}))
+                    yield records.refused(
+                        part.error, item.where, _only(item, chosen, {part.property: [part.statement]})
+                    )
                 else:
                     yield Entry(part, item.where, item.body)
             if selected and teller.unknown:
-                yield _unknown(item, teller)
+                yield _unknown(item, teller, chosen)
         if selected:
             for item in (item for item in aside if not item.kind and item.id not in teller.named):
                 empty = False
@@ -155,10 +157,11 @@ def _items(
         )
 
 
-def _only(item: Item, claims: dict[str, list[Any]]) -> dict[str, Any]:
-    """An entity cut down to some statements, which can be mended and read again."""
-    kept = {id: item.body["claims"][id] for id in ("P31", "P279") if id in item.body["claims"]}
-    return {"id": item.id, "labels": item.body.get("labels", {}), "claims": {**kept, **claims}}
+def _only(item: Item, chosen: Table, claims: dict[str, list[Any]]) -> dict[str, Any]:
+    """An entity cut down to some statements, which can be mended and read again, and all that its own node is told by."""
+    owners = {id for group in chosen.office_of for id in group} if item.kind == "Role" else set()
+    kept = {id: said for id, said in item.body["claims"].items() if id not in chosen.properties or id in owners}
+    return {**item.body, "claims": {**kept, **claims}}
 
 
 def _unplaced(item: Item) -> Entry:
@@ -168,7 +171,7 @@ def _unplaced(item: Item) -> Entry:
     return Entry(Rejected(item.where, reason, item.body), item.where, item.body)
 
 
-def _unknown(item: Item, teller: Teller) -> Entry:
+def _unknown(item: Item, teller: Teller, chosen: Table) -> Entry:
     """One entry for all statements of an item that name what nobody tells the kind of."""
     ids = dict.fromkeys(id for several in teller.unknown.values() for id, _ in several)
     listed = ", ".join(islice(ids, _NAMED)) + (f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else "")
@@ -176,7 +179,7 @@ def _unknown(item: Item, teller: Teller) -> Entry:
         f"{item.id} ({item.name}): {', '.join(teller.unknown)} name items that are not in the file, and nobody tells what "
         f"they are: {listed}; a file with these entities too is expected"
     )
-    row = _only(item, {id: [statement for _, statement in several] for id, several in teller.unknown.items()})
+    row = _only(item, chosen, {id: [statement for _, statement in several] for id, several in teller.unknown.items()})
     return Entry(Rejected(item.where, reason, row), item.where, row)
 
 

@@ -553,7 +553,12 @@ def test_what_was_rejected_is_read_again_when_it_is_mended(tmp_path):
     assert refused.column == "P39" and "is no day of the calendar" in refused.reason
     row = copy.deepcopy(refused.row)
     row["claims"]["P39"][0]["qualifiers"]["P580"] = [time("P580", "+2010-05-06T00:00:00Z", 11)]
-    assert (ADA, PRESIDENT) in ties(mended(tmp_path / "a.json", [row]), "HOLDS")
+    again = mended(tmp_path / "a.json", [row])
+    assert (ADA, PRESIDENT) in ties(again, "HOLDS")
+    whole = [one for one in of(tmp_path / "a.json", Entity) if one.id == ADA]
+    assert [one for one in again if isinstance(one, Entity) and one.id == ADA] == whole, (
+        "it says as much of itself as before"
+    )
     (worse,) = [one for one in mended(tmp_path / "a.json", [refused.row]) if isinstance(one, Rejected)]
     assert worse.reason == refused.reason
     path = query(tmp_path, "person,personLabel,position,start", "wd:Q99000001,Ada,wd:Q99000010,soon")
