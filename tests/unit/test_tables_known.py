@@ -198,10 +198,32 @@ def test_leaders_with_one_office_or_two(tmp_path):
     assert kinds["European Union"] == "Organization"
 
 
+CODES = """\
+"","eventtype_ID","name","code","goldstein","nsLeft","nsRight","description","usage_notes","example","root_code","order"
+"1",1,"MAKE PUBLIC STATEMENT","01",0,1,22,NA,NA,NA,"01",1
+"2",50,"Mediate","045",5,9,10,"Bring two sides together",NA,NA,"04",50
+"""
+
+
+def test_codes_are_a_vocabulary(tmp_path):
+    items, said, kinds = read(written(tmp_path, "a.csv", CODES))
+    assert (said, kinds["045 Mediate"]) == (set(), "Topic")
+    (mediate,) = [one for one in of(items, Entity) if one.id == "cameo:045"]
+    assert mediate.props == {"code": "045", "root": "04", "goldstein": "5", "description": "Bring two sides together"}
+
+
+def test_codes_the_counts_are_those_of_a_plain_count():
+    path = real("cameo-codes.csv")
+    items, said, _ = read(path)
+    frame = pd.read_csv(path, dtype=str, encoding="cp1252")
+    assert len({one.id for one in of(items, Entity) if one.kind == "Topic"}) == frame["code"].nunique() == len(frame)
+    assert not said and not of(items, Rejected)
+
+
 def test_every_known_mapping_names_its_columns_and_fits_only_its_own_table(tmp_path):
     samples = {
         "ucdp-peace-agreements": UCDP, "pa-x-agreements": PAX, "ucdp-actors": ACTORS, "ucdp-conflicts": CONFLICTS,
-        "civil-war-mediation": MEDIATION, "cow-alliances": ALLIANCES, "g20-leaders": LEADERS,
+        "civil-war-mediation": MEDIATION, "cow-alliances": ALLIANCES, "g20-leaders": LEADERS, "cameo-codes": CODES,
     }  # fmt: skip
     assert set(samples) == set(known())
     for name, text in samples.items():
