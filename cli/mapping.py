@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +12,8 @@ from rich.prompt import IntPrompt, Prompt
 
 from cli.common import AsJson, emit, err, fail
 from loaders import tables
+from loaders.graphs.neo4j import PASSWORD, USERNAME
+from loaders.graphs.proposal import propose
 from loaders.tables.propose import Proposal
 
 commands = typer.Typer()
@@ -18,10 +21,13 @@ commands = typer.Typer()
 
 @commands.command(
     name="map",
-    epilog="Examples: gobetween map talks.csv · gobetween map talks.xlsx --sheet Talks -o talks.mapping.yaml",
+    epilog="Examples: gobetween map talks.csv -o talks.mapping.yaml · gobetween map bolt://localhost:7687 -o theirs.yaml",
 )
 def map_(
-    file: Annotated[Path, typer.Argument(help="The table: CSV, TSV, Excel, OpenDocument or Parquet.")],
+    file: Annotated[
+        str,
+        typer.Argument(help="The table (CSV, TSV, Excel, OpenDocument, Parquet), or the address of another Neo4j."),
+    ],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -38,9 +44,13 @@ def map_(
     """Propose a mapping for a table: what its columns are, in YAML, to be looked over and then loaded by."""
     if output and output.exists() and not force:
         fail(f"{output} is there already: say --force to overwrite it, or another name")
+    if "://" in file:
+        _database(file, output, as_json)
+        return
+    path = Path(file)
     said = {"sheet": sheet, "header": header, "encoding": encoding, "delimiter": delimiter}
-    with err.status(f"Looking at {file.name} …"):
-        proposal = tables.propose(file, said)
+    with err.status(f"Looking at {path.name} …"):
+        proposal = tables.propose(path, said)
     proposal.keep({name: value for name, value in said.items() if value})
     if proposal.questions and err.is_terminal and not as_json:
         _ask(proposal)
@@ -48,7 +58,7 @@ def map_(
     if output:
         output.write_text(text, encoding="utf-8")
     if as_json:
-        emit(_json(file, proposal, output))
+        emit(_json(path, proposal, output))
     elif not output:
         typer.echo(text, nl=False)
     for question in proposal.questions:
@@ -58,6 +68,25 @@ def map_(
         err.print(
             escape(f"Written to {output}: {todo} it with `gobetween load {file} --mapping {output}`"), soft_wrap=True
         )
+
+
+def _database(uri: str, output: Path | None, as_json: bool) -> None:
+    """Proposes a mapping for another Neo4j; who comes in is told by the environment, or asked on a terminal."""
+    environ = dict(os.environ)
+    if err.is_terminal and not as_json and USERNAME not in environ:
+        environ[USERNAME] = Prompt.ask("Username", default="neo4j", console=err)
+        environ[PASSWORD] = Prompt.ask("Password", password=True, console=err)
+    with err.status(f"Looking at {uri} …"):
+        text = propose(uri, environ=environ)
+    if output:
+        output.write_text(text, encoding="utf-8")
+    if as_json:
+        emit({"file": uri, "yaml": text, "written": str(output) if output else None})
+    elif not output:
+        typer.echo(text, nl=False)
+    else:
+        told = f"Written to {output}: look it over, then load it with `gobetween load {output}`"
+        err.print(escape(f"{told} ({USERNAME}, {PASSWORD} say who comes in)"), soft_wrap=True)
 
 
 def _ask(proposal: Proposal) -> None:

@@ -18,7 +18,7 @@ from graph.embedded import data_home
 from graph.model import Rejected
 from graph.ontology import default
 from graph.preview import Preview, preview
-from loaders import LoadError, find, known, options, places, read_file, rejected, sources, tables
+from loaders import LoadError, find, known, mended, options, places, read_file, rejected, sources, tables
 from views import canvas, mapping, state
 from views.canvas import layout, picture
 from views.words import period, plain
@@ -249,5 +249,7 @@ def _last() -> None:
             Path(last["kept"]).read_bytes(),
             file_name=Path(last["kept"]).name,
             icon=":material/download:",
-            help="Mend what stands under “row” in it, and add that file.",
+            help="Mend what stands under “row” in it, and add that file."
+            if mended.possible(Path(last["kept"]))
+            else "Mend them in the file itself, and add it again.",
         )
