@@ -24,7 +24,7 @@ from cli.common import (
     period,
     said,
 )
-from graph.cells import guarded
+from graph.cells import as_csv
 from graph.embedded import data_home
 from graph.mirror import actor
 from graph.ontology import default
@@ -90,7 +90,7 @@ def evidence(
 @commands.command(epilog="Examples: gobetween rows r:3f2a… · gobetween rows r:3f2a… --csv > rows.csv")
 def rows(
     edge: Annotated[str, typer.Argument(help="A relation's id, as `evidence` shows it.")],
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    csv_: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """The rows of the loaded files that an edge rests on, as they stand there."""
@@ -111,8 +111,8 @@ def rows(
     whole = pd.concat(found, ignore_index=True)
     if as_json:
         emit(json.loads(whole.to_json(orient="records", force_ascii=False, date_format="iso")))
-    elif as_csv:
-        sys.stdout.write(whole.map(_harmless).to_csv(index=False))
+    elif csv_:
+        sys.stdout.write(as_csv(whole))
     else:
         # A row of event data has sixty columns: one below the other, and only what is filled in.
         for number, row in enumerate(whole.head(_ROWS).to_dict("records"), 1):
@@ -122,7 +122,3 @@ def rows(
                     out.print(f"  {escape(str(name))}: {escape(str(value))}", soft_wrap=True)
         if len(whole) > _ROWS:
             out.print(f"and {len(whole) - _ROWS:,} more; --csv or --json gives them all")
-
-
-def _harmless(value: object) -> object:
-    return guarded(value) if isinstance(value, str) else value

@@ -19,7 +19,7 @@ from graph.offices import Contested, contested
 from graph.ontology import default
 from graph.preview import Preview, preview
 from graph.store import Store, open_store
-from loaders import LoadError, find, known, options, places, read_file, rejected
+from loaders import LoadError, find, known, mended, options, places, read_file, rejected
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FIRST_SEEDS = ("istanbul-2025.yaml", "peace-agreements.csv")
@@ -102,11 +102,10 @@ def loaders(as_json: AsJson = False) -> None:
     if as_json:
         emit(rows)
         return
-    table = new_table("Loader", "Reads", "Files", "Options")
     for one in known().values():
-        told = "\n".join(f"{name}: {what}" for name, what in options(one).items())
-        table.add_row(*(escape(text) for text in (one.NAME, one.ABOUT, " ".join(one.SUFFIXES), told)))
-    out.print(table)
+        out.print(f"[bold]{escape(one.NAME)}[/bold]  {escape(one.ABOUT)}", soft_wrap=True)
+        for name, what in options(one).items():
+            out.print(f"    {escape(name)}: {escape(what)}", soft_wrap=True)
 
 
 def _options(said: Sequence[str], mapping: Path | None) -> dict[str, str]:
@@ -203,17 +202,22 @@ def _print_summary(path: Path, summary: LoadSummary, kept: Path | None) -> None:
         + (f", {summary.rejections:,} rejected" if summary.rejections else ""),
         soft_wrap=True,
     )
-    _print_faults(summary.rejected)
+    left = _print_faults(summary.rejected, summary.rejections)
     if kept:
-        more = f"(and {summary.rejections - _LISTED:,} more) " if summary.rejections > _LISTED else ""
-        err.print(
-            escape(f"{more}The rejected rows are kept in {kept}; mend them there and load that file"), soft_wrap=True
+        way_out = (
+            "mend them there and load that file"
+            if mended.possible(kept)
+            else f"mend {path.name} itself and load it again"
         )
+        more = f"(and {left:,} more) " if left else ""
+        err.print(escape(f"{more}The rejected rows are kept in {kept}; {way_out}"), soft_wrap=True)
 
 
-def _print_faults(rows: Sequence[Rejected]) -> None:
+def _print_faults(rows: Sequence[Rejected], number: int) -> int:
+    """Names the first of so many rejected rows; how many are left."""
     for one in rows[:_LISTED]:
         err.print(escape(f"{one.where}: {one.reason}"), soft_wrap=True)
+    return number - sum(one.rows for one in rows[:_LISTED])
 
 
 def _preview_json(path: Path, loader: str, would: Preview) -> dict[str, Any]:
@@ -267,7 +271,7 @@ def _print_preview(path: Path, loader: str, would: Preview) -> None:
             cells = (would.name(one.source), phrase, would.name(one.target), period(one.start, one.end), words)
             table.add_row(*map(escape, cells))
         out.print(table)
-    _print_faults(would.rejected)
+    more = _print_faults(would.rejected, would.rejections)
     if would.rejections:
-        more = f" (and {would.rejections - _LISTED:,} more)" if would.rejections > _LISTED else ""
-        err.print(escape(f"{would.rejections:,} rows would be rejected{more}"), soft_wrap=True)
+        also = f", {more:,} more than these" if more else ""
+        err.print(escape(f"{would.rejections:,} rows would be rejected{also}"), soft_wrap=True)

@@ -8,6 +8,10 @@ back. Numbers are not texts and stay as they are.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
@@ -20,3 +24,9 @@ def guarded(text: str) -> str:
 def unguarded(cell: str) -> str:
     """What `guarded` was given."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """A frame as CSV with a header and without its index, every text guarded, those of the header too."""
+    safe = frame.map(lambda value: guarded(value) if isinstance(value, str) else value)
+    return safe.rename(columns=lambda name: guarded(str(name))).to_csv(index=False)

@@ -70,7 +70,7 @@ class LoadSummary:
     def refuse(self, one: Rejected) -> None:
         """Keeps what a loader could not take."""
         self.rejected.append(one)
-        self.rejections += 1
+        self.rejections += one.rows
 
     def hand_on(self, rejecting: Callable[[Rejected], None], already: int) -> int:
         """Hands on what was rejected but for the first so many, and lets go of all beyond `LISTED`. How many are listed."""

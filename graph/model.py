@@ -152,12 +152,16 @@ class Relation:
 @dataclass(slots=True)
 class Rejected:
     """A row that could not be taken, kept so that it can be mended: where it stood, why, the row itself, and in which of its
-    columns the fault is ("" when it is the row's as a whole)."""
+    columns the fault is ("" when it is the row's as a whole).
+
+    Where a file has very many of a kind, one may stand for `rows` of them.
+    """
 
     where: str
     reason: str
     row: Any = None
     column: str = ""
+    rows: int = 1
 
 
 @dataclass(slots=True)

@@ -14,13 +14,17 @@ from graph.dates import earliest, latest, overlaps
 
 @dataclass(frozen=True)
 class Holding:
-    """That somebody holds an office: ids of both and of the relation, and partial dates (None: open, or not known)."""
+    """That somebody holds an office: ids of both and of the relation, and partial dates (None: open, or not known).
+
+    `shared`: the office is one that many hold at once, as a seat in a parliament; its role has the property ``shared: true``.
+    """
 
     holder: str
     role: str
     relation: str
     start: str | None
     end: str | None
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Contested:
 def holdings(graph: nx.MultiDiGraph[str], role: str | None = None) -> list[Holding]:
     """Everybody who holds or held that office (or any), by role and beginning; those without a date come first."""
     found = [
-        Holding(holder, office, key, data["from"], data["to"])
+        Holding(holder, office, key, data["from"], data["to"], bool(graph.nodes[office]["props"].get("shared")))
         for holder, office, key, data in _held(graph, role)
         if data["type"] == "HOLDS"
     ]
@@ -58,14 +62,15 @@ def holders(graph: nx.MultiDiGraph[str], role: str, on: str | None = None) -> li
 
 
 def contested(held: Iterable[Holding]) -> list[Contested]:
-    """Pairs of different holders of one office who are certain to overlap as their dates stand, by role.
+    """Pairs of different holders of one office who are certain to overlap as their dates stand, by role. A shared office is
+    contested by nobody.
 
     A handover is none: who ends in 2019 and who begins in 2019 may have met at the door. A holding that has no beginning, or
     neither date, is not known to overlap. One that began and has no end is taken to go on, so a missing end shows here too.
     """
     by_role: dict[str, list[Holding]] = defaultdict(list)
     for one in held:
-        if one.start is not None:
+        if one.start is not None and not one.shared:
             by_role[one.role].append(one)
     found = []
     for role, several in sorted(by_role.items()):

@@ -145,5 +145,5 @@ def _new(told: set[int], id: str) -> bool:
 
 
 def _refused(found: Preview, several: list[Rejected]) -> None:
-    found.rejections += len(several)
+    found.rejections += sum(one.rows for one in several)
     found.rejected.extend(several[: LISTED - len(found.rejected)])

@@ -205,8 +205,9 @@ class Store:
         rows: list[dict[str, Any]] = []
         for together in ("AND", "OR"):
             if words and not rows:
+                # A word as it stands goes before all that is like it: among a state's hundred names it weighs next to nothing.
                 query = f" {together} ".join(
-                    f"({w}^4 OR {w}*^2 OR {w}~)" if 2 < len(w) < _LONG_WORD else f"({w}^4 OR {w}*)" for w in words
+                    f"({w}^1000 OR {w}*^2 OR {w}~)" if 2 < len(w) < _LONG_WORD else f"({w}^1000 OR {w}*)" for w in words
                 )
                 rows = self._read(
                     "CALL db.index.fulltext.queryNodes('Entity[search]', $q) YIELD node, score "
@@ -273,8 +274,9 @@ class Store:
 
     def holdings(self) -> list[Holding]:
         """Everybody who holds or held an office."""
+        shared = {row["id"] for row in self._read("MATCH (r:Role) WHERE r.shared RETURN r.id AS id")}
         return [
-            Holding(row["source"], row["target"], row["id"], row.get("from"), row.get("to"))
+            Holding(row["source"], row["target"], row["id"], row.get("from"), row.get("to"), row["target"] in shared)
             for row in self._edges_of("HOLDS")
         ]
 

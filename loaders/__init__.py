@@ -14,7 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from graph.model import Entry
-from loaders import curated, events, files, followthemoney, jsonlines, mended, participations, places, popolo
+from loaders import (
+    curated,
+    events,
+    files,
+    followthemoney,
+    graphs,
+    jsonlines,
+    mended,
+    participations,
+    petrarch,
+    places,
+    popolo,
+    tables,
+    wikidata,
+)
 from loaders.files import Fault, LoadError
 
 if TYPE_CHECKING:
@@ -58,13 +72,20 @@ class Loader(Protocol):
 
 
 # In the order in which they are asked whether a file is theirs.
-LOADERS: dict[str, Loader] = {
-    one.NAME: one
-    for one in cast(
-        tuple[Loader, ...],
-        (mended, curated, participations, jsonlines, followthemoney, popolo, *events.LOADERS),
-    )
-}
+_OURS: tuple[Any, ...] = (
+    mended,
+    curated,
+    participations,
+    jsonlines,
+    followthemoney,
+    popolo,
+    wikidata,
+    petrarch,
+    *events.LOADERS,
+    *graphs.FORMATS,
+    tables,  # last: whatever else has rows
+)
+LOADERS: dict[str, Loader] = {one.NAME: cast(Loader, one) for one in _OURS}
 
 
 @cache

@@ -17,6 +17,7 @@ import yaml
 from graph.model import Entity, Entry, Evidence, Relation
 from loaders import records
 from loaders.files import LoadError, lines, sha256, suffix
+from loaders.numbered import Numbered
 from loaders.rejected import Kept
 
 NAME = "curated"
@@ -24,20 +25,9 @@ ABOUT = "curated YAML: a document with the entities and relations read out of it
 SUFFIXES = (".yaml", ".yml")
 
 
-class _Numbered(yaml.SafeLoader):
-    """Safe YAML whose top-level lists remember on which lines each item stands, and whose dates stay text."""
-
-
-# A date in YAML would become a datetime.date, and "2025" a number: keep what was written.
-_Numbered.yaml_implicit_resolvers = {
-    first: [(tag, form) for tag, form in forms if tag != "tag:yaml.org,2002:timestamp"]
-    for first, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def sniff(path: Path, head: str) -> bool:
     """Whether this is a curated file."""
-    return suffix(path) in SUFFIXES and ("gobetween:" in head or "\nrelations:" in head)
+    return suffix(path) in SUFFIXES and ("gobetween:" in head or "\nrelations:" in head) and "mapping:" not in head
 
 
 def read(path: Path) -> Iterator[Entry]:
@@ -45,7 +35,7 @@ def read(path: Path) -> Iterator[Entry]:
     rows = list(lines(path))
     faults = {row.number: row.fault for row in rows if row.fault}
     try:
-        loader = _Numbered("".join(row.text for row in rows))
+        loader = Numbered("".join(row.text for row in rows))
         root = loader.get_single_node()
         sections = _sections(loader, root, path)
     except yaml.MarkedYAMLError as error:
@@ -108,7 +98,7 @@ def _relation(data: Any, document: str) -> Relation:
 _SAID = {"locator": "at", "note": "note", "quote": "quote", "read": "read"}
 
 
-def _sections(loader: _Numbered, root: Any, path: Path) -> dict[str, list[tuple[Any, int]]]:
+def _sections(loader: Numbered, root: Any, path: Path) -> dict[str, list[tuple[Any, int]]]:
     """Each top-level section as (value, line) pairs, one an item."""
     if not isinstance(root, yaml.MappingNode):
         raise LoadError(f"{path}, line 1: a mapping with document:, entities: and relations: is expected")

@@ -26,9 +26,10 @@ import yaml
 from graph.dates import earliest, latest
 from graph.model import Document, Entity, Entry, Evidence, Relation, check_id, make_id
 from graph.ontology import default
-from loaders import records, sources, tables
+from loaders import records, sources
 from loaders.files import json_lines, suffix
 from loaders.rejected import Kept
+from loaders.tables.text import strict_rows
 
 NAME = "followthemoney"
 ABOUT = "FollowTheMoney entities or statements (.ijson, .ftm.json, .jsonl, statements in .csv)"
@@ -267,7 +268,7 @@ def _statements(path: Path) -> Iterator[_Read]:
 
 def _statement_rows(path: Path) -> Iterator[tuple[str, str, int, str, str, str] | _Read]:
     rows: Iterator[tuple[int, Any, str]] = (
-        ((row.line, row.cells, row.fault) for row in tables.rows(path, STATEMENT))
+        ((row.line, row.cells, row.fault) for row in strict_rows(path, STATEMENT))
         if suffix(path) == ".csv"
         else ((line.number, line.data if not line.fault else line.text, line.fault) for line in json_lines(path))
     )

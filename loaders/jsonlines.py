@@ -28,7 +28,7 @@ def read(path: Path) -> Iterator[Entry]:
         try:
             if line.fault:
                 raise ValueError(line.fault)
-            yield Entry(_item(line.data), where, line.data)
+            yield Entry(item(line.data), where, line.data)
         except ValueError as error:
             yield records.refused(error, where, line.text)
 
@@ -40,12 +40,13 @@ def again(kept: Kept) -> Iterator[Entry]:
             data, fault = parsed(row.row) if isinstance(row.row, str) else (row.row, "")
             if fault:
                 raise ValueError(fault)
-            yield Entry(_item(data), row.where, row.row)
+            yield Entry(item(data), row.where, row.row)
         except ValueError as error:
             yield records.refused(error, row.where, row.row)
 
 
-def _item(data: Any) -> Document | Entity | Relation:
+def item(data: Any) -> Document | Entity | Relation:
+    """What the value of a line says. Raises ValueError."""
     if isinstance(data, dict) and len(data) == 1:
         (what, value), *_ = data.items()
         if what == "document":

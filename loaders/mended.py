@@ -20,6 +20,13 @@ def sniff(path: Path, head: str) -> bool:
     return rejected.begins(head)
 
 
+def possible(path: Path) -> bool:
+    """Whether the rows in this file can be mended in it: not, when their loader cannot read a row apart from its file."""
+    from loaders import known  # the registry lists this module too
+
+    return hasattr(known().get(rejected.kept(path).loader), "again")
+
+
 def read(path: Path) -> Iterator[Entry]:
     """Yields what the rows say now. Raises LoadError for a file that does not say whose rows these are, or when its loader
     cannot read a row apart from its file."""

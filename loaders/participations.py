@@ -16,7 +16,7 @@ from graph.ontology import default
 from loaders import records, sources
 from loaders.files import Fault, suffix
 from loaders.rejected import Kept
-from loaders.tables import rows
+from loaders.tables.text import strict_rows
 
 NAME = "participations"
 ABOUT = "CSV with a row for each actor's part in an agreement (agreement_id, actor_id, part, …)"
@@ -34,7 +34,9 @@ def read(path: Path) -> Iterator[Entry]:
     """Yields the dataset's document, then for each row its nodes and relations."""
     document = sources.described(path) or sources.itself(path)
     yield Entry(document, str(path))
-    yield from _told(((f"{path}, line {row.line}", row.cells, row.fault) for row in rows(path, REQUIRED)), document)
+    yield from _told(
+        ((f"{path}, line {row.line}", row.cells, row.fault) for row in strict_rows(path, REQUIRED)), document
+    )
 
 
 def again(kept: Kept) -> Iterator[Entry]:

@@ -79,7 +79,7 @@ class Keeping:
         """Keeps a row."""
         if self._rows is None:
             self._rows = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115
-        self.count += 1
+        self.count += one.rows
         column = {"column": one.column} if one.column else {}
         said = {"where": one.where, **column, "reason": one.reason, "row": one.row}
         self._rows.write(json.dumps(said, ensure_ascii=True, default=str) + "\n")

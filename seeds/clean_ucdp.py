@@ -90,6 +90,14 @@ class Cleaner:
             return Actor("gb:unknown", name, "Group")
         return self.actors[name]
 
+    def _then(self, name: str, row: Row) -> Actor:
+        """The actor that the dataset calls `name`, as it was on the day of the agreement: Russia, or the Soviet Union."""
+        actor = self.numbered[name]
+        former = self.tables["former"].get(actor.name)
+        if former and row["pa_date"] < former["before"]:
+            return self._named(former["was"], row["paid"])
+        return actor
+
     def _actors(self, row: Row) -> list[tuple[str, str]]:
         """Numbers and names in `actor_id` and `actor_name`, which stand in the same order."""
         numbers, names = _split(row["actor_id"]), self._names(row["actor_name"])
@@ -109,7 +117,7 @@ class Cleaner:
         dyads = {side for dyad in re.split(r", (?=Government of )", tidy(row["dyad_name"])) for side in _sides(dyad)}
         found: dict[Actor, str] = {}
         for _, name in self._actors(row):
-            actor = self.numbered[name]
+            actor = self._then(name, row)
             armed = actor.id.startswith("ucdp-actor:") and actor.name not in self.tables["not_parties"].get(paid, ())
             if name in dyads or armed:
                 found[actor] = "actor_name"
@@ -241,7 +249,7 @@ class Cleaner:
             self.problems.append(f"{paid} has a third party in the dataset, none in the table")
         covered = parties | {a for a, *_ in third} | {whom for _, _, whom, _ in third if whom}
         for _, name in self._actors(row):
-            if self.numbered[name] not in covered:
+            if self._then(name, row) not in covered:
                 self.problems.append(f"{paid}: {name!r} is an actor, but neither party nor third party")
 
     def _check_tables(self, result: list[Row]) -> None:

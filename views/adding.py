@@ -18,8 +18,8 @@ from graph.embedded import data_home
 from graph.model import Rejected
 from graph.ontology import default
 from graph.preview import Preview, preview
-from loaders import LoadError, find, known, options, places, read_file, rejected, sources
-from views import canvas, state
+from loaders import LoadError, find, known, mended, options, places, read_file, rejected, sources, tables
+from views import canvas, mapping, state
 from views.canvas import layout, picture
 from views.words import period, plain
 
@@ -56,6 +56,8 @@ def show() -> None:
         try:
             chosen = _choose(path)
             _where_from(path)
+            if chosen.loader == tables.NAME and not mapping.adjust(path, chosen.options):
+                return
             found = _preview(str(path), chosen.loader, tuple(sorted(chosen.options.items())), _seen(path))
         except LoadError as error:
             st.error(plain(_without(path, str(error))), icon=":material/error:")
@@ -100,7 +102,8 @@ def _choose(path: Path) -> _Chosen:
     if name is None:
         raise LoadError(f"{path}: choose what it is to be read as")
     said = {}
-    if about := options(known()[name]):
+    # A mapping is not a file to be named here: it is made below.
+    if about := {option: help for option, help in options(known()[name]).items() if option != "mapping"}:
         with st.expander("Options"):
             for option, help in about.items():
                 if value := st.text_input(option, help=plain(help), key=f"option-{path.parent.name}-{name}-{option}"):
@@ -246,5 +249,7 @@ def _last() -> None:
             Path(last["kept"]).read_bytes(),
             file_name=Path(last["kept"]).name,
             icon=":material/download:",
-            help="Mend what stands under “row” in it, and add that file.",
+            help="Mend what stands under “row” in it, and add that file."
+            if mended.possible(Path(last["kept"]))
+            else "Mend them in the file itself, and add it again.",
         )

@@ -6,6 +6,7 @@ import networkx as nx
 import pandas as pd
 import streamlit as st
 
+from graph.cells import as_csv
 from graph.measures import MEASURES
 from graph.ontology import default
 from graph.report import Report
@@ -61,7 +62,7 @@ def page() -> None:
                     state.show_in_explore(chosen["id"])
             st.download_button(
                 "Download CSV",
-                top.to_csv(index=False),
+                as_csv(top),
                 f"{measure}.csv",
                 "text/csv",
                 icon=":material/download:",

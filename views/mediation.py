@@ -8,6 +8,7 @@ import networkx as nx
 import pandas as pd
 import streamlit as st
 
+from graph.cells import as_csv
 from graph.dates import partial
 from graph.mediation import Mediation
 from views import answers, parts, state
@@ -53,7 +54,7 @@ def page() -> None:
         )
         st.download_button(
             "Download CSV",
-            table.to_csv(index=False),
+            as_csv(table),
             "mediations.csv",
             "text/csv",
             icon=":material/download:",

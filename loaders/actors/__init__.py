@@ -18,7 +18,7 @@ whose code it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -50,22 +50,24 @@ class Resolved:
     matched: str
 
 
-def resolve(text: str, on: str | None = None) -> Resolved | None:
+def resolve(text: str, on: str | None = None, among: Collection[str] = ()) -> Resolved | None:
     """The actor that `text` names, or None when it names none that is known, or more than one.
 
     `on`: the partial date that the row speaks of. With it Russia before 1992 is the Soviet Union, Yugoslavia in 2004 is Serbia
     and Montenegro, East Germany in 2005 nobody, and Congo in 1980 the republic that was not called Zaire. Without it a name
-    means whom it means today, and a former state itself. Raises ValueError when `on` is no partial date.
+    means whom it means today, and a former state itself. `among`: the ids of those who alone may be meant, where the source
+    says elsewhere which countries a row is about: that settles which Congo. Raises ValueError when `on` is no partial date.
     """
     on = partial(on)
-    return _resolve(text, on) if len(text) <= LONGEST else None
+    return _resolve(text, on, frozenset(among)) if len(text) <= LONGEST else None
 
 
 def by_code(system: str, code: str, on: str | None = None) -> Resolved | None:
     """The actor with that code of one of `SYSTEMS`, or None; `on` as in `resolve`.
 
     ISO 3166-1 alpha-2, alpha-3 and numeric (withdrawn codes too), Correlates of War and Gleditsch-Ward numbers, CAMEO's codes
-    of countries and of known organisations. Case and leading zeros do not matter. Raises ValueError for another system.
+    of countries and of known organisations, Wikidata's items (Q212). Case and leading zeros do not matter. Raises ValueError
+    for another system.
     """
     if system not in SYSTEMS:
         raise ValueError(f"there is no system of codes {system!r}; known: {', '.join(SYSTEMS)}")
@@ -73,8 +75,13 @@ def by_code(system: str, code: str, on: str | None = None) -> Resolved | None:
 
 
 @lru_cache(maxsize=200_000)
-def _resolve(text: str, on: str | None) -> Resolved | None:
-    return _decide(_named(text), on)
+def _resolve(text: str, on: str | None, among: frozenset[str]) -> Resolved | None:
+    claims = _named(text)
+    # The time of a name no longer matters when it is settled who bears it.
+    kept = (
+        tuple(replace(claim, start=None, end=None) for claim in claims if claim.actor.id in among) if among else claims
+    )
+    return _decide(kept, on)
 
 
 def _named(text: str) -> tuple[Claim, ...]:

@@ -1,4 +1,4 @@
-"""Reads `states.yaml`, `organizations.yaml` and `words.yaml`: who is meant by a name or a code number, and when."""
+"""Reads `states.yaml`, `organizations.yaml`, `wikidata.yaml` and `words.yaml`: who is meant by a name or a code, and when."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import yaml
 from graph.dates import overlaps
 from graph.model import fold, make_id
 
-SYSTEMS = ("alpha2", "alpha3", "numeric", "cow", "gw", "cameo")
+SYSTEMS = ("alpha2", "alpha3", "numeric", "cow", "gw", "cameo", "wikidata")
 
 # The lists of the tables, and how a name from each is spoken of.
 _HOW = {
@@ -123,18 +123,23 @@ def default() -> Table:
 
 
 def _states(data: Mapping[str, Any]) -> Iterator[tuple[str, Actor, Mapping[str, Any]]]:
+    items = _data("wikidata")["states"]
     for part in ("states", "territories", "former"):
         for ref, row in data[part].items():
             # Two letters, or the four of ISO 3166-3; what is written as a name has no code of ISO's.
             id = f"iso:{ref}" if ref.isupper() else make_id("State", row["name"])
-            yield ref, Actor(id, "State", row["name"]), row
+            codes = {**row.get("codes", {}), "wikidata": items.get(ref, ())}
+            yield ref, Actor(id, "State", row["name"]), {**row, "codes": codes}
 
 
 def _organizations(data: Mapping[str, Any]) -> Iterator[tuple[str, Actor, Mapping[str, Any]]]:
+    items = _data("wikidata")["organizations"]
     for row in data["organizations"]:
         name, kind = row["name"], row.get("kind", "Organization")
-        codes = {"codes": {"cameo": row["cameo"]}} if "cameo" in row else {}
-        yield name, Actor(row.get("id") or make_id(kind, name), kind, name), {**row, **codes}
+        id = row.get("id") or make_id(kind, name)
+        item = id.removeprefix("wd:") if id.startswith("wd:") else items.get(name, ())
+        codes = {"cameo": row.get("cameo", ()), "wikidata": item}
+        yield name, Actor(id, kind, name), {**row, "codes": codes}
 
 
 def _names(actor: Actor, row: Mapping[str, Any]) -> Iterator[Claim]:

@@ -84,7 +84,8 @@ class Loader:
             found = Aggregated(table, choice)
             for left in found.left():
                 where = f"{path}, line {left.line}"
-                yield Entry(Rejected(where, _counted(left.rows, left.reason), {"rows": left.rows, **left.first}), where)
+                reason = _counted(left.rows, left.reason)
+                yield Entry(Rejected(where, reason, {"rows": left.rows, **left.first}, rows=left.rows), where)
             yield from Telling(path, document.id, found, choice, self._format).entries()
 
     def rows(self, path: Path, locator: str, encoding: str = "utf-8", memory: str = "50%", **_: str) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Registers in a store: loaded whole, twice, in another order, and shown with the rows behind them."""
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,21 @@ import pytest
 from graph.check import integrity
 from graph.mirror import Mirror
 from graph.model import Relation
+from graph.offices import contested
 from loaders import read_file
 
 pytestmark = pytest.mark.engine
 DATA = Path(__file__).parents[1] / "data"
-FILES = [DATA / name for name in ("harbour.ftm.json", "harbour-statements.csv", "assembly.popolo.json")]
+FILES = [
+    DATA / name
+    for name in (
+        "harbour.ftm.json",
+        "harbour-statements.csv",
+        "assembly.popolo.json",
+        "lowmere.wikidata.json",
+        "lowmere-offices.csv",
+    )
+]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -47,3 +58,30 @@ def test_the_order_of_lines_plays_no_part(store, wipe_record, tmp_path):
     one = shown(FILES[0])
     wipe_record()
     assert shown(turned) == one
+
+
+def test_the_order_of_files_plays_no_part(store, wipe_record):
+    files = [DATA / name for name in ("lowmere.wikidata.json", "lowmere-offices.csv", "lowmere.actors.txt")]
+
+    def shown(order):
+        for path in order:
+            store.load(read_file(path))
+        mirror = Mirror(store)
+        mirror.refresh()
+        edges = {k: (u, v, d) for u, v, k, d in mirror.graph.edges(keys=True, data=True)}
+        return dict(mirror.graph.nodes(data=True)), edges
+
+    first = shown(files)
+    for order in list(permutations(files))[1:]:
+        wipe_record()
+        assert shown(order) == first
+    assert first[0]["wd:Q99000001"]["name"] == "Ada Marsh"
+
+
+def test_an_actor_dictionary_is_loaded_whole_once(store):
+    first = store.load(read_file(DATA / "lowmere.actors.txt"))
+    assert [one.row for one in first.rejected] == ["THE_FORD_ADMINISTRATION"]
+    again = store.load(read_file(DATA / "lowmere.actors.txt"))
+    assert (again.entities_changed, again.relations_changed, again.evidence_new) == (0, 0, 0)
+    assert integrity(store._read) == []
+    assert contested(store.holdings()) == [], "many are in a government at once"

@@ -93,8 +93,7 @@ def test_states_of_the_seeds_on_the_day_of_their_agreement():
         for name, kind, id, on in seeds()
         if kind == "State" and resolve(name, on).id != id
     }
-    # UCDP numbers the Soviet Union as Russia, and so do the seeds.
-    assert other == {("Russia", "Soviet Union")}
+    assert not other
 
 
 def test_only_these_names_and_codes_are_claimed_twice():

@@ -110,7 +110,7 @@ def test_a_line_that_is_not_utf8_is_rejected_alone(tmp_path):
         ("a.yaml", "gobetween: 1\ndocument: !!python/object/apply:os.system [ls]\n", "line 2: not readable as YAML"),
         ("a.yaml", b"gobetween: 1\n\0\n", "line 2: it holds NUL bytes"),
         ("a.yaml", "", "is empty"),
-        ("a.csv", "x,y\n1,2\n", "not recognised; say what it is with --as"),
+        ("a.csv", "x,y\n1,2\n", "no mapping fits its columns (x, y); run `gobetween map a.csv`"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_line(tmp_path, name, content, said):

@@ -52,3 +52,13 @@ def test_an_office_that_is_not_there_has_no_holders():
 def test_two_holders_at_once_only_where_it_is_certain(one, other, at_once):
     assert bool(contested(holdings(held(one, other)))) is at_once
     assert bool(contested(holdings(held(other, one)))) is at_once
+
+
+def test_an_office_that_many_hold_at_once_is_contested_by_nobody():
+    people = [Entity(f"p:{n}", "Person", f"P{n}") for n in range(2)]
+    seats = [relation(f"p:{n}", "HOLDS", "role:seat", start="2014", end="2019") for n in range(2)]
+    for shared, pairs in ((True, 0), (False, 1)):
+        role = Entity("role:seat", "Role", "Member of the assembly", props={"shared": True} if shared else {})
+        graph = graph_of([*people, role], seats)
+        assert len(contested(holdings(graph))) == pairs
+        assert len(holders(graph, "role:seat", "2016")) == 2
