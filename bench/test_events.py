@@ -30,8 +30,13 @@ PLACE = {"FullName": "'Springfield, Somewhere, Some Country'", "Lat": "'49.2667'
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory) -> Path:
-    """The rows, made up the same every time: few actors are in most of them, every tenth actor is missing."""
     path = tmp_path_factory.mktemp("events") / "made-up.export.CSV"
+    make_up(path, ROWS)
+    return path
+
+
+def make_up(path: Path, rows: int) -> None:
+    """Writes so many rows, the same every time: few actors are in most of them, every tenth actor is missing."""
     states = sorted(code for system, code in default().codes if system == "alpha3")
     codes = [(code, str(value)) for code, (_, value, *_) in data("codes")["cameo"].items() if len(code) > 2]
     cells = dict.fromkeys(COLUMNS, "''")
@@ -66,7 +71,7 @@ def file(tmp_path_factory) -> Path:
         "states": states,
         "parts": list(PARTS),
         "codes": [{"code": code, "value": value} for code, value in codes],
-        "rows": ROWS,
+        "rows": rows,
     }
     skewed, even = "[1 + floor(len({0}) * random() ^ 3)::INTEGER]", "[1 + floor(len({0}) * random())::INTEGER]"
     state = f"if(random() < 0.1, '', $states{skewed.format('$states')})"
@@ -79,9 +84,9 @@ def file(tmp_path_factory) -> Path:
             FROM range($rows) AS made(i))
         ) TO '{path}' (FORMAT csv, DELIMITER '\t', HEADER false, QUOTE '', ESCAPE '')"""
     with duckdb.connect(config={"preserve_insertion_order": "false", "threads": "1"}) as connection:
+        connection.execute("SET enable_progress_bar = false").fetchall()
         connection.execute("SELECT setseed(0.5)").fetchall()
         connection.execute(query, given).fetchall()
-    return path
 
 
 def measured(benchmark, what: str, work) -> None:
@@ -108,6 +113,7 @@ def test_bare_sums(benchmark, file):
 
     def add_up() -> None:
         with duckdb.connect() as connection:
+            connection.execute("SET enable_progress_bar = false").fetchall()
             found = connection.execute(query, {"path": str(file), "columns": columns})
             while found.fetchmany(10_000):
                 pass

@@ -202,6 +202,7 @@ class Aggregated:
         )
         run(self._connection, query)
         run(self._connection, _ADDED.format(scale=_mean("scale"), tone=_mean("tone")), {"least": self._choice.least})
+        run(self._connection, _MIXTURE)
 
 
 def answers(format: Format, keys: Iterable[str], first: date, last: date, unnamed: bool) -> dict[str, list[Answer]]:
@@ -268,23 +269,29 @@ _ONCE = "QUALIFY row_number() OVER (PARTITION BY place, why, key ORDER BY la, lb
 _ADDED = """
     CREATE TABLE edge AS
     SELECT key, count(*)::INTEGER AS n, {scale}, {tone}, sum(mentions) AS mentions, min(d) AS d1, max(d) AS d2,
-        min(la) AS a1, max(la) AS a2, min(lb) AS b1, max(lb) AS b2, min(m) AS m1, max(m) AS m2, count(story) AS told
+        min(la) AS a1, max(la) AS a2, min(lb) AS b1, max(lb) AS b2, min(m) AS m1, max(m) AS m2,
+        min(story) AS story1, max(story) AS story2
     FROM hit WHERE key IS NOT NULL GROUP BY key HAVING count(*) >= $least"""
 
-# Of one kind, whose keys are from `low` to below `high`. Codes are counted only where an edge has several, and for one kind at
-# a time: lists cannot go to disk, so they are kept small.
+# The rows of those edges whose sources or codes the least and the greatest of them do not tell.
+_MIXTURE = """
+    CREATE TABLE mixture AS SELECT key, m, story FROM hit
+    WHERE key IN (SELECT key FROM edge WHERE n > 2 AND (m1 <> m2 OR story1 <> story2))"""
+
+# Of one kind, whose keys are from `low` to below `high`: lists cannot go to disk, so no more of them are made at a time.
 _SEVERAL_EVENTS = """
-    WITH its AS (SELECT key, m, story FROM hit WHERE key >= $low AND key < $high),
-    e AS (SELECT * FROM edge WHERE key >= $low AND key < $high AND n > 1),
+    WITH its AS MATERIALIZED (SELECT * FROM mixture WHERE key >= $low AND key < $high),
     stories AS (SELECT key, count(*)::INTEGER AS stories FROM (SELECT DISTINCT key, story FROM its WHERE story IS NOT NULL)
                 GROUP BY key),
     mixed AS (SELECT key, list(m::BIGINT * 4294967296 + n) AS mixed FROM (
-                  SELECT key, m, count(*) AS n FROM its WHERE key IN (SELECT key FROM e WHERE m1 <> m2) GROUP BY key, m)
-              GROUP BY key)
+                  SELECT key, m, count(*) AS n FROM its GROUP BY key, m) GROUP BY key)
     SELECT ((key // ({actors} * {periods})) % {actors})::INTEGER, ((key // {periods}) % {actors})::INTEGER, n, scale, tone,
-        mentions::BIGINT, d1, d2, a1, a2, b1, b2, m1, m2, coalesce(stories, 0), mixed
-    FROM e LEFT JOIN stories USING (key) LEFT JOIN mixed USING (key) ORDER BY n DESC, key"""
+        mentions::BIGINT, d1, d2, a1, a2, b1, b2, m1, m2,
+        coalesce(stories, CASE WHEN story1 IS NULL THEN 0 WHEN story1 = story2 THEN 1 ELSE 2 END),
+        CASE WHEN m1 <> m2 THEN coalesce(mixed, [m1::BIGINT * 4294967296 + 1, m2::BIGINT * 4294967296 + 1]) END
+    FROM edge LEFT JOIN stories USING (key) LEFT JOIN mixed USING (key)
+    WHERE key >= $low AND key < $high AND n > 1 ORDER BY n DESC, key"""
 _ONE_EVENT = """
     SELECT ((key // ({actors} * {periods})) % {actors})::INTEGER, ((key // {periods}) % {actors})::INTEGER, scale, tone,
-        mentions::BIGINT, d1, a1, b1, m1, told
+        mentions::BIGINT, d1, a1, b1, m1, (story1 IS NOT NULL)::INTEGER
     FROM edge WHERE key >= $low AND key < $high AND n = 1 ORDER BY key"""

@@ -95,6 +95,7 @@ def connected(path: Path, memory: str) -> Iterator[tuple[duckdb.DuckDBPyConnecti
         except duckdb.Error:
             raise LoadError(f"{path}: memory is {memory!r}; a size as 4GB is expected") from None
         try:
+            run(connection, "SET enable_progress_bar = false")
             yield connection, Path(folder)
         except duckdb.OutOfMemoryException:
             raise LoadError(f"{path}: {memory} of memory are not enough; allow more, or split the file") from None
