@@ -21,6 +21,8 @@ from typing import IO, Any
 # Bytes a line may have: a record of a dump of Wikidata has 5 MB at most.
 LONGEST = 16 * 1024 * 1024
 HEAD = 64 * 1024
+# Bytes of a file that has to be in memory as a whole.
+LARGEST = 256 * 1024 * 1024
 # What is packed may become this many times as large, once it is larger than ROOM: text becomes ten to fifty times as large.
 MOST_TIMES = 200
 ROOM = 256 * 1024 * 1024
@@ -36,6 +38,7 @@ _BINARY = (
     b"\x89PNG",
     b"\xff\xd8\xff",
 )
+_NUL = "it holds NUL bytes, so it is no text; a UTF-8 text file is expected"
 _DAMAGED = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile)
 
 
@@ -124,9 +127,7 @@ def lines(path: Path, longest: int = LONGEST) -> Iterator[Line]:
             if number == 1:
                 raw = raw.removeprefix(codecs.BOM_UTF8)
             if b"\0" in raw:
-                raise LoadError(
-                    f"{path}, line {number}: it holds NUL bytes, so it is no text; a UTF-8 text file is expected"
-                )
+                raise LoadError(f"{path}, line {number}: {_NUL}")
             if len(raw) > longest and not raw.endswith(b"\n"):
                 while (more := stream.readline(HEAD)) and not more.endswith(b"\n"):
                     pass
@@ -136,10 +137,11 @@ def lines(path: Path, longest: int = LONGEST) -> Iterator[Line]:
             try:
                 yield Line(number, raw.decode("utf-8"))
             except UnicodeDecodeError as error:
-                fault = (
-                    f"byte 0x{raw[error.start]:02x} in column {error.start + 1} is not UTF-8; save the file as UTF-8"
-                )
-                yield Line(number, raw.decode("utf-8", errors="replace"), fault)
+                yield Line(number, raw.decode("utf-8", errors="replace"), _not_utf8(raw[error.start], error.start))
+
+
+def _not_utf8(byte: int, place: int) -> str:
+    return f"byte 0x{byte:02x} in column {place + 1} is not UTF-8; save the file as UTF-8"
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,32 @@ def json_lines(path: Path) -> Iterator[Parsed]:
         if text := line.text.strip():
             data, fault = (None, line.fault) if line.fault else parsed(text)
             yield Parsed(line.number, text, data, fault)
+
+
+def whole_json(path: Path, expected: str, largest: int = LARGEST) -> Any:
+    """What a file that is one JSON value says. Raises LoadError, for one of more than `largest` bytes too.
+
+    `expected`: what it is to be, in words: "a whole JSON object".
+    """
+    with opened(path) as stream:
+        raw = stream.read(largest + 1)
+    if len(raw) > largest:
+        raise LoadError(
+            f"{path}: it is more than {largest >> 20} MB in one piece; {expected} of that at most is expected"
+        )
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    if (at := raw.find(b"\0")) >= 0:
+        line = raw.count(b"\n", 0, at) + 1
+        raise LoadError(f"{path}, line {line}: {_NUL}")
+    try:
+        data, fault = parsed(raw.decode())
+    except UnicodeDecodeError as error:
+        before = raw.rfind(b"\n", 0, error.start) + 1
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise LoadError(f"{path}, line {line}: {_not_utf8(raw[error.start], error.start - before)}") from None
+    if fault:
+        raise LoadError(f"{path}: {fault}; {expected} is expected")
+    return data
 
 
 def parsed(text: str) -> tuple[Any, str]:

@@ -15,12 +15,11 @@ from typing import Any
 
 from graph.model import Document, Entity, Entry, Evidence, Relation, check_id, digest
 from loaders import records, sources
-from loaders.files import LoadError, lines, parsed, suffix
+from loaders.files import LARGEST, LoadError, suffix, whole_json
 
 NAME = "popolo"
 ABOUT = "Popolo JSON: persons, organizations, memberships, posts, areas, events"
 SUFFIXES = (".json",)
-LARGEST = 256 * 1024 * 1024
 
 # What each section holds. `memberships` are relations.
 KINDS = {"persons": "Person", "organizations": "Organization", "areas": "Place", "events": "Event", "posts": "Role"}
@@ -88,22 +87,7 @@ class _Item:
 
 
 def _whole(path: Path) -> dict[str, Any]:
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise LoadError(f"{path}: cannot be read ({error.strerror or error}); a readable file is expected") from None
-    if size > LARGEST:
-        raise LoadError(
-            f"{path}: it has {size >> 20} MB; Popolo of {LARGEST >> 20} MB at most is expected: one parliament a file"
-        )
-    text = []
-    for line in lines(path, LARGEST):
-        if line.fault:
-            raise LoadError(f"{path}, line {line.number}: {line.fault}")
-        text.append(line.text)
-    data, fault = parsed("".join(text))
-    if fault:
-        raise LoadError(f"{path}: {fault}; a whole JSON object is expected")
+    data = whole_json(path, "a whole JSON object about one parliament", LARGEST)
     if not isinstance(data, dict) or not any(isinstance(data.get(section), list) for section in SECTIONS):
         raise LoadError(f"{path}: a JSON object with lists of {', '.join(SECTIONS)} is expected")
     return data

@@ -11,19 +11,14 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.cells import unguarded
-from graph.model import Entry
 from loaders.files import LoadError, lines, suffix
 from loaders.graphs import meaning
 from loaders.graphs.attributes import RECORD
 from loaders.graphs.names import key, names
 from loaders.graphs.parts import Edge, Node, Part
-from loaders.rejected import Kept
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAME = "edgelist"
 ABOUT = "edge lists: tables with source and target (pandas, Gephi, our own exports), or two ids a line (networkx)"
@@ -47,21 +42,6 @@ def sniff(path: Path, head: str) -> bool:
     if any(set(pair) <= set(header) for pair in _CERTAIN) or header[:2] == ["from", "to"]:
         return True
     return "node" in path.name.lower() and header[:1] == ["id"] and bool({"label", "name"} & set(header))
-
-
-def read(path: Path, **options: str) -> Iterator[Entry]:
-    """Yields what nodes and edges mean. Raises LoadError for the file as a whole."""
-    return meaning.read(path, parts, **options)
-
-
-def again(kept: Kept) -> Iterator[Entry]:
-    """What rejected rows say, mended."""
-    return meaning.again(kept, parts)
-
-
-def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
-    """The node or the edges that a piece of evidence with this locator rests on."""
-    return meaning.rows(path, parts, locator)
 
 
 def parts(path: Path) -> Iterator[Part]:
@@ -261,3 +241,7 @@ def _literal(text: str) -> tuple[dict[str, Any], str]:
     if not isinstance(value, dict):
         return {}, f"{text[:40]!r} is no attributes; {{'weight': 3}} is expected, or a number"
     return {str(name): one for name, one in value.items()}, ""
+
+
+_format = meaning.Format(parts)
+read, again, rows = _format.read, _format.again, _format.rows

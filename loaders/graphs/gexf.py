@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graph.model import Entry
 from loaders.files import suffix
 from loaders.graphs import meaning, xml
 from loaders.graphs.parts import Edge, Node, Part, typed
-from loaders.rejected import Kept
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAME = "gexf"
 ABOUT = "GEXF: Gephi, networkx, graphology, and our own exports"
@@ -26,21 +21,6 @@ _OWN = ("id", "source", "target", "type", "pid", "for", "startopen", "endopen")
 def sniff(path: Path, head: str) -> bool:
     """Whether this is such a file."""
     return suffix(path) == ".gexf" or xml.begins(head, "gexf")
-
-
-def read(path: Path, **options: str) -> Iterator[Entry]:
-    """Yields what nodes and edges mean. Raises LoadError for the file as a whole."""
-    return meaning.read(path, parts, **options)
-
-
-def again(kept: Kept) -> Iterator[Entry]:
-    """What rejected nodes and edges say, mended."""
-    return meaning.again(kept, parts)
-
-
-def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
-    """The node or the edges that a piece of evidence with this locator rests on."""
-    return meaning.rows(path, parts, locator)
 
 
 def parts(path: Path) -> Iterator[Part]:
@@ -140,3 +120,7 @@ class _Heard:
             known = part.values.get(key)
             if told and (known is None or (told < known) == earlier):
                 part.values[key] = told
+
+
+_format = meaning.Format(parts)
+read, again, rows = _format.read, _format.again, _format.rows

@@ -10,16 +10,11 @@ import html.entities
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graph.model import Entry
 from loaders.files import LoadError, lines, suffix
 from loaders.graphs import meaning
 from loaders.graphs.parts import Edge, Node, Part
-from loaders.rejected import Kept
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAME = "gml"
 ABOUT = "GML: networkx, Gephi, yEd, igraph, Cytoscape, and our own exports"
@@ -47,21 +42,6 @@ def sniff(path: Path, head: str) -> bool:
     if head.lstrip().startswith("<"):  # the other GML, which is about geography
         return False
     return suffix(path) == ".gml" or bool(_BEGINS.search(head) and _NODE.search(head))
-
-
-def read(path: Path, **options: str) -> Iterator[Entry]:
-    """Yields what nodes and edges mean. Raises LoadError for the file as a whole."""
-    return meaning.read(path, parts, **options)
-
-
-def again(kept: Kept) -> Iterator[Entry]:
-    """What rejected nodes and edges say, mended."""
-    return meaning.again(kept, parts)
-
-
-def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
-    """The node or the edges that a piece of evidence with this locator rests on."""
-    return meaning.rows(path, parts, locator)
 
 
 def parts(path: Path) -> Iterator[Part]:
@@ -186,3 +166,7 @@ def _part(name: str, values: dict[str, Any], line: int, faults: list[str]) -> Pa
     ends = (id("source"), id("target"))
     fault = fault or ("" if all(ends) else "the edge has no source or no target; both are expected")
     return Edge(*ends, where, values, id("id"), fault)
+
+
+_format = meaning.Format(parts)
+read, again, rows = _format.read, _format.again, _format.rows

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graph.model import Entry
 from loaders.files import suffix
 from loaders.graphs import meaning, xml
 from loaders.graphs.parts import Edge, Node, Part, typed
-from loaders.rejected import Kept
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAME = "graphml"
 ABOUT = "GraphML: networkx, yEd, Gephi, Cytoscape, igraph, Neo4j's APOC, and our own exports"
@@ -24,21 +19,6 @@ OPTIONS = meaning.OPTIONS
 def sniff(path: Path, head: str) -> bool:
     """Whether this is such a file."""
     return suffix(path) == ".graphml" or xml.begins(head, "graphml")
-
-
-def read(path: Path, **options: str) -> Iterator[Entry]:
-    """Yields what nodes and edges mean. Raises LoadError for the file as a whole."""
-    return meaning.read(path, parts, **options)
-
-
-def again(kept: Kept) -> Iterator[Entry]:
-    """What rejected nodes and edges say, mended."""
-    return meaning.again(kept, parts)
-
-
-def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
-    """The node or the edges that a piece of evidence with this locator rests on."""
-    return meaning.rows(path, parts, locator)
 
 
 def parts(path: Path) -> Iterator[Part]:
@@ -127,3 +107,7 @@ class _Heard:
         around = self._open[-1] if self._open else None
         if isinstance(part, Node) and isinstance(around, Node) and part.id and around.id:
             self.done.append(Edge(part.id, around.id, part.where, {"label": "in group"}))
+
+
+_format = meaning.Format(parts)
+read, again, rows = _format.read, _format.again, _format.rows

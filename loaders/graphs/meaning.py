@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,17 +50,32 @@ _NUMBERED = re.compile(r" \([A-Z_]+\)(, no\. \d+)?\Z")
 _LIST = re.compile(r"\s*[|;\n]\s*")
 
 
-def read(path: Path, parts: Callable[[Path], Iterable[Part]], **options: str) -> Iterator[Entry]:
-    """What a file's nodes and edges mean, with its options. Raises LoadError."""
-    document = sources.described(path) or sources.itself(path)
-    yield from told(lambda: parts(path), Settings.of_file(path, document, options), f"{path}, ")
+@dataclass(frozen=True)
+class Format:
+    """What a loader offers, of a format that `parts` takes apart into nodes and edges."""
 
+    parts: Callable[[Path], Iterable[Part]]
 
-def again(kept: Kept, parts: Callable[[Path], Iterable[Part]]) -> Iterator[Entry]:
-    """What rejected nodes and edges say, mended, beside those of the file that they are from, where that is still there."""
-    path = kept.path
-    settings = Settings.of_file(path, kept.document or sources.itself(path), kept.options)
-    yield from mended(kept, lambda: parts(path) if path.exists() else (), settings)
+    def read(self, path: Path, **options: str) -> Iterator[Entry]:
+        """Yields what a file's nodes and edges mean, with its options. Raises LoadError for the file as a whole."""
+        document = sources.described(path) or sources.itself(path)
+        yield from told(lambda: self.parts(path), Settings.of_file(path, document, options), f"{path}, ")
+
+    def again(self, kept: Kept) -> Iterator[Entry]:
+        """What rejected nodes and edges say, mended, beside those of the file that they are from, where that is still there."""
+        path = kept.path
+        settings = Settings.of_file(path, kept.document or sources.itself(path), kept.options)
+        yield from mended(kept, lambda: self.parts(path) if path.exists() else (), settings)
+
+    def rows(self, path: Path, locator: str, **_: str) -> pd.DataFrame:
+        """The node or the edges of a file that a piece of evidence with this locator rests on, with all their attributes."""
+        import pandas as pd
+
+        place = _NUMBERED.sub("", locator)
+        found = [part.raw() for part in self.parts(path) if place in (_place(part), _place(part, own=False))]
+        return pd.DataFrame(
+            [{k: v for k, v in row.items() if k not in ("values", "props")} | row["values"] for row in found]
+        )
 
 
 def mended(kept: Kept, parts: Callable[[], Iterable[Part]], settings: Settings) -> Iterator[Entry]:
@@ -78,17 +94,6 @@ def mended(kept: Kept, parts: Callable[[], Iterable[Part]], settings: Settings) 
         register.see(part)
     for part in rows:
         yield from register.entries(part, part.where)
-
-
-def rows(path: Path, parts: Callable[[Path], Iterable[Part]], locator: str) -> pd.DataFrame:
-    """The node or the edges of a file that a piece of evidence with this locator rests on, with all their attributes."""
-    import pandas as pd
-
-    place = _NUMBERED.sub("", locator)
-    found = [part.raw() for part in parts(path) if place in (_place(part), _place(part, own=False))]
-    return pd.DataFrame(
-        [{k: v for k, v in row.items() if k not in ("values", "props")} | row["values"] for row in found]
-    )
 
 
 def _place(part: Part, own: bool = True) -> str:

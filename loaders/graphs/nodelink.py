@@ -9,16 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graph.model import Entry
 from loaders.files import LoadError, json_lines, parsed, suffix
 from loaders.graphs import meaning
 from loaders.graphs.parts import Edge, Node, Part, whole
-from loaders.rejected import Kept
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAME = "nodelink"
 ABOUT = "node-link JSON: networkx, D3, Cytoscape.js, graphology, JSON Graph Format, Neo4j's APOC, and our own exports"
@@ -42,21 +37,6 @@ def sniff(path: Path, head: str) -> bool:
         return bool(_APOC.match(begins))
     lists = begins.startswith("{") and _LISTS.search(head)
     return suffix(path) in SUFFIXES and bool(lists or _ELEMENTS.match(begins) or _APOC.match(begins))
-
-
-def read(path: Path, **options: str) -> Iterator[Entry]:
-    """Yields what nodes and edges mean. Raises LoadError for the file as a whole."""
-    return meaning.read(path, parts, **options)
-
-
-def again(kept: Kept) -> Iterator[Entry]:
-    """What rejected nodes and edges say, mended."""
-    return meaning.again(kept, parts)
-
-
-def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
-    """The node or the edges that a piece of evidence with this locator rests on."""
-    return meaning.rows(path, parts, locator)
 
 
 def parts(path: Path) -> Iterator[Part]:
@@ -175,3 +155,7 @@ def _edge(where: str, data: Any) -> Edge:
     key = _text(_first(data, ("id", "key"))[1])
     values = _values(data, (source, target, "id", "key"))
     return Edge(*ends, where, values, key, "" if all(ends) else "it has no source or no target; both are expected")
+
+
+_format = meaning.Format(parts)
+read, again, rows = _format.read, _format.again, _format.rows

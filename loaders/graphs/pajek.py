@@ -9,17 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graph.model import Entry
 from loaders.files import LoadError, lines, suffix
 from loaders.graphs import meaning
 from loaders.graphs.attributes import RECORD
 from loaders.graphs.parts import Edge, Node, Part
-from loaders.rejected import Kept
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAME = "pajek"
 ABOUT = "Pajek networks: Pajek, networkx, igraph, Gephi, and our own exports"
@@ -41,21 +36,6 @@ def sniff(path: Path, head: str) -> bool:
     first = (line.strip().lower() for line in head.splitlines() if line.strip() and not line.startswith("%"))
     begins = next(first, "")
     return begins.startswith(("*vertices", "*network")) or (suffix(path) == ".net" and head.startswith("% Gobetween"))
-
-
-def read(path: Path, **options: str) -> Iterator[Entry]:
-    """Yields what vertices and lines mean. Raises LoadError for the file as a whole."""
-    return meaning.read(path, parts, **options)
-
-
-def again(kept: Kept) -> Iterator[Entry]:
-    """What rejected vertices and lines say, mended."""
-    return meaning.again(kept, parts)
-
-
-def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
-    """The node or the edges that a piece of evidence with this locator rests on."""
-    return meaning.rows(path, parts, locator)
 
 
 def parts(path: Path) -> Iterator[Part]:
@@ -209,3 +189,7 @@ def _number(word: str) -> Any:
     except ValueError:
         return word
     return int(value) if value.is_integer() else value
+
+
+_format = meaning.Format(parts)
+read, again, rows = _format.read, _format.again, _format.rows

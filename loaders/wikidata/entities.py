@@ -18,12 +18,12 @@ from reprlib import repr as shown
 from typing import Any
 
 from loaders.actors import Resolved, by_code
-from loaders.files import LoadError, head, lines, parsed
+from loaders.files import LoadError, head, lines, parsed, whole_json
 from loaders.wikidata.table import ITEM, Table
 from loaders.wikidata.values import item_of, listed, mapping, text_of
 
-# Bytes of a file that has to be read whole: a thousand entities have some tens of MB.
-LARGEST = 256 * 1024 * 1024
+# A thousand entities have some tens of MB.
+WHOLE = "a whole JSON file, or one with an entity a line,"
 _CLASS = re.compile(
     r'"property"\s*:\s*"(P31|P279)"[^{}]*"datavalue"\s*:\s*\{\s*"value"\s*:\s*\{[^{}]*?"id"\s*:\s*"(Q\d+)"'
 )
@@ -68,7 +68,7 @@ def entities(path: Path, table: Table) -> Iterator[Found]:
     if by_lines(path):
         yield from _each(path, table)
         return
-    data = whole(path)
+    data = whole_json(path, WHOLE)
     if isinstance(data, dict) and "error" in data:
         raise LoadError(f"{path}: Wikidata answered with an error, {shown(data['error'])}; entities are expected")
     if isinstance(data, dict) and "entities" in data:
@@ -79,24 +79,6 @@ def entities(path: Path, table: Table) -> Iterator[Found]:
     for number, one in enumerate(data if isinstance(data, list) else [data], 1):
         named = one.get("id") if isinstance(one, dict) else None
         yield Found(f"{path}, {named if isinstance(named, str) else f'entity {number}'}", one)
-
-
-def whole(path: Path) -> Any:
-    """What a JSON file says. Raises LoadError."""
-    size = path.stat().st_size
-    if size > LARGEST:
-        raise LoadError(
-            f"{path}: it has {size >> 20} MB in one piece; {LARGEST >> 20} MB at most are expected, or an entity a line"
-        )
-    text = []
-    for line in lines(path, LARGEST):
-        if line.fault:
-            raise LoadError(f"{path}, line {line.number}: {line.fault}")
-        text.append(line.text)
-    data, fault = parsed("".join(text))
-    if fault:
-        raise LoadError(f"{path}: {fault}; a whole JSON file is expected")
-    return data
 
 
 def _each(path: Path, table: Table | None = None) -> Iterator[Found]:

@@ -11,8 +11,7 @@ from pathlib import Path
 from reprlib import repr as shown
 from typing import Any
 
-from loaders.files import LoadError, lines, suffix
-from loaders.wikidata.entities import whole
+from loaders.files import LoadError, lines, suffix, whole_json
 
 TABLES = {".csv": ",", ".tsv": "\t"}
 _VARIABLE = re.compile(r"\??[A-Za-z_]\w{0,60}\Z")
@@ -93,7 +92,7 @@ def _untyped(cell: str) -> str:
 
 
 def _json_rows(path: Path) -> tuple[list[str], Iterator[Row]]:
-    data = whole(path)
+    data = whole_json(path, "a whole JSON file")
     if isinstance(data, dict):
         head, results = data.get("head"), data.get("results")
         names = head.get("vars") if isinstance(head, dict) else None

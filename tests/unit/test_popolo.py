@@ -179,7 +179,10 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path, content, said):
 def test_a_file_beyond_the_limit_and_one_that_is_not_there(tmp_path, monkeypatch):
     monkeypatch.setattr(popolo, "LARGEST", 1 << 20)
     path = written(tmp_path, "a.json", b'{"persons": []}' + b" " * (2 << 20))
-    with pytest.raises(LoadError, match="it has 2 MB; Popolo of 1 MB at most is expected"):
+    with pytest.raises(
+        LoadError,
+        match="it is more than 1 MB in one piece; a whole JSON object about one parliament of that at most is expected",
+    ):
         told(path)
     with pytest.raises(LoadError, match="cannot be read"):
         told(tmp_path / "none.json", "popolo")
