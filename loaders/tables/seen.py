@@ -18,7 +18,8 @@ _DEFAULT_SEPARATORS = "-/."
 class Undecided(ValueError):
     """A column whose values do not settle their format: the question, and the formats between which to choose."""
 
-    def __init__(self, question: str, formats: tuple[str, ...], pivot: bool = False) -> None:
+    # Defaults, since an exception that is copied is made from its message, and given the rest afterwards.
+    def __init__(self, question: str, formats: tuple[str, ...] = (), pivot: bool = False) -> None:
         super().__init__(question)
         self.formats = formats
         self.pivot = pivot

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from drive import choose, inspector, opened, settled, switch
+from drive import Canvas, choose, inspector, opened, settled, switch
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -73,3 +73,38 @@ def test_where_a_file_is_from_is_kept_with_it(app: str, page: Page) -> None:
     part.get_by_role("button", name="Keep").click()
     settled(page)
     expect(part.get_by_label("Publisher")).to_have_value("Lake Institute")
+
+
+def test_a_table_is_read_once_what_must_not_be_guessed_is_answered(app: str, page: Page) -> None:
+    opened(page, app)
+    switch(page, "Sources")
+    part = dropped(
+        page, "lakes.csv", "who,whom,what,when\nTurkey,Ukraine,mediates,03/04/2022\nQatar,Israel,attacks,05/06/2023\n"
+    )
+    expect(part).to_contain_text("03/04/2022 may be 3 April 2022 or 4 March 2022. Which is it?")
+    expect(part.get_by_role("button", name="Load into the graph")).to_have_count(0)
+    part.get_by_text("D/M/Y", exact=True).click()
+    settled(page)
+    expect(part.locator(".canvas[data-ready]")).to_be_visible()
+    expect(part.get_by_test_id("stMetric").filter(has_text="Relations")).to_contain_text("2")
+    part.get_by_role("button", name="Load into the graph").click()
+    expect(part).to_contain_text("lakes.csv is loaded: ")
+    settled(page)
+    switch(page, "Explore")
+    choose(page, "Find", "Qatar")
+    expect(inspector(page).get_by_role("button", name="Israel").first).to_be_visible()
+
+
+def test_the_rows_behind_a_relation_are_shown_where_their_file_is_at_hand(app: str, page: Page) -> None:
+    opened(page, app)
+    switch(page, "Sources")
+    part = dropped(page, "lake-events.csv", "source,target,type,date,page\nIceland,Bhutan,mediates,2023-05-17,p. 4\n")
+    part.get_by_role("button", name="Load into the graph").click()
+    expect(part).to_contain_text("lake-events.csv is loaded: ")
+    settled(page)
+    switch(page, "Explore")
+    choose(page, "Find", "Iceland")
+    canvas = Canvas(page)
+    canvas.click_edge("Iceland", "mediates")
+    inspector(page).get_by_text("The rows it rests on").click()
+    expect(inspector(page).get_by_test_id("stDataFrame")).to_be_visible()

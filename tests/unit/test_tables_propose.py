@@ -1,6 +1,7 @@
 """Proposed mappings, taken as they are: the tables of researchers become the relations that they would expect."""
 
 import datetime
+import pickle
 
 import pytest
 from samples import written
@@ -286,3 +287,19 @@ def test_columns_say_what_they_may_be_and_why(tmp_path):
     table = opened_table(written(tmp_path, "a.csv", "who,when,why\nGhana,1991,yes\nTogo,1992,yes\n"))
     assert [(one.name, one.what) for one in columns_of(table)] == [("who", "state"), ("when", "date"), ("why", "name")]
     assert columns_of(table)[0].why == "100 % of its names are states"
+
+
+def test_what_somebody_says_of_a_column_goes_before_the_guess(tmp_path):
+    path = written(tmp_path, "a.csv", "x,y,z\nAda Berg,Norway,Bo Lind\nEva Holm,Chile,Ina Sund\n")
+    taken = {"x": ("first", "person"), "z": ("second", "person"), "y": ("", "empty")}
+    data = propose(path, taken=taken).data
+    (pair,) = data["relations"]
+    assert [data["nodes"][pair[end]]["name"] for end in ("source", "target")] == ["x", "z"]
+    assert {node["kind"] for node in data["nodes"].values()} == {"Person"}
+
+
+def test_a_proposal_can_be_put_aside_with_its_questions(tmp_path):
+    proposal = propose(written(tmp_path, "a.csv", "who,whom,when\nTurkey,Ukraine,03/04/2022\n"))
+    again = pickle.loads(pickle.dumps(proposal))
+    assert again.questions == proposal.questions and again.yaml == proposal.yaml
+    assert str(again.columns[2].question) == str(proposal.columns[2].question)
