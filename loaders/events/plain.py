@@ -93,7 +93,8 @@ def _rows(text: Iterable[str], layout: Layout, path: Path) -> Iterator[tuple[int
     lines = (line.removeprefix("\ufeff") if number == 0 else line for number, line in enumerate(text))
     if not layout.quoted:
         for number, line in enumerate(lines, 1):
-            yield number, line.split("\t")
+            if line.strip("\r\n"):
+                yield number, line.split("\t")
         return
     csv.field_size_limit(LONGEST)
     reader = csv.reader(lines, delimiter=layout.delimiter)

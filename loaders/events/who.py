@@ -28,7 +28,7 @@ from loaders.actors.table import default
 from loaders.events.data import data
 
 ROLE_ONLY = "name a role of no country, as POLICE (the option unnamed keeps them)"
-UNKNOWN = "have an actor whose code is not CAMEO's"
+UNKNOWN = "have an actor whose code means nobody, or nobody at that time"
 
 _BRACKETS = re.compile(r"(.+?)\s*\(([^()]+)\)\Z")
 _UNSAID = re.compile(r"[~*\s]")
