@@ -27,6 +27,7 @@ from graph.dates import earliest, latest
 from graph.model import Document, Entity, Entry, Evidence, Relation, check_id, make_id
 from graph.ontology import default
 from loaders import records, sources
+from loaders.actors import by_code
 from loaders.files import json_lines, suffix
 from loaders.rejected import Kept
 from loaders.tables.text import strict_rows
@@ -47,10 +48,13 @@ Properties = Mapping[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """An end of a tie: the property that holds its id, or its name where `kind` is given; "" is the entity itself."""
+    """An end of a tie: the property that holds its id, its name where `kind` is given, or, of a `state`, its code; "" is the
+    entity itself.
+    """
 
     property: str = ""
     kind: str = ""
+    state: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,9 @@ def table() -> Table:
         return tuple(dict.fromkeys([*nearest, *(far for near in nearest[1:] for far in lineage(near))]))
 
     def end(value: Any) -> End:
-        return End(value["named"], value["kind"]) if isinstance(value, dict) else End(value or "")
+        if not isinstance(value, dict):
+            return End(value or "")
+        return End(value["state"], state=True) if "state" in value else End(value["named"], value["kind"])
 
     schemata = {}
     for name in said:
@@ -390,17 +396,21 @@ def _end(entity: _Read, end: End, id: str, evidence: tuple[Evidence, ...]) -> It
     if not end.property:
         yield id
     for value in entity.properties.get(end.property, ()):
+        # Told of by many rows, and by each alike: one piece of evidence, which is no row's.
+        once = tuple(replace(piece, locator="") for piece in evidence)
         if end.kind:
-            # Told of by many rows, and by each alike: one piece of evidence, which is no row's.
-            once = tuple(replace(piece, locator="") for piece in evidence)
             yield Entity(make_id(end.kind, value), end.kind, value, evidence=once)
+        elif end.state:
+            if (state := by_code("alpha2", value)) and state.kind == "State":
+                yield Entity(state.id, state.kind, state.name, evidence=once)
         else:
             yield records.own_id("ftm", value, end.property)
 
 
 def _node(entity: _Read, schema: Schema, id: str, evidence: tuple[Evidence, ...]) -> Entity:
     name, aliases, naming = _called(entity)
-    ends = {end.property for tie in schema.ties for end in (tie.source, tie.target)}
+    # A code is a property all the same: it may be of no state that is known.
+    ends = {end.property for tie in schema.ties for end in (tie.source, tie.target) if not end.state}
     props = _props(entity.properties, {naming, *table().aliases, *ends})
     return Entity(id, schema.kind, name, aliases, {"schema": schema.name, **props}, evidence)
 

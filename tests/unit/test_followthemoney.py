@@ -290,3 +290,21 @@ def test_any_value_in_any_place_ends_in_entries_or_one_line(tmp_path, name, valu
 def test_any_value_in_a_statement_ends_in_entries_or_one_line(tmp_path, name, value):
     row = {"canonical_id": "a", "prop": "name", "schema": "Person", "value": "A", "dataset": "d"}
     assert told(written(tmp_path, "a.jsonl", lines(row, {**row, name: value})), "followthemoney")
+
+
+def test_codes_of_states_are_the_states_that_all_files_mean(tmp_path):
+    entities = [
+        {"id": "p", "schema": "Person", "properties": {"name": ["Ada"], "nationality": ["ua", "xx"]}},
+        {"id": "r", "schema": "Position", "properties": {"name": ["Minister"], "country": ["ua"]}},
+        {"id": "c", "schema": "Company", "properties": {"name": ["Tide"], "jurisdiction": ["ua", "eu"]}},
+    ]
+    items = told(written(tmp_path, "a.ijson", lines(*entities)))
+    assert {(one.source, one.type, one.target) for one in items if isinstance(one, Relation)} == {
+        ("ftm:p", "CITIZEN_OF", "iso:UA"),
+        ("ftm:r", "OF", "iso:UA"),
+        ("ftm:c", "LOCATED_IN", "iso:UA"),
+    }
+    (state,) = {one.name for one in items if isinstance(one, Entity) and one.kind == "State"}
+    assert state == "Ukraine"
+    (ada,) = [one for one in items if isinstance(one, Entity) and one.id == "ftm:p"]
+    assert ada.props["nationality"] == "ua; xx", "what is not known is not lost"
