@@ -49,7 +49,7 @@ def test_a_file_is_shown_before_it_is_loaded_and_its_rejected_rows_can_be_had(ap
     settled(page)
     switch(page, "Explore")
     choose(page, "Find", "Ada Lake")
-    expect(inspector(page).get_by_role("button", name="Lake talks <b>bold</b>")).to_be_visible()
+    expect(inspector(page).get_by_role("button", name="Lake talks <b>bold</b>", exact=True)).to_be_visible()
 
 
 def test_what_is_no_file_to_load_is_said_in_one_line(app: str, page: Page) -> None:
