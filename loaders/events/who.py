@@ -57,6 +57,7 @@ def of_code(code: str, on: str, unnamed: bool = False) -> Resolved | str:
 
 def of_name(name: str, country: str, sectors: str, on: str) -> Resolved | str:
     """The actor of that name, country (a name or a code) and sectors (separated by commas) on that day."""
+    name, country = " ".join(name.split()), country.strip()
     if name and (found := actors.resolve(name, on)):
         return found
     table = _table()

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.model import Relation, check_id, make_id
@@ -174,6 +174,7 @@ def test_every_place_and_every_known_body_is_somebody():
 
 
 @given(st.text(max_size=30), st.booleans())
+@example(" ", False)
 def test_any_text_is_an_actor_that_can_be_stored_or_a_reason(text, unnamed):
     for found in (who.of_code(text, ON, unnamed), who.of_name(text, text[:3], text, ON)):
         if isinstance(found, Resolved):
