@@ -31,6 +31,9 @@ EDIT = "edit"
 # What an entity is left with when the last document that describes it goes while others still tell of it.
 KEPT = "kept"
 
+# Rows of event data that a file has of one kind: those of several files are more of them, and means of each differ by nature.
+EVENTS = "events"
+
 # The fields of a piece of evidence by which pieces that state the same are counted together.
 GROUPED = ("method", "confidence", "entity", "kind", "name", "aliases", "from", "to", "sure", "count", "props")
 
@@ -68,7 +71,8 @@ def grouped(statements: Iterable[Row]) -> list[Row]:
 def relation_row(id: str, qualifier: str, kind: RelationType, groups: Sequence[Row]) -> Row | None:
     """The row of the relation that these (grouped) statements are evidence of; None when nothing but corrections is left.
 
-    Confidence and count are the highest stated. Dates of what lasts are chosen; of all else the span from first to last.
+    Confidence and count are the highest stated; counts of event data add up, file by file. Dates of what lasts are chosen; of
+    all else the span from first to last.
     """
     support = [g for g in groups if g["method"] != EDIT]
     edits = [g for g in groups if g["method"] == EDIT]
@@ -78,7 +82,8 @@ def relation_row(id: str, qualifier: str, kind: RelationType, groups: Sequence[R
     if qualifier:
         row["qualifier"] = qualifier
     row["confidence"] = max(g["confidence"] if g["sure"] is None else g["sure"] for g in support)
-    row["count"] = max(g["count"] or 1 for g in support)
+    added = sum((g["count"] or 1) * g["pieces"] for g in support if g["method"] == EVENTS)
+    row["count"] = max(added, *(g["count"] or 1 for g in support))
     if sure := [g for g in edits if g["sure"] is not None]:
         row["confidence"] = max(sure, key=lambda g: g["read"])["sure"]
     disputed = []
@@ -139,7 +144,7 @@ def _props(groups: Sequence[Row], own: str = "") -> tuple[Row, list[str]]:
     for name, values in stated.items():
         # Dates of a process stand among its properties.
         props[name], others = _choose(values, own, dates=name in ("date", "from", "to", "ended"))
-        if others:
+        if others and not all(g["method"] == EVENTS for _, g in values):
             disputed.append(name)
     # A person may take a value away without putting another in its place.
     away = {name for name, values in stated.items() if any(v == "" and g["method"] == EDIT for v, g in values)}

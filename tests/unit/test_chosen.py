@@ -83,3 +83,16 @@ def test_what_was_merged_gives_its_names_and_the_node_keeps_its_own():
     other = [piece(d, entity="p:2", kind="Person", name="Selenskyj") for d in ("doc:b", "doc:c")]
     row = entity_row("p:1", grouped([own, *other]))
     assert (row["name"], row["aliases"], row["evidence"]) == ("Zelensky", ["Selenskyj"], 3)
+
+
+def test_what_several_files_of_event_data_saw_adds_up_and_their_means_do_not_contradict_each_other():
+    days = [
+        piece("doc:monday", method="events", count=3, props='{"goldstein": 5.0}'),
+        piece("doc:tuesday", method="events", count=3, props='{"goldstein": 5.0}'),
+        piece("doc:friday", method="events", count=4, props='{"goldstein": -2.0}'),
+    ]
+    row = shown(MEETS, *days)
+    assert row["count"] == 10 and "disputed" not in row
+    assert shown(MEETS, *days, piece("doc:book", count=12))["count"] == 12
+    assert shown(MEETS, days[0])["count"] == 3
+    assert shown(MEETS, piece("doc:a", count=2), piece("doc:b", count=3))["count"] == 3, "others may have seen the same"
