@@ -18,7 +18,7 @@ from graph.store import Store, open_store
 # By hand: pytest --hypothesis-profile=long
 settings.register_profile("long", max_examples=10_000)
 # In CI the same examples each time: a change is judged by what it changes, and new examples are looked for by hand.
-settings.register_profile("short", max_examples=40, derandomize=os.environ.get("CI") == "true")
+settings.register_profile("short", max_examples=25, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("short")
 
 
