@@ -1,0 +1,67 @@
+"""The stages in their order: from an article to a reading of it, and from that to proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from loaders.text import coreference, frames, learned, names, parse, processes
+from loaders.text.model import Article, Reading, Statement
+from loaders.text.names import Known
+from loaders.text.proposals import End, Proposal
+
+_AT_ONCE = 16  # articles that are parsed together
+
+
+def readings(articles: Iterable[Article], known: Known | None = None) -> Iterator[Reading]:
+    """Each article read, in order. `known`: what the graph holds, to be recognised."""
+    coming = iter(articles)
+    while several := list(islice(coming, _AT_ONCE)):
+        for article, doc in zip(several, parse.parse(one.text for one in several), strict=True):
+            yield state(find(Reading(article, doc), known))
+
+
+def find(reading: Reading, known: Known | None = None) -> Reading:
+    """Adds the things in the article and where they are mentioned."""
+    names.find(reading, known)
+    processes.find(reading)
+    coreference.find(reading)
+    return reading
+
+
+def state(reading: Reading) -> Reading:
+    """Adds what is stated of the things that were found."""
+    frames.state(reading)
+    learned.state(reading)
+    return reading
+
+
+def proposals(reading: Reading) -> list[Proposal]:
+    """What was read, to be judged: in the order of the text."""
+    return [
+        _proposal(reading, one) for one in sorted(reading.statements, key=lambda one: (one.start, one.end, one.type))
+    ]
+
+
+def _proposal(reading: Reading, one: Statement) -> Proposal:
+    text = reading.article.text
+    # Words of two sentences are shown with both.
+    first, last = reading.sentence(one.start), reading.sentence(max(one.start, one.end - 1))
+    start, end = reading.sentences[first].start_char, reading.sentences[last].end_char
+    return Proposal(
+        one.type,
+        _end(reading, one.source),
+        _end(reading, one.target),
+        text[start:end].strip(),
+        text[one.start : one.end],
+        one.confidence,
+        one.status,
+        one.reason,
+        start,
+        one.props,
+    )
+
+
+def _end(reading: Reading, key: str) -> End:
+    thing = reading.things[key]
+    return End(thing.name, thing.kind, thing.id, key)
