@@ -125,7 +125,7 @@ def _excluded(scene: Scene, pronoun: Token, one: Referent) -> bool:
         return False
     verb = scene.verb(pronoun) or scene.clause(pronoun)
     own = scene.verb(one.token)
-    if own is not None and own.i == verb.i and not one.token.dep_ == "ROOT":
+    if own is not None and own.i == verb.i and one.token.dep_ != "ROOT":
         return True
     subject = scene.subject(verb)
     if subject is None or subject.i == pronoun.i:

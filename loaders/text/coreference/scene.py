@@ -72,6 +72,7 @@ class Scene:
         self.demonyms: dict[int, str] = {}
         self.named: set[int] = set()  # every token of a name
         self.open: dict[int, str] = {}  # pronouns of whom it is not clear whom they mean, and the sort of these
+        self._within: dict[int, Token] = {}  # of a name's tokens, its head
         self._sentences: list[int] = []
         for number, one in enumerate(self.doc.sents):
             self._sentences += [number] * len(one)
@@ -96,7 +97,9 @@ class Scene:
         if mention.form == "demonym":
             self.demonyms[root.i] = mention.thing
         self.heads[root.i] = (mention.thing,)
-        self.named |= {one.i for one in span}
+        for one in span:
+            self.named.add(one.i)
+            self._within[one.i] = root
 
     def noun(self, token: Token) -> str:
         """The lemma of a noun; of one with hyphens all of it: "secretary-general"."""
@@ -203,6 +206,7 @@ class Scene:
                 following, ands = [other], True
             if not following:
                 return found if ands else [token]
+            following = [self._within.get(one.i, one) for one in following]
             found += following
             ands = ands or any(
                 other.dep_ == "cc" and other.lower_ == "and" for one in following for other in one.children
@@ -317,6 +321,29 @@ class Scene:
             and any(one.i in self.named and one.tag_ == "NNP" for one in after[1:3])
         )
 
+    def span(self, token: Token) -> tuple[int, int]:
+        """The tokens from the article or the owner to a noun, and "of Pakistan" or "of state" after it."""
+        start, end = token.i, token.i + 1
+        while start > 0 and token.i - start < 9:
+            other = chain = self.doc[start - 1]
+            while chain.head.i != chain.i and chain.i < token.i and chain.dep_ not in ("conj", "prep", "punct"):
+                chain = chain.head
+            if chain.i != token.i or (other.is_punct and other.text not in ("-", "'", "’")):
+                break
+            start -= 1
+        for one in token.children:
+            near = one.dep_ == "prep" and one.lower_ == "of" and one.i == end and one.right_edge.i - end < 6
+            if near and not any(two.pos_ == "VERB" for two in one.subtree):
+                end = one.right_edge.i + 1
+        return start, end
+
+    def before(self, token: Token) -> tuple[str, ...]:
+        """The name right before the comma that an apposition follows, where the parser hangs it on another."""
+        start, _ = self.span(token)
+        if token.dep_ not in ("appos", "conj") or start < 2 or self.doc[start - 1].text != ",":
+            return ()
+        return self.heads.get(start - 2, ()) if start - 2 in self.named and start - 2 not in self.demonyms else ()
+
     # Who people are.
 
     def owner(self, token: Token) -> str | None:
@@ -366,8 +393,8 @@ class Scene:
         for i, things in list(self.heads.items()):
             token = self.doc[i]
             if len(things) == 1 and self.reading.things[things[0]].actor and i not in self.demonyms:
-                for said in self._around(token):
-                    self.describe(things[0], said)
+                for beside in self._around(token):
+                    self.describe(things[0], beside)
 
     def describe(self, key: str, said: Description) -> None:
         self.descriptions.setdefault(key, []).append(said)
@@ -380,7 +407,8 @@ class Scene:
                 if lemma in words("persons") or lemma in words("offices") or lemma in words("rebels"):
                     yield self.description(one)
             if one.dep_ == "appos" and self.common(one) and one.i not in self.heads:
-                yield self.description(one)
+                if self.before(one) in ((), self.heads[token.i]):
+                    yield self.description(one)
         if token.dep_ == "appos" and token.head.tag_ in ("NN", "NNP") and token.head.i not in self.heads:
             yield self.description(token.head)
         if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in ("be", "become", "remain"):
