@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loaders.text.coreference.scene import Scene
+from loaders.text.coreference.scene import Scene, leads
 from loaders.text.coreference.words import counts, parts, words
 
 if TYPE_CHECKING:
@@ -183,6 +183,8 @@ def _joined(scene: Scene, token: Token) -> float:
     lemmas = {verb.lemma_.lower(), *(one.lemma_.lower() for one in verb.children if one.dep_ in ("dobj", "xcomp"))}
     if scene.role(token) == "subject" and lemmas & (words("meeting") | words("relation")):
         return 1.9
+    if scene.role(token) == "object" and verb.lemma_.lower() in words("bringing"):
+        return 1.9
     return {"subject": 1.2, "agent": 1.0, "object": 0.9}.get(scene.role(token), 0.7)
 
 
@@ -219,7 +221,7 @@ def _across(scene: Scene, token: Token, key: str) -> Iterator[Several]:
 
 def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = False) -> tuple[str, ...]:
     """Of the sets of that sort and number the one that is spoken of most, the near before the far."""
-    third = scene.third if sort == "sides" else frozenset[str]()
+    third = {"sides": scene.third, "people": scene.between}.get(sort, frozenset[str]())
     aside = _coarguments(scene, token)
     owned = _owners(scene, token)
     scores: dict[frozenset[str], float] = {}
@@ -240,7 +242,7 @@ def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = Fa
             if sort == "people":
                 worth += _titles(scene, keys, token)
             if third & set(keys):
-                worth *= 0.3
+                worth *= 0.5 if sort == "people" else 0.3
             mark = frozenset(keys)
             scores[mark] = max(scores.get(mark, 0.0), worth) + 0.3 * min(scores.get(mark, 0.0), worth)
             order.setdefault(mark, keys)
@@ -272,7 +274,8 @@ def _titles(scene: Scene, keys: tuple[str, ...], token: Token) -> float:
     known = [[one.words for one in scene.descriptions.get(key, ()) if one.words] for key in keys]
     if all(any(said <= one for one in ones) for ones in known):
         return 1.0
-    return -0.5 if all(known) else 0.0
+    # Whoever represents a state may be its minister.
+    return -0.5 if all(known) and not any("envoy" in one for ones in known for one in ones) else 0.0
 
 
 def _owners(scene: Scene, token: Token) -> tuple[str, ...]:
@@ -289,12 +292,13 @@ def _owners(scene: Scene, token: Token) -> tuple[str, ...]:
 
 
 def _coarguments(scene: Scene, token: Token) -> set[str]:
-    """Who acts on the collective is not in it."""
+    """Who acts on the collective is not in it, nor is his state."""
     verb = scene.verb(token)
     subject = scene.subject(verb) if verb is not None else None
     if subject is None or subject.i == token.i or scene.role(token) == "subject":
         return set()
-    return set(scene.means(subject))
+    acting = set(scene.means(subject))
+    return acting | {owner for key in acting for owner in scene.owners(key)}
 
 
 def _as(scene: Scene, things: tuple[str, ...], sort: str, token: Token) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -315,7 +319,7 @@ def _as(scene: Scene, things: tuple[str, ...], sort: str, token: Token) -> Itera
         yield things, 1.0
     elif people:
         if bodies := _bodies(scene, things):
-            yield bodies, 0.6
+            yield bodies, 0.5 if sort == "sides" else 0.6
         elif sort == "sides" and token.lemma_.lower() in ("side", "camp", "rival", "faction", "party"):
             yield things, 0.5
 
@@ -337,13 +341,7 @@ def _holder(scene: Scene, body: str, token: Token) -> str | None:
             continue
         for one in descriptions:
             if one.owner == body and not one.former:
-                top = (
-                    one.words & words("top")
-                    and not one.words & words("ranks")
-                    and "minister" not in one.words - {"prime"}
-                )
-                prime = {"prime", "minister"} <= one.words
-                if said <= one.words or ("leader" in said and (top or prime)):
+                if said <= one.words or ("leader" in said and leads(one)):
                     found.append(key)
                     break
     return found[0] if len(set(found)) == 1 else None

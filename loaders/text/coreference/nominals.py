@@ -36,6 +36,9 @@ def resolve(scene: Scene, token: Token) -> bool:
     if not person and not body:
         return False
     start, end = scene.span(token)
+    if lemma == "counterpart" and (other := _counterpart(scene, token)):
+        scene.add(token, start, end, (other,), "nominal")
+        return True
     if things := _beside(scene, token, person):
         if things[0][:1] and start < token.i:
             scene.add(token, start, end, things, "nominal")
@@ -149,6 +152,25 @@ def _unattached(scene: Scene, token: Token, said: Description) -> str | None:
     return None if scene.clause(one).i == scene.clause(token).i else key
 
 
+def _counterpart(scene: Scene, token: Token) -> str | None:
+    """"His Turkish counterpart, Hakan Fidan" has the office that he has himself, of Turkey; without a name, who is known to."""
+    state = scene.owner(token)
+    of = next((scene.heads.get(one.i, ()) for one in token.children if one.dep_ == "poss"), ())
+    beside = _beside(scene, token, True)
+    if state is None or scene.kind(state) != "State" or len(of) != 1 or scene.kind(of[0]) != "Person":
+        return beside[0] if beside else None
+    for one in scene.descriptions.get(of[0], ()):
+        if one.owner is None or not one.words or one.former:
+            continue
+        said = Description(one.words, state, place=token.i)
+        if beside:
+            _holds(scene, token, beside[0], said, scene.title(of[0]))
+            return beside[0]
+        if known := _known(scene, token, said):
+            return max(known, key=lambda key: known[key])
+    return beside[0] if beside else None
+
+
 def _top(scene: Scene, token: Token) -> bool:
     """Is it an office of which a state has one, so that its holder is told by name sooner or later?"""
     return scene.noun(token) in words("heads") or scene.description(token).words >= {"prime", "minister"}
@@ -223,13 +245,13 @@ def _somebody(scene: Scene, token: Token, start: int) -> str | None:
     return thing.key
 
 
-def _holds(scene: Scene, token: Token, key: str, said: Description) -> None:
+def _holds(scene: Scene, token: Token, key: str, said: Description, title: str = "") -> None:
     if said.owner is None:
         return
     if scene.owners(key) & {said.owner} and any(one.words == said.words for one in scene.descriptions.get(key, ())):
         return
     start, end = scene.span(token)
-    title = " ".join(one.text for one in scene.doc[start:end] if one.lower_ in said.words or one.lower_ == "of")
+    title = title or " ".join(one.text for one in scene.doc[start:end] if one.lower_ in said.words or one.lower_ == "of")
     scene.describe(key, Description(said.words, said.owner, said.former, token.i))
     first, last = scene.doc[start].idx, scene.doc[end - 1].idx + len(scene.doc[end - 1])
     scene.reading.statements.append(
@@ -317,7 +339,7 @@ def _focus(scene: Scene, token: Token) -> str | None:
     if not counts:
         return None
     ranked = sorted(counts, key=lambda one: -counts[one])
-    if len(ranked) == 1 or counts[ranked[0]] >= 1.5 * counts[ranked[1]]:
+    if counts[ranked[0]] >= 2.5 and (len(ranked) == 1 or counts[ranked[0]] >= 1.5 * counts[ranked[1]]):
         return ranked[0]
     return None
 

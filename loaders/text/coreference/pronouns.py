@@ -159,7 +159,7 @@ def _it(scene: Scene, token: Token) -> tuple[str, ...]:
             return None
         if token.dep_ == "nsubj" and acts > 0 and one.sort == "matter" and one.things:
             return None
-        if one.sort in ("person", "mixed") or len(one.things) > 1 or (one.many and not one.things):
+        if one.sort in ("person", "mixed", "place") or len(one.things) > 1 or (one.many and not one.things):
             return None
         if one.token.i in scene.demonyms and one.token.tag_ in ("NNS", "NNPS"):
             return None
@@ -167,7 +167,7 @@ def _it(scene: Scene, token: Token) -> tuple[str, ...]:
         if one.sort in ("body", "group"):
             worth = 1.2 * acts - (0.3 if one.sort == "group" else 0.0)
         else:
-            worth = -1.2 * acts - (0.6 if one.sort == "place" else 0.0)
+            worth = -1.2 * acts
             if acts > 0 and not one.things:
                 return None if token.dep_ != "poss" else worth - 0.4
         if one.token.i in scene.demonyms:
