@@ -224,7 +224,7 @@ def _across(scene: Scene, token: Token, key: str) -> Iterator[Several]:
 def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = False) -> tuple[str, ...]:
     """Of the sets of that sort and number the one that is spoken of most, the near before the far."""
     third = _aside(scene, sort)
-    aside = _coarguments(scene, token)
+    aside = parties.acting(scene, token)
     owned = _owners(scene, token)
     scores: dict[frozenset[str], float] = {}
     order: dict[frozenset[str], tuple[str, ...]] = {}
@@ -298,16 +298,6 @@ def _owners(scene: Scene, token: Token) -> tuple[str, ...]:
                 if len(each) > 1 and all(len(two) == 1 for two in each):
                     return tuple(two[0] for two in each)
     return ()
-
-
-def _coarguments(scene: Scene, token: Token) -> set[str]:
-    """Who acts on the collective is not in it, nor is his state."""
-    verb = clauses.verb(token)
-    subject = clauses.subject(verb) if verb is not None else None
-    if subject is None or subject.i == token.i or clauses.role(token) == "subject":
-        return set()
-    acting = set(scene.means(subject))
-    return acting | {owner for key in acting for owner in scene.people.owners(key)}
 
 
 def _as(scene: Scene, things: tuple[str, ...], sort: str, token: Token) -> Iterator[tuple[tuple[str, ...], float]]:

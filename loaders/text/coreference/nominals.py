@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.model import fold
 from loaders.text.coreference import clauses
-from loaders.text.coreference.parties import third
+from loaders.text.coreference.parties import acting, third
 from loaders.text.coreference.people import Description, fits
 from loaders.text.coreference.scene import Scene, folded
 from loaders.text.coreference.words import means, parts, words
@@ -303,11 +303,7 @@ def _recent(scene: Scene, token: Token, keys: set[str]) -> list[str]:
 
 def _certain(scene: Scene, token: Token, names: frozenset[str]) -> str | None:
     """The last named of those that a noun can mean; not who does something to it: "Oman shielded the kingdom"."""
-    keys = {key for key in scene.reading.things if folded(scene.reading, key) & names}
-    verb = clauses.verb(token)
-    subject = clauses.subject(verb) if verb is not None else None
-    if subject is not None and subject.i != token.i:
-        keys -= set(scene.means(subject))
+    keys = {key for key in scene.reading.things if folded(scene.reading, key) & names} - acting(scene, token)
     found = _recent(scene, token, keys)
     return found[0] if found else None
 
@@ -362,6 +358,7 @@ def _country(scene: Scene, token: Token) -> str | None:
         for key in things
         if i < token.i and scene.kind(key) == "State" and scene.sentence(token) - scene.sentence(scene.tokens[i]) <= 1
     }
+    near -= acting(scene, token)
     return next(iter(near)) if len(near) == 1 else None
 
 

@@ -45,3 +45,13 @@ def _stands_between(scene: Scene, verb: Token) -> bool:
         if one.dep_ == "dobj" and verb.lemma_.lower() in words("carrying"):
             return one.lemma_.lower() in words("carried")
     return False
+
+
+def acting(scene: Scene, token: Token) -> set[str]:
+    """Who does it to what a noun means, and his state: that is somebody else."""
+    verb = clauses.verb(token)
+    subject = clauses.subject(verb) if verb is not None else None
+    if subject is None or subject.i == token.i or clauses.role(token) == "subject":
+        return set()
+    acting = set(scene.means(subject))
+    return acting | {one for key in acting if scene.kind(key) == "Person" for one in scene.people.owners(key)}

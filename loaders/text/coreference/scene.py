@@ -192,7 +192,11 @@ class Scene:
                 following, ands = [other], True
             if not following:
                 return found if ands else [token]
+            # "and" within a name joins nothing: Movement for Justice and Equality.
             following = [self._within.get(one.i, one) for one in following]
+            following = [one for one in following if one.i > found[-1].i]
+            if not following:
+                return found if ands and len(found) > 1 else [token]
             found += following
             ands = ands or any(
                 other.dep_ == "cc" and other.lower_ == "and" for one in following for other in one.children
