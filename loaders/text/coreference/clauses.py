@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loaders.text.coreference.words import words
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -75,7 +77,8 @@ def _told(verb: Token, below: Token) -> Token | None:
     if not any(one.lower_ == "to" and one.dep_ == "aux" for one in below.children):
         return None
     for one in verb.children:
-        if one.dep_ == "dobj" and one.i < below.i and below.dep_ == "xcomp":
+        asked = below.dep_ == "xcomp" and verb.lemma_.lower() in words("asking")
+        if asked and one.dep_ == "dobj" and one.i < below.i:
             return one
         if one.dep_ == "prep" and one.lower_ in ("on", "upon") and one.i == verb.i + 1:
             return next((two for two in one.children if two.dep_ == "pobj" and two.i < below.i), None)

@@ -37,6 +37,7 @@ _BARE = frozenset(
     }
 )
 _LATER = 0.3  # what is left of a set that comes only after
+_LISTED = 1.2  # what those are worth who only do the same
 _TOGETHER = 0.45  # what two are worth as a set, only by being all who are named in a sentence
 _LEAST = 0.28
 _CLEAR = 0.88  # of the best, for the next one to leave it open
@@ -233,7 +234,8 @@ def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = Fa
         sets = [Several(one, token.i - 1, 3.0) for one in (owned, _bodies(scene, owned)) if one]
     for one in sets:
         fades = _fades(scene, token, one.place, near, sort)
-        if sort == "sides" and one.worth <= _TOGETHER:
+        # A mere list is no quarrel, the less so where it is not said how many they are.
+        if sort == "sides" and one.worth <= (_TOGETHER if number else _LISTED):
             continue
         for keys, share in _as(scene, one.things, sort, token):
             if set(keys) & set(owned) and sort == "people":
@@ -334,9 +336,11 @@ def _bodies(scene: Scene, people: tuple[str, ...]) -> tuple[str, ...]:
 def _holder(scene: Scene, body: str, token: Token) -> str | None:
     """Who in the text has the office of a body that a collective names: "the two presidents"."""
     said = scene.people.description(token).words - {"two", "three", "four", "both"}
+    owned = _owners(scene, token)
     found = []
     for key, descriptions in scene.people.descriptions.items():
-        if scene.kind(key) != "Person" or scene.last_mention(key, token.i) < 0:
+        # "The presidents of Guyana and Venezuela" are often named after that.
+        if scene.kind(key) != "Person" or (scene.last_mention(key, token.i) < 0 and not owned):
             continue
         for one in descriptions:
             held = one.owner == body and not one.former

@@ -32,6 +32,9 @@ def resolve(scene: Scene, token: Token) -> bool:
     text = token.lower_
     if token.tag_ not in ("PRP", "PRP$", "WP", "WP$", "WDT"):
         return False
+    # "24 people, among them", "His Highness".
+    if token.head.lower_ in ("among", "amongst") or token.head.lemma_.lower() in words("addresses"):
+        return True
     if text in _SELF:
         things = _oneself(scene, token)
     elif text in _WHO:
