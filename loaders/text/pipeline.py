@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from loaders.text import coreference, frames, learned, names, parse, processes
+from loaders.text import coreference, frames, learned, names, parse, processes, settle
 from loaders.text.model import Article, Reading, Statement
 from loaders.text.names import Known
 from loaders.text.proposals import End, Proposal
@@ -33,6 +33,7 @@ def state(reading: Reading) -> Reading:
     """Adds what is stated of the things that were found."""
     frames.state(reading)
     learned.state(reading)
+    settle.settle(reading)
     return reading
 
 
