@@ -27,10 +27,11 @@ def state(reading: Reading, index: Index | None = None) -> None:
 
     One for each relation, type and both ends: the plainest that the text has.
     """
+    known = patterns.index() if index is None else index
     fillers = Fillers(reading)
     best: dict[tuple[str, str, str], Statement] = {}
     for token in reading.doc:
-        for match in patterns.matches(token, index if index is not None else patterns.index()):
+        for match in patterns.matches(token, known, fillers.named(token)):
             for one in _statements(reading, fillers, match):
                 ends = sorted((one.source, one.target)) if _symmetric(one.type) else [one.source, one.target]
                 key = (one.type, ends[0], ends[1])
@@ -72,7 +73,7 @@ def _statements(reading: Reading, fillers: Fillers, match: Match) -> Iterator[St
 
 
 def _props(fillers: Fillers, trigger: Token, speaker: Token | None) -> Props:
-    props: Props = {}
+    props: dict[str, str] = {}
     if when := tense(trigger):
         props["tense"] = when
     if speaker is not None and (said := fillers.of(speaker, ontology.default().actors)):
@@ -114,8 +115,14 @@ def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: 
             yield Filler(thing, match.trigger, _NEAREST_SURE)
         return
     for token in arguments.walk(match.heads, path):
-        # Before a noun stand descriptions, too: only what is a thing itself counts there.
-        yield from fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=path[-1] != "self")
+        # Before a noun stand descriptions, too: only what is a thing itself counts there. An envoy is one of the men named.
+        one = path[-1] == "self" or (path[-1] == "holder" and _single(match.trigger))
+        yield from fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one)
+
+
+def _single(noun: Token) -> bool:
+    """ "UN envoy X and Y", "X, an envoy of the UN, and Y": the noun is said of X alone."""
+    return noun.dep_ in ("appos", "compound", "nmod") and noun.tag_ not in ("NNS", "NNPS")
 
 
 def _nearest(reading: Reading, trigger: Token, kinds: frozenset[str]) -> str | None:

@@ -16,7 +16,7 @@ _RANK = ("stated", "reported", "planned", "offered", "denied")
 _MODALS = frozenset(
     {"will", "would", "could", "can", "may", "might", "shall", "should", "must", "'ll", "’ll", "'d", "’d", "ought"}
 )
-_IF = frozenset({"if", "unless", "should", "whether", "until", "lest", "had"})
+_IF = frozenset({"if", "unless", "should", "whether", "lest"})
 _NO = frozenset({"no", "neither", "nobody", "none", "nothing", "nor"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely", "no"})
 _CLAUSE = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "csubj", "parataxis", "relcl")
@@ -56,6 +56,8 @@ def stance(token: Token, attempts: bool = False) -> Stance:
         above = here.head
         if above == here:
             break
+        if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and above.lemma_ not in words("says"):
+            break  # another sentence, in truth: "X demanded talks; Y would hear nothing of it"
         if found != "denied" and here.dep_ not in ("conj", "nsubj", "poss"):
             found = _further(found, _under(here, above, attempts))
         if here.dep_ in ("ccomp", "parataxis") and above.lemma_ in words("says") and speaker is None:
@@ -178,7 +180,11 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
         return "stated" if attempts or not to else "planned"
     if lemma in words("offers") and (to or not arguments.verbal(token)):
         return "offered"
-    if lemma in words("asks") and (to or token.dep_ == "ccomp" or not arguments.verbal(token)):
+    if (
+        lemma in words("asks")
+        and (to or token.dep_ == "ccomp" or not arguments.verbal(token))
+        and not (lemma in words("says") and not to)
+    ):
         return "offered"
     if lemma in words("plans"):
         return "planned"
