@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ def state(reading: Reading, index: Index | None = None) -> None:
     fillers = Fillers(reading)
     best: dict[tuple[str, str, str], Statement] = {}
     for token in reading.doc:
+        if fillers.inside(token):
+            continue
         for match in patterns.matches(token, known, fillers.named(token)):
             for one in _statements(reading, fillers, match):
                 ends = sorted((one.source, one.target)) if _symmetric(one.type) else [one.source, one.target]
@@ -126,11 +129,13 @@ def _single(noun: Token) -> bool:
 
 
 def _nearest(reading: Reading, trigger: Token, kinds: frozenset[str]) -> str | None:
-    """The process that is spoken of: the last one before the trigger, else the first one after it."""
+    """The process that is spoken of: one in the sentence, else the one that the text speaks of most."""
     things = [
         one for one in reading.mentions if reading.things[one.thing].kind in kinds & {"Process", "Agreement", "Event"}
     ]
-    before = [one for one in things if one.start <= trigger.idx]
-    after = [one for one in things if one.start > trigger.idx]
-    chosen = max(before, key=lambda one: one.start, default=None) or min(after, key=lambda one: one.start, default=None)
-    return chosen.thing if chosen else None
+    sentence = trigger.sent
+    here = [one for one in things if sentence.start_char <= one.start < sentence.end_char]
+    if here:
+        return min(here, key=lambda one: abs(one.start - trigger.idx)).thing
+    counts = Counter(one.thing for one in things)
+    return max(counts, key=lambda one: counts[one]) if counts else None

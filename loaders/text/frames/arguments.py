@@ -37,13 +37,34 @@ def passive(verb: Token) -> bool:
         return True
     if verb.tag_ not in ("VBN", "VBD") or "aux" in children or "nsubj" in children:
         return False
-    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.head.pos_ == "PROPN" and "agent" not in children:
-        return False  # "X, the minister, negotiated for Y": a clause that the parser took for a noun
+    if _clause_as_noun(verb):
+        return False
+    agent = _shared_agent(verb)
     if verb.dep_ in ("acl", "advcl"):
-        return "dobj" not in children and (verb.tag_ == "VBN" or "agent" in children)
+        return "dobj" not in children and (verb.tag_ == "VBN" or agent)
     if verb.dep_ == "conj" and verbal(verb.head):
-        return verb.tag_ == "VBN" and (passive(verb.head) or "agent" in children) and "dobj" not in children
-    return "agent" in children
+        return verb.tag_ == "VBN" and (passive(verb.head) or agent) and "dobj" not in children
+    return agent
+
+
+def _clause_as_noun(verb: Token) -> bool:
+    """ "X, the minister, negotiated for Y", when the parser takes the sentence for a noun with a participle."""
+    return (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and verb.nbor(-1).text == ","
+        and verb.sent.root.pos_ in ("NOUN", "PROPN")
+        and (verb.head == verb.sent.root or verb.head.head == verb.sent.root)
+        and not any(one.dep_ == "agent" for one in verb.children)
+    )
+
+
+def _shared_agent(verb: Token) -> bool:
+    """Does "by X" follow, be it after the next verb ("housed and fed by X")?"""
+    return any(
+        one.dep_ == "agent" or (one.dep_ == "conj" and one.i - verb.i <= 2 and _shared_agent(one))
+        for one in verb.children
+    )
 
 
 def antecedents(token: Token) -> list[Token]:
@@ -72,8 +93,10 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
     """The grammatical subject, also one that the clause shares with another; [] when there is none."""
     own = [one for one in verb.children if one.dep_ in ("nsubj", "nsubjpass")]
     if own:
-        return own
-    if stray := _stray(verb):
+        return own[-1:]
+    if _clause_as_noun(verb):
+        return [verb.sent.root]
+    if stray := _stray(verb) or _dated(verb):
         return [stray]
     if depth == 0 or verb.dep_ not in _LEFT_OUT:
         return []
@@ -83,6 +106,8 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
     if verb.dep_ == "pcomp":
         return _of_gerund(above, depth)
     if not verbal(above):
+        return []
+    if verb.dep_ == "advcl" and verb.tag_ not in ("VBG", "VBN", "VB"):
         return []
     if verb.dep_ in ("xcomp", "ccomp") or (verb.dep_ == "advcl" and verb.tag_ == "VB"):
         return _controller(above, depth)
@@ -96,6 +121,20 @@ def _stray(verb: Token) -> Token | None:
     before = verb.nbor(-1)
     if before.dep_ == "conj" and before.pos_ in ("NOUN", "PROPN") and verb.head.i < before.head.i:
         return before
+    return None
+
+
+def _dated(verb: Token) -> Token | None:
+    """A subject that the parser has put into a date: "On 5 June 2017 Bahrain and Egypt severed ties"."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    for one in verb.children:
+        if one.dep_ == "prep" and one.lower_ in ("on", "in") and one.i < verb.i:
+            for noun in one.children:
+                if noun.pos_ == "PROPN" and any(
+                    two.ent_type_ in ("DATE", "CARDINAL") and two.i < noun.i for two in noun.children
+                ):
+                    return noun
     return None
 
 
@@ -146,7 +185,7 @@ def agents(verb: Token) -> list[Token]:
         found = [
             noun
             for later in verb.children
-            if later.dep_ == "conj" and later.tag_ == "VBN"
+            if later.dep_ == "conj" and later.tag_ == "VBN" and later.i - verb.i <= 2
             for one in later.children
             if one.dep_ == "agent"
             for noun in _nouns(one)
@@ -325,6 +364,11 @@ def infinitives(token: Token) -> list[Token]:
     ]
 
 
+def clauses(token: Token) -> list[Token]:
+    """The verbs of the clauses that complete a verb."""
+    return [one for one in token.children if one.dep_ in ("xcomp", "ccomp", "advcl", "pcomp")]
+
+
 def _step(token: Token, step: str, first: bool) -> list[Token]:
     if step == "infinitive":
         return infinitives(token)
@@ -339,7 +383,7 @@ def _step(token: Token, step: str, first: bool) -> list[Token]:
     if step == "'s":
         return possessors(token)
     if step == "clause":
-        return [one for one in token.children if one.dep_ in ("xcomp", "ccomp", "pcomp")]
+        return clauses(token)
     if step == "that":
         return [subject for one in token.children if one.dep_ in ("ccomp", "advcl") for subject in surface(one)]
     if not first and token.lemma_ == step:

@@ -62,9 +62,19 @@ class Fillers:
             for filler in self._single(one, kinds, owners):
                 found.setdefault(filler.key, filler)
         if coordinated and found:
-            for filler in self._beyond(token, kinds):
+            for filler in (*self._listed(token, kinds), *self._beyond(token, kinds)):
                 found.setdefault(filler.key, filler)
         return list(found.values())
+
+    def _listed(self, token: Token, kinds: frozenset[str]) -> list[Filler]:
+        """The names that follow in a list which the parser takes for appositions: "A, B, C and D signed"."""
+        kind = self.named(token)
+        return [
+            filler
+            for one in token.children
+            if kind and one.dep_ == "appos" and self.named(one) == kind
+            for filler in self._all(one, kinds, owners=False, coordinated=True)
+        ]
 
     def _beyond(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
         """The other person where the parser coordinates him with the first one's country: "X of Oman and Iran's Y met"."""
@@ -75,6 +85,11 @@ class Fillers:
                 for other in arguments.conjuncts(one)[1:]:
                     if self._kind(other) == "Person":
                         yield from self._direct(other, kinds)
+
+    def inside(self, token: Token) -> bool:
+        """Is the word only a part of a name ("Observer" in "UN Observer Mission")?"""
+        name = self.names.get(token.i)
+        return name is not None and name.form == "name" and token.i not in self.heads
 
     def named(self, token: Token) -> str:
         """The kind of the thing whose name has its head here; "" for all other words."""
@@ -91,6 +106,8 @@ class Fillers:
             found = [
                 filler for one in named for other in arguments.conjuncts(one) for filler in self._direct(other, kinds)
             ]
+        if not found and token.dep_ == "appos":  # "the X Agreement, a pact signed by"
+            found = list(self._direct(token.head, kinds))
         if not found and owners and token.lemma_.lower() in words("stands for its owner"):
             whose = arguments.possessors(token) + [
                 noun for word in ("of", "from") for noun in arguments.preposition(token, word)

@@ -266,16 +266,24 @@ def matches(token: Token, patterns: Index, named: str = "") -> Iterator[Match]:
                 yield Match(one, token, heads)
 
 
+def _forms(token: Token) -> set[str]:
+    """What a word may be called in a pattern: its lemma, itself, and with a hyphen and what stands before ("go-between")."""
+    found = {token.lemma_.lower(), token.lower_}
+    if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_ and not token.nbor(-2).whitespace_:
+        found |= {f"{token.nbor(-2).lower_}-{one}" for one in found}
+    return found
+
+
 def _readings(token: Token) -> Iterator[tuple[str, str]]:
-    lemma = token.lemma_.lower()
+    forms = _forms(token)
     for part, tags in PARTS.items():
         if token.pos_ in tags:
-            yield part, lemma
+            yield from ((part, one) for one in forms)
     if arguments.mistaken(token):
         yield from (("verb", stem) for stem in _stems(token.lower_))
     # "UN-brokered" is one word to the tokenizer, or an adjective to the tagger.
-    if token.dep_ == "amod" and token.pos_ != "VERB" and (last := token.lower_.rsplit("-", 1)[-1]).endswith("ed"):
-        yield from (("verb", stem) for stem in _stems(last))
+    if token.dep_ == "amod" and (token.pos_ != "VERB" or "-" in token.text) and token.lower_.endswith("ed"):
+        yield from (("verb", stem) for stem in _stems(token.lower_.rsplit("-", 1)[-1]))
 
 
 def _stems(form: str) -> list[str]:
@@ -296,7 +304,7 @@ def _beside(token: Token, pattern: Pattern) -> list[Token] | None:
 
 def _found(token: Token, role: str, lemmas: frozenset[str]) -> list[Token]:
     there = _role(token, role)
-    return there if ANY in lemmas else [one for one in there if one.lemma_.lower() in lemmas or one.lower_ in lemmas]
+    return there if ANY in lemmas else [one for one in there if not lemmas.isdisjoint(_forms(one))]
 
 
 def _role(token: Token, role: str) -> list[Token]:
@@ -307,7 +315,7 @@ def _role(token: Token, role: str) -> list[Token]:
     if role == "attribute":
         return [one for one in token.children if one.dep_ in ("acomp", "attr", "oprd", "advcl", "xcomp")]
     if role == "clause":
-        return [one for one in token.children if one.dep_ in ("xcomp", "ccomp", "advcl", "pcomp")]
+        return arguments.clauses(token)
     if role == "infinitive":
         return arguments.infinitives(token)
     found = arguments.preposition(token, role)
