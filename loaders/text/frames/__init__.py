@@ -138,4 +138,4 @@ def _nearest(reading: Reading, trigger: Token, kinds: frozenset[str]) -> str | N
     if here:
         return min(here, key=lambda one: abs(one.start - trigger.idx)).thing
     counts = Counter(one.thing for one in things)
-    return max(counts, key=lambda one: counts[one]) if counts else None
+    return max(counts, key=lambda one: (reading.things[one].kind == "Process", counts[one]), default=None)

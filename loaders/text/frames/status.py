@@ -113,6 +113,9 @@ def _clausal(token: Token) -> bool:
 def _at(token: Token) -> str:
     """What the token's own auxiliaries, negations and articles say."""
     found = "stated"
+    deps = {one.dep_ for one in token.children}
+    if token.tag_ == "VB" and "nsubj" in deps and "aux" not in deps and token.dep_ in ("ROOT", "conj", "advcl"):
+        found = "planned"  # "Should X ever mediate", "had X asked"
     for one in token.children:
         lower = one.lower_
         if one.dep_ == "neg" or (lower in _NEGATION and one.dep_ in ("advmod", "preconj", "cc") and one.i < token.i):
