@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from graph.model import Rejected
 from loaders.files import LoadError
-from loaders.text import inputs, parse, pipeline
+from loaders.text import parse, pipeline
 from loaders.text.model import Article, Reading, Thing
 from loaders.text.names import Known
 from loaders.text.proposals import End, Proposal
@@ -34,11 +34,6 @@ class Read:
     things: Mapping[str, Thing]
     sentences: tuple[int, ...]
     proposals: tuple[Proposal, ...]
-
-
-def count(path: Path) -> int:
-    """How many files a folder has; 1 for a file."""
-    return sum(1 for _ in inputs.files(path))
 
 
 def readings(

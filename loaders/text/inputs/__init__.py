@@ -23,7 +23,7 @@ from loaders.text.inputs.portable import pdf
 from loaders.text.language import LANGUAGES, code, language
 from loaders.text.model import Article
 
-__all__ = ["MOST", "OPTIONS", "SUFFIXES", "articles", "files"]
+__all__ = ["MOST", "OPTIONS", "SUFFIXES", "articles", "count", "files"]
 
 Reader = Callable[[Path], Iterator[Article | Rejected]]
 
@@ -116,6 +116,11 @@ def files(folder: Path, refuse: Callable[[Rejected], None] | None = None) -> Ite
                 )
             continue
         waiting += [path / name for name in reversed(names)]
+
+
+def count(folder: Path) -> int:
+    """How many files a folder has."""
+    return sum(1 for _ in files(folder))
 
 
 def shown(path: Path) -> str:
