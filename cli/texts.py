@@ -104,8 +104,8 @@ def load(
     options: Mapping[str, str],
     rows: Rows,
 ) -> Texts:
-    """Reads the texts in these files and folders, shows or gives (as JSON, into `rows`) what they seem to tell, and loads what is
-    decided. Without a store nothing is kept."""
+    """Reads the texts in these files and folders, shows or gives (as JSON, into `rows`) what they seem to tell, and loads what
+    is decided. Without a store nothing is kept."""
     came = Texts()
     home = embedded.data_home()
     known = _known(store)

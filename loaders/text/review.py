@@ -90,7 +90,7 @@ class Review:
         return replace(said, type=type, status=status, source=source, target=target)
 
     def _joined(self, end: End) -> End:
-        return replace(self.joined.get(_name(end), end), key=end.key) if not end.id else end
+        return replace(self.joined.get(_name(end), end), key=end.key)
 
     def text(self) -> Text:
         """The text as `loaders.text.entries` wants it."""
@@ -181,14 +181,20 @@ class Review:
 
     def join(self, end: End, entity: Entity) -> None:
         """Says that an end is a node of the graph: so is every end of this text with that kind and name."""
-        self.joined[_name(end)] = End(entity.name, entity.kind, entity.id, end.key)
+        for name in self._names(end):
+            self.joined[name] = End(entity.name, entity.kind, entity.id)
         for thing in self.things.values():
             if (thing.kind, thing.name) == (end.kind, end.name) and entity.name != thing.name:
                 thing.aliases = tuple(dict.fromkeys((*thing.aliases, thing.name)))
 
     def part(self, end: End) -> None:
         """Takes back that an end is a node of the graph."""
-        self.joined.pop(_name(end), None)
+        for name in self._names(end):
+            self.joined.pop(name, None)
+
+    def _names(self, end: End) -> list[str]:
+        """What an end was called before it was joined with a node."""
+        return [name for name, one in self.joined.items() if end.id and one.id == end.id] or [_name(end)]
 
     def remembering(self, before: Review) -> Review:
         """This, newly read, with what was decided about the same text before. What was decided stays, found again or not."""

@@ -329,7 +329,7 @@ def test_an_end_that_is_joined_with_a_node_is_that_node_everywhere_in_the_text()
     again = made().remembering(review)
     found = relations(*map(again.proposal, again.items[1:4]))
     assert {one.target for one in found} == {"gb:lake-process"}
-    again.part(TALKS)
+    again.part(again.proposal(again.items[1]).target)
     assert again.proposal(again.items[1]).target == TALKS
 
 
