@@ -241,8 +241,7 @@ def test_a_byte_order_mark_and_other_line_ends(tmp_path):
     [
         (b"", "is empty; a file with something in it is expected"),
         (b"# nothing but a remark\n", "not recognised"),
-        (b"An article [with a note] and no dictionary.\nIt goes on.\n", "not recognised"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "not recognised"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "it is a PNG image; a text is expected"),
         (b"ADA_MARSH_\n\t[UKRGOV]\n" + b"X" * 70_000, "line 3 is longer than 64 KB, which no actor dictionary is"),
     ],
 )
