@@ -36,7 +36,9 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
             k = j
             while k < len(scene.words) and scene.near(k) and scene.lows[k] in scene.plain["particles"] and not scene.words[k].cap and k - j < 3:
                 k += 1
-            if k < len(scene.words) and scene.near(k) and _open(scene, k) and not scene.headline[k]:
+            if scene.near(k) and k == j and scene.lows[k] in scene.plain["suffixes"] and scene.words[k].cap and scene.at[k] is None:
+                j = k + 1
+            elif k < len(scene.words) and scene.near(k) and _open(scene, k) and not scene.headline[k]:
                 # "Mr X said Y": a new sentence ends the name.
                 j = k + 1
             else:
@@ -124,7 +126,7 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
     """A name of several words, or one behind a title."""
     plain = scene.plain
     lows = scene.lows[i:j]
-    if any(low in plain["no_names"] for low in lows) and not titled:
+    if any(low in plain["no_names"] - plain["suffixes"] for low in lows) and not titled:
         return
     kinds = [scene.words[k].token.ent_type_ for k in range(i, j)]
     before = scene.low(i - 1)
@@ -179,8 +181,12 @@ def _singles(scene: Scene, singles: list[tuple[int, int]]) -> None:
         word = scene.words[i]
         label = word.token.ent_type_
         tally = votes[word.low]
-        if _located(scene, i):
+        if _located(scene, i) or (scene.low(i - 1) in ("to", "from") and any(low in scene.plain["motion"] for low in scene.lows[max(0, i - 4) : i - 1])):
             tally["Place"] += 2
+        if scene.low(i - 1) in ("known", "nicknamed", "alias", "called") or (scene.low(i - 1) == "as" and scene.low(i - 2) == "known"):
+            tally["Person"] += 4
+        if word.token.tag_ in _NAME_TAGS and not word.first and scene.low(i - 1) != "the":
+            tally["Person"] += 0.3
         if label == "PERSON":
             tally["Person"] += 1
         elif label in ("GPE", "LOC", "FAC"):
