@@ -9,7 +9,9 @@ from loaders.text.names.gazetteer import Entry, Known, fits, settle, tables
 from loaders.text.names.scene import Scene, Span, entry_span
 
 _LINKS = frozenset({"of", "for", "on", "de", "del", "des", "du", "pour", "para", "against"})
-_OWNERS = frozenset("people peoples workers lord women farmers children mothers students teachers citizens soldiers states".split())
+_OWNERS = frozenset(
+    "people peoples workers lord women farmers children mothers students teachers citizens soldiers states".split()
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 _NAME_TAGS = ("NNP", "NNPS")
 
@@ -56,7 +58,7 @@ def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None) -> int
         shouting = scene.headline[i] and all(word.caps for word in scene.words[max(0, i - 2) : j + 2])
         if not fits(entry, spoken, shouting) or not scene.free(i, j) or _within_name(scene, i, j, entry):
             continue
-        if entry.how == "none" and len(spoken) == 1 and entry.text.lower() in ("north", "south", "east", "west") :
+        if entry.how == "none" and len(spoken) == 1 and entry.text.lower() in ("north", "south", "east", "west"):
             # South Sudan and the like are longer; North what? is a name of its own.
             if scene.near(j) and scene.words[j].cap if j < len(scene.words) else False:
                 continue
@@ -69,18 +71,41 @@ def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None) -> int
 def _within_name(scene: Scene, i: int, j: int, entry: Entry) -> bool:
     """Whether it is a part of a person's name: Michael Jordan, Chad Smith, Imran Khan; Ban, Mali as forenames."""
     if j - i > 1 or entry.how in ("demonym", "none"):
-        return entry.how == "demonym" and i > 0 and scene.near(i) and scene.low(i - 1) in scene.plain["forenames"] and scene.words[i - 1].cap and scene.low(i + 1) not in scene.plain["organization_heads"] and not scene.words[i - 1].first
+        return (
+            entry.how == "demonym"
+            and i > 0
+            and scene.near(i)
+            and scene.low(i - 1) in scene.plain["forenames"]
+            and scene.words[i - 1].cap
+            and scene.low(i + 1) not in scene.plain["organization_heads"]
+            and not scene.words[i - 1].first
+        )
     before, after = scene.low(i - 1), scene.low(j)
     if i > 0 and scene.near(i) and scene.words[i - 1].cap and scene.at[i - 1] is None:
         if before in scene.plain["forenames"] and not scene.plain.titles.before(scene.lows, i):
             return True
         if len(scene.words[i - 1].text) == 2 and scene.words[i - 1].text.endswith("."):
             return True
-    names_too = wording().name_states | {"chad", "mali", "san marino", "paris", "sofia", "bali", "kim", "salem", "tunis"}
+    names_too = wording().name_states | {
+        "chad",
+        "mali",
+        "san marino",
+        "paris",
+        "sofia",
+        "bali",
+        "kim",
+        "salem",
+        "tunis",
+    }
     return (
-        j < len(scene.words) and scene.near(j) and scene.words[j].cap and scene.low(i) in names_too
-        and scene.words[j].token.ent_type_ == "PERSON" and scene.words[i].token.ent_type_ == "PERSON"
-        and not scene.plain.titles.at(scene.lows, j) and after not in scene.plain["organization_heads"]
+        j < len(scene.words)
+        and scene.near(j)
+        and scene.words[j].cap
+        and scene.low(i) in names_too
+        and scene.words[j].token.ent_type_ == "PERSON"
+        and scene.words[i].token.ent_type_ == "PERSON"
+        and not scene.plain.titles.at(scene.lows, j)
+        and after not in scene.plain["organization_heads"]
     )
 
 
@@ -121,7 +146,7 @@ def _segment(scene: Scene, i: int) -> int:
     while j < len(scene.words) and not scene.hidden[j]:
         word = scene.words[j]
         joined = word.near and (not scene.words[j - 1].possessive or scene.low(j - 1) in _OWNERS)
-        if not (joined and (word.cap or (word.text[0].isdigit() and word.gap == "-") )):
+        if not (joined and (word.cap or (word.text[0].isdigit() and word.gap == "-"))):
             break
         j += 1
     return j
@@ -175,12 +200,23 @@ def _headed(scene: Scene, i: int, j: int, head: int) -> None:
     else:
         kind = "Place"
     # Prime Minister Gordon Bay, Michael Lake
-    if kind == "Place" and head - i == 1 and scene.low(i) in plain["forenames"] and scene.words[i].token.ent_type_ == "PERSON":
+    if (
+        kind == "Place"
+        and head - i == 1
+        and scene.low(i) in plain["forenames"]
+        and scene.words[i].token.ent_type_ == "PERSON"
+    ):
         return
     if kind == "Organization":
         # Russian army officers; NATO Force: a state's own ministry, told apart by it.
         first = scene.at[i]
-        if first is not None and first.how in ("name", "metonym") and first.j == head and first.kind == "Organization" and low not in ("mission", "force", "council", "commission"):
+        if (
+            first is not None
+            and first.how in ("name", "metonym")
+            and first.j == head
+            and first.kind == "Organization"
+            and low not in ("mission", "force", "council", "commission")
+        ):
             return
     name = scene.text(i, j)
     of = ""
@@ -206,7 +242,11 @@ def _cut(scene: Scene, i: int, head: int) -> int:
         size = scene.plain.titles.at(scene.lows, i)
         if word.low in _ARTICLES or (word.first and word.low in scene.plain["function"]):
             i += 1
-        elif size and i + size <= head and scene.low(i) not in ("general", "state", "people", "union", "high", "council", "chief"):
+        elif (
+            size
+            and i + size <= head
+            and scene.low(i) not in ("general", "state", "people", "union", "high", "council", "chief")
+        ):
             i += size
         else:
             break
@@ -220,16 +260,29 @@ def _acronyms(scene: Scene) -> None:
             continue
         digits = any(c.isdigit() for c in word.text)
         letters = [c for c in word.text if c.isalpha()]
-        if not letters or not all(c.isupper() for c in letters) or len(word.text) < 2 or (len(letters) < 2 and not digits):
+        if (
+            not letters
+            or not all(c.isupper() for c in letters)
+            or len(word.text) < 2
+            or (len(letters) < 2 and not digits)
+        ):
             continue
-        if word.low in scene.plain["no_names"] or word.low in scene.plain["suffixes"] or len(word.text) > 10 or "." in word.text and len(letters) < 3:
+        if (
+            word.low in scene.plain["no_names"]
+            or word.low in scene.plain["suffixes"]
+            or len(word.text) > 10
+            or "." in word.text
+            and len(letters) < 3
+        ):
             continue
-        if word.text[0].isdigit() and not (word.text[-1].isalpha() and len(word.text) <= 3) :
+        if word.text[0].isdigit() and not (word.text[-1].isalpha() and len(word.text) <= 3):
             continue
         if digits and len(letters) == 1 and not _the_group(scene, i):
             continue
         # JD Vance
-        after = i + 1 < len(scene.words) and scene.near(i + 1) and scene.words[i + 1].cap and not scene.words[i + 1].caps
+        after = (
+            i + 1 < len(scene.words) and scene.near(i + 1) and scene.words[i + 1].cap and not scene.words[i + 1].caps
+        )
         if after and len(word.text) == 2 and scene.at[i + 1] is None and not scene.plain.titles.at(scene.lows, i + 1):
             continue
         j = i + 1

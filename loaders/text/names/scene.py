@@ -23,7 +23,9 @@ _BYLINE = re.compile(
     r"Our Standards|Read more|Sign up|Subscribe|Source:)[^\n]{0,160}$",
     re.MULTILINE,
 )
-_BRACKETED = re.compile(r"\((?:Reuters|AP|AFP|dpa|Xinhua|TASS|IRIN|UPI|ANSA|EFE|IPS|AA|Reporting by[^()]*|Photo[^()]*)\)")
+_BRACKETED = re.compile(
+    r"\((?:Reuters|AP|AFP|dpa|Xinhua|TASS|IRIN|UPI|ANSA|EFE|IPS|AA|Reporting by[^()]*|Photo[^()]*)\)"
+)
 
 
 @dataclass(slots=True, eq=False)

@@ -38,8 +38,7 @@ def _folded(name: str) -> str:
 
 
 def _acronyms(scene: Scene) -> None:
-    """What an acronym is short for, when the article says it: "Economic Community (ECOWAS)", the ODM of Orange Democratic Movement.
-    """
+    """What an acronym is short for, when the article says it: "Economic Community (ECOWAS)", the ODM of Orange Democratic Movement."""
     long = [one for one in scene.spans if one.kind in ("Organization", "Group", "State") and one.j - one.i > 1]
     shorts = [one for one in scene.spans if one.how == "acronym"]
     for span in shorts:
@@ -77,13 +76,21 @@ def _persons(scene: Scene, spans: list[Span], known: Known | None) -> None:
         span.key = same.key
 
 
-def _same(scene: Scene, full: list[tuple[Span, Thing, tuple[str, ...]]], span: Span, words: tuple[str, ...]) -> Thing | None:
+def _same(
+    scene: Scene, full: list[tuple[Span, Thing, tuple[str, ...]]], span: Span, words: tuple[str, ...]
+) -> Thing | None:
     exact = [one for one in full if one[2] == words or (span.id and one[1].id == span.id)]
     if exact:
         return exact[0][1]
     core = [word for word in words if word not in scene.plain["particles"]]
-    by_last = [one for one in full if core and one[2][-1] == core[-1] and (len(core) == 1 or _compatible(one[2], words))]
-    part = [one for one in full if core and (set(core) < set(one[2])) and (len(core) > 1 or _telling(scene, span, core[0], one[2]))]
+    by_last = [
+        one for one in full if core and one[2][-1] == core[-1] and (len(core) == 1 or _compatible(one[2], words))
+    ]
+    part = [
+        one
+        for one in full
+        if core and (set(core) < set(one[2])) and (len(core) > 1 or _telling(scene, span, core[0], one[2]))
+    ]
     for group in (by_last, part):
         if group:
             before = [one for one in group if one[0].i <= span.i]
