@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -42,21 +42,20 @@ def readings(
     notes: Path | None = None,
     rejecting: Callable[[Rejected], None] | None = None,
 ) -> Iterator[Read]:
-    """What is read of each article, in order; the same text twice is read once. `known`: what the graph holds.
+    """What is read of each article, in order. `known`: what the graph holds, to be recognised.
 
     `notes`: the file for what was read, which goes when all is. `rejecting` is told of an article at which a stage fails.
     Raises LoadError when the notes cannot be written.
     """
     with ExitStack() as closing:
         kept = closing.enter_context(Notes(notes)) if notes else None
-        given: set[str] = set()
-        for several in parse.batches(_once(articles, given)):
+        for several in parse.batches(articles):
             done = {one.id: found for one in several if kept and (found := kept.recall(one))}
             for found in _read([one for one in several if one.id not in done], known, rejecting):
                 done[found.article.id] = found
                 if kept:
                     kept.note(found)
-            yield from (done[one.id] for one in several if one.id in done)
+            yield from (replace(done[one.id], article=one) for one in several if one.id in done)
         if kept:
             kept.finish()
 
@@ -91,9 +90,6 @@ class Notes:
         if self._file:
             self._file.close()
 
-    def __len__(self) -> int:
-        return len(self._places)
-
     def recall(self, article: Article) -> Read | None:
         """What was read of an article, if it was."""
         if self._file is None or article.id not in self._places:
@@ -126,13 +122,6 @@ class Notes:
 
     def _failed(self, error: OSError) -> LoadError:
         return LoadError(f"{self._path}: cannot be written ({error.strerror or error}); a place for notes is expected")
-
-
-def _once(articles: Iterable[Article], given: set[str]) -> Iterator[Article]:
-    for one in articles:
-        if one.id not in given:
-            given.add(one.id)
-            yield one
 
 
 def _read(several: list[Article], known: Known | None, rejecting: Callable[[Rejected], None] | None) -> Iterator[Read]:
