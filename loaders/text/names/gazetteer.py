@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -111,6 +111,9 @@ def tables() -> Names:
             elif how not in ("capital", "seat", "demonym"):
                 how = "name"
             entry = Entry(claim.actor.kind, claim.actor.name, claim.actor.id, how, claim.text.isupper(), claim.text)
+            if claim.how == "mission":
+                # In data a mission is who sent it; in an article it acts beside that.
+                entry = Entry("Organization", claim.text, None, how, claim.text.isupper(), claim.text)
             if claim.text not in _WORDS:
                 found.put(claim.text, entry)
                 by_name.setdefault(claim.actor.name, entry)
@@ -124,6 +127,10 @@ def tables() -> Names:
             found.put(text, Entry(kind, line[0], None, "name", text.isupper(), text))
     for text in plain.places:
         found.put(text, Entry("Place", text, None, "place", text=text))
+    for text in plain.people_adjectives:
+        found.put(text, Entry("", text, None, "none", text=text), over=True)
+    for text in _LANDS:
+        found.put(text, Entry("Place", text, None, "place", text=text), over=True)
     for text in plain.peoples:
         found.put(text, Entry("Group", text, None, "people", text=text), over=True)
     for text in sorted(plain["world"]):
@@ -131,6 +138,8 @@ def tables() -> Names:
     return found
 
 
+# Lands that the tables of states have as well, for data that treats them as such.
+_LANDS = ("Western Sahara", "Gaza", "Northern Ireland")
 # A people's name that has no plural in -s.
 _PEOPLE = frozenset({"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"})
 _ADJECTIVES = frozenset({"Swiss", "Dutch", "Lebanese", "Chinese", "Japanese"})
@@ -138,13 +147,18 @@ _ADJECTIVES = frozenset({"Swiss", "Dutch", "Lebanese", "Chinese", "Japanese"})
 _WORDS = frozenset({"Interim", "Emirates", "Union", "Commonwealth Secretariat", "PAX"})
 
 
-def settle(entry: Entry, on: str | None) -> Entry:
-    """The entry for what the name meant at the article's time: Congo, Russia in 1980. Without id when that cannot be told."""
+def settle(entry: Entry, on: str | None, among: Collection[str] = ()) -> Entry:
+    """The entry for what the name meant at the article's time: Congo, Russia in 1980. Without id when that cannot be told.
+
+    `among`: the ids of states that are named otherwise; of two that it may mean, the one of these.
+    """
     if entry.kind not in ("State", "Organization", "Group") or not entry.text or entry.how in ("metonym", "people"):
         return entry
     if entry.id is None or not entry.id.startswith(("iso:", "gb:", "wd:")):
         return entry
     found = resolve(entry.text, on=on) or resolve(entry.text)
+    if found is None and among:
+        found = resolve(entry.text, among=tuple(among))
     if found is None:
         return Entry(entry.kind, entry.text, None, entry.how, entry.exact, entry.text)
     return Entry(found.kind, found.name, found.id, entry.how, entry.exact, entry.text)

@@ -51,7 +51,12 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
 
 def _open(scene: Scene, i: int) -> bool:
     word = scene.words[i]
-    return word.cap and scene.at[i] is None and not scene.hidden[i] and not word.text.isdigit()
+    if not word.cap or scene.at[i] is not None or scene.hidden[i] or word.text.isdigit() or word.low in scene.plain["no_names"] - {"may", "april", "june", "august"}:
+        return False
+    # Secretary of State, Chief of Staff.
+    return not any(
+        scene.plain.titles.at(scene.lows, k) > i - k and "of" in scene.lows[k:i] for k in range(max(0, i - 4), i)
+    )
 
 
 def _parted(scene: Scene, i: int, j: int) -> list[tuple[int, int, bool]]:
@@ -135,8 +140,6 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
         kind = "Place" if _located(scene, i) else _person_like(scene, i, j)
     elif kinds and kinds[0] in ("EVENT", "LAW", "WORK_OF_ART", "DATE", "LANGUAGE", "PRODUCT", "TIME"):
         kind = ""
-    elif "ORG" in kinds and not _acts(scene, j):
-        kind = "Organization" if scene.low(i - 1) != "of" else ""
     else:
         kind = _person_like(scene, i, j)
     scene.add(Span(i, j, kind, scene.text(i, j), "person" if kind == "Person" else "proper"))
@@ -182,8 +185,13 @@ def _singles(scene: Scene, singles: list[tuple[int, int]]) -> None:
             tally["Person"] += 1
         elif label in ("GPE", "LOC", "FAC"):
             tally["Place"] += 0.7
-        elif label in ("ORG", "NORP"):
+        elif label == "ORG":
             tally["Organization"] += 1
+        if i + 1 < len(scene.words) and scene.near(i + 1) and not scene.words[i + 1].cap:
+            if scene.low(i + 1) in scene.plain["deeds"]:
+                tally[""] += 3
+            elif scene.low(i + 1) in scene.plain["place_heads"]:
+                tally["Place"] += 3
         if scene.low(i - 1) == "the" and scene.near(i):
             tally["Organization"] += 1.5
             tally["Person"] -= 2

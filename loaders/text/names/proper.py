@@ -35,16 +35,21 @@ def _titled(text: str) -> str:
 def _tabled(scene: Scene, known: Known | None) -> None:
     """The longest name at each place, of the graph before the tables."""
     on = scene.reading.article.date
+    open_: list[tuple[Span, Entry]] = []
     i = 0
     while i < len(scene.words):
         if scene.hidden[i] or scene.at[i] is not None:
             i += 1
             continue
-        size = _tabled_at(scene, known, i, on)
+        size = _tabled_at(scene, known, i, on, open_)
         i += size or 1
+    ids = {one.id for one in scene.spans if one.id and one.kind == "State"}
+    for span, entry in open_:
+        settled = settle(entry, on, ids)
+        span.id, span.name = settled.id, settled.name
 
 
-def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None) -> int:
+def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None, open_: list[tuple[Span, Entry]]) -> int:
     options: list[tuple[int, int, Entry]] = []
     for rank, names in enumerate(([known.names] if known else []) + [tables()]):
         options += [(-size, rank, entry) for size, entry in names.at(scene.lows, i)]
@@ -60,8 +65,10 @@ def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None) -> int
             # South Sudan and the like are longer; North what? is a name of its own.
             if scene.near(j) and scene.words[j].cap if j < len(scene.words) else False:
                 continue
-        entry = settle(entry, on)
-        scene.add(entry_span(entry, i, j))
+        settled = settle(entry, on)
+        span = scene.add(entry_span(settled, i, j))
+        if entry.id and not settled.id:
+            open_.append((span, entry))
         return j - i
     return 0
 
@@ -72,6 +79,9 @@ def _within_name(scene: Scene, i: int, j: int, entry: Entry) -> bool:
         return entry.how == "demonym" and i > 0 and scene.near(i) and scene.low(i - 1) in scene.plain["forenames"] and scene.words[i - 1].cap and scene.low(i + 1) not in scene.plain["organization_heads"] and not scene.words[i - 1].first
     before, after = scene.low(i - 1), scene.low(j)
     if i > 0 and scene.near(i) and scene.words[i - 1].cap and scene.at[i - 1] is None:
+        named = entry.kind in ("Organization", "Place") and not entry.exact and scene.words[i - 1].token.tag_ in _NAME_TAGS
+        if named and not scene.words[i - 1].first and not scene.plain.titles.before(scene.lows, i) and before not in scene.plain["title_modifiers"]:
+            return scene.words[i].token.ent_type_ == "PERSON" or before in scene.plain["forenames"]
         if before in scene.plain["forenames"] and not scene.plain.titles.before(scene.lows, i):
             return True
         if len(scene.words[i - 1].text) == 2 and scene.words[i - 1].text.endswith("."):

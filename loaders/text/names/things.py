@@ -52,11 +52,14 @@ def _acronyms(scene: Scene) -> None:
             if bracketed or short in (initials, strong):
                 span.kind, span.name, span.id = one.kind, one.name, one.id
                 break
-    # The Polisario Front, the Polisario: a name's first word alone.
+    # The Polisario Front, the Polisario; the Sudanese Armed Forces, the Armed Forces: a part of a name said before.
     for span in scene.spans:
-        if span.how == "single" and span.kind in ("Organization", "Person"):
+        if span.how in ("single", "proper") and span.kind in ("Organization", "Person") and span.id is None:
+            short_ = scene.lows[span.i : span.j]
             for one in long:
-                if one.kind == "Organization" and scene.lows[one.i] == scene.lows[span.i] and one.how == "proper":
+                words = scene.lows[one.i : one.j]
+                part = words[: len(short_)] == short_ or words[-len(short_) :] == short_ or (len(short_) == 1 and short_[0] in words)
+                if one.kind == "Organization" and one is not span and len(words) > len(short_) and part and one.i < span.i:
                     span.kind, span.name, span.id = one.kind, one.name, one.id
                     break
 

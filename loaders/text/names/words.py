@@ -55,9 +55,11 @@ class Words:
     no_office: frozenset[str]
     states_of_titles: Mapping[str, str]  # title -> id
     heading: Mapping[str, str]
+    states_with_title: Mapping[str, Sequence[str]]
     places: Sequence[str]
     world: Phrases
     peoples: Sequence[str]
+    people_adjectives: Sequence[str]
     organizations: Sequence[Sequence[str]]
     persons: Mapping[str, str]
     metonyms: Mapping[str, Sequence[str]]
@@ -89,9 +91,11 @@ def default() -> Words:
         no_office=sets["no_office"] | sets["honorifics"] - sets["rulers"] - {"commander", "commandante", "comandante"},
         states_of_titles={title: id for id, text in data["states_of_titles"].items() for title in _entries(text)},
         heading=data["heading"],
+        states_with_title=data["states_with_title"],
         places=_names(data["places"]),
         world=_phrases(tuple(one.split()) for one in sets["world"]),
         peoples=_names(data["peoples"]),
+        people_adjectives=_names(data["people_adjectives"]),
         organizations=[_names(line) for line in data["organizations"].splitlines() if line.strip()],
         persons=data["persons"],
         metonyms=data["metonyms"],
