@@ -2,8 +2,140 @@
 
 from __future__ import annotations
 
-from loaders.text.model import Reading
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from graph import ontology
+from graph.model import Props
+from loaders.text.frames import arguments, patterns
+from loaders.text.frames.fillers import Filler, Fillers
+from loaders.text.frames.patterns import NEAREST, Index, Match, Path, Yield
+from loaders.text.frames.status import stance, tense
+from loaders.text.model import Reading, Statement
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_RANK = ("denied", "planned", "offered", "reported", "stated")
+_FAR = 12  # words between trigger and argument beyond which a match is less sure
+_FAR_SURE = 0.9
+_NEAREST_SURE = 0.85
 
 
-def state(reading: Reading) -> None:
-    """Adds the statements that the patterns find, each with its status."""
+def state(reading: Reading, index: Index | None = None) -> None:
+    """Adds the statements that the patterns find, each with its status.
+
+    One for each relation, type and both ends: the plainest that the text has.
+    """
+    known = patterns.index() if index is None else index
+    fillers = Fillers(reading)
+    best: dict[tuple[str, str, str], Statement] = {}
+    for token in reading.doc:
+        if fillers.inside(token):
+            continue
+        for match in patterns.matches(token, known, fillers.named(token)):
+            for one in _statements(reading, fillers, match):
+                ends = sorted((one.source, one.target)) if _symmetric(one.type) else [one.source, one.target]
+                key = (one.type, ends[0], ends[1])
+                if key not in best or _plain(one) > _plain(best[key]):
+                    best[key] = one
+    reading.statements += best.values()
+
+
+def _symmetric(type: str) -> bool:
+    return ontology.default().relation(type).symmetric
+
+
+def _plain(one: Statement) -> tuple[int, float]:
+    return _RANK.index(one.status), one.confidence
+
+
+def _statements(reading: Reading, fillers: Fillers, match: Match) -> Iterator[Statement]:
+    filled: dict[str, list[Filler]] = {}
+    props: Props | None = None
+    status = ""
+    for wanted in match.pattern.yields:
+        pairs = list(_pairs(reading, fillers, match, wanted, filled))
+        if pairs and props is None:
+            how = stance(match.trigger, match.pattern.attempts)
+            status = (
+                match.pattern.status if match.pattern.status and how.status in ("stated", "reported") else how.status
+            )
+            props = _props(fillers, match.trigger, how.speaker)
+        for source, target in pairs:
+            tokens = [source.token, target.token, *match.heads]
+            start, end = min(one.idx for one in tokens), max(one.idx + len(one) for one in tokens)
+            sure = match.pattern.confidence * source.sure * target.sure
+            if max(abs(source.token.i - match.trigger.i), abs(target.token.i - match.trigger.i)) > _FAR:
+                sure *= _FAR_SURE
+            reason = f"{match.pattern.frame}: {match.trigger.lemma_.lower()}"
+            yield Statement(
+                wanted.type, source.key, target.key, start, end, round(sure, 3), status, reason, dict(props or {})
+            )
+
+
+def _props(fillers: Fillers, trigger: Token, speaker: Token | None) -> Props:
+    props: dict[str, str] = {}
+    if when := tense(trigger):
+        props["tense"] = when
+    if speaker is not None and (said := fillers.of(speaker, ontology.default().actors)):
+        props["said_by"] = fillers.reading.things[said[0].key].name
+    return props
+
+
+def _pairs(
+    reading: Reading, fillers: Fillers, match: Match, wanted: Yield, filled: dict[str, list[Filler]]
+) -> Iterator[tuple[Filler, Filler]]:
+    relation = ontology.default().relation(wanted.type)
+    kinds = match.pattern.kinds
+    sources = _fill(reading, fillers, match, wanted.source, kinds.get(wanted.source, relation.sources), filled)
+    targets = _fill(reading, fillers, match, wanted.target, kinds.get(wanted.target, relation.targets), filled)
+    for number, source in enumerate(sources):
+        for target in targets[number + 1 :] if wanted.source == wanted.target else targets:
+            if source.key != target.key:
+                yield source, target
+
+
+def _fill(
+    reading: Reading, fillers: Fillers, match: Match, slot: str, kinds: frozenset[str], filled: dict[str, list[Filler]]
+) -> list[Filler]:
+    """What fills a slot. Two relations of a pattern may ask for it."""
+    if slot not in filled:
+        found: list[Filler] = []
+        for path in match.pattern.slots[slot]:
+            found += _along(reading, fillers, match, path, kinds)
+            if found and not match.pattern.all:
+                break
+        filled[slot] = found
+    return [one for one in filled[slot] if reading.things[one.key].kind in kinds]
+
+
+def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: frozenset[str]) -> Iterator[Filler]:
+    if path[0] == NEAREST:
+        thing = _nearest(reading, match.trigger, kinds)
+        if thing is not None:
+            yield Filler(thing, match.trigger, _NEAREST_SURE)
+        return
+    for token in arguments.walk(match.heads, path):
+        # Before a noun stand descriptions, too: only what is a thing itself counts there. An envoy is one of the men named.
+        one = path[-1] == "self" or (path[-1] == "holder" and _single(match.trigger))
+        yield from fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one)
+
+
+def _single(noun: Token) -> bool:
+    """ "UN envoy X and Y", "X, an envoy of the UN, and Y": the noun is said of X alone."""
+    return noun.dep_ in ("appos", "compound", "nmod") and noun.tag_ not in ("NNS", "NNPS")
+
+
+def _nearest(reading: Reading, trigger: Token, kinds: frozenset[str]) -> str | None:
+    """The process that is spoken of: one in the sentence, else the one that the text speaks of most."""
+    things = [
+        one for one in reading.mentions if reading.things[one.thing].kind in kinds & {"Process", "Agreement", "Event"}
+    ]
+    sentence = trigger.sent
+    here = [one for one in things if sentence.start_char <= one.start < sentence.end_char]
+    if here:
+        return min(here, key=lambda one: abs(one.start - trigger.idx)).thing
+    counts = Counter(one.thing for one in things)
+    return max(counts, key=lambda one: (reading.things[one].kind == "Process", counts[one]), default=None)

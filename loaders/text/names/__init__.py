@@ -1,21 +1,29 @@
-"""Names in the text: who and what they are, states rather than cities that speak, offices with their holders."""
+"""Names in the text: who and what they are, states rather than cities that speak, offices with their holders.
+
+What the tables and the graph know has the say (`gazetteer`), then a name's own words and those around it (`proper`,
+`persons`), then whether a capital speaks or is spoken in (`places`). What they stand for is put together in `things`;
+`offices` reads the titles beside them, `groups` adds actors without a name. The words that decide are in `words.yaml`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from graph.model import Entity
 from loaders.text.model import Reading
+from loaders.text.names import groups, offices, persons, places, proper, things
+from loaders.text.names.gazetteer import Known
+from loaders.text.names.scene import scene
 
-
-class Known:
-    """The actors and places that are in the graph already, to be recognised by their names and aliases."""
-
-    def __init__(self, entities: Iterable[Entity] = ()) -> None:
-        self.entities = tuple(entities)
+__all__ = ["Known", "find"]
 
 
 def find(reading: Reading, known: Known | None = None) -> None:
     """Adds the actors and places that are named, each with its mentions, and the statements that a name itself makes:
-    HOLDS, and whom an envoy represents.
+    HOLDS, whom an envoy represents, who belongs to what.
     """
+    read = scene(reading)
+    proper.find(read, known)
+    persons.find(read)
+    places.decide(read)
+    things.make(read, known)
+    offices.find(read)
+    groups.find(read)
+    reading.mentions.sort(key=lambda one: (one.start, -one.end))

@@ -1,0 +1,358 @@
+"""Collectives: "both sides", "the two presidents", "the pair", "the mediators": a mention for each member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loaders.text.coreference.scene import Scene
+from loaders.text.coreference.words import counts, parts, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BODIES = frozenset({"State", "Organization", "Group"})
+_MARKS = frozenset(
+    {"both", "two", "either", "neither", "each", "all", "three", "four", "five", "six", "seven", "eight"}
+)
+_BARE = frozenset(
+    {
+        "both",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "pair",
+        "duo",
+        "trio",
+        "neither",
+        "each",
+        "either",
+        "latter",
+        "former",
+    }
+)
+_LATER = 0.3  # what is left of a set that comes only after
+_TOGETHER = 0.45  # what two are worth as a set, only by being all who are named in a sentence
+_LEAST = 0.28
+_CLEAR = 0.88  # of the best, for the next one to leave it open
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Some who are spoken of together, the token that says so, and how much that joins them."""
+
+    things: tuple[str, ...]
+    place: int
+    worth: float
+
+
+def resolve(scene: Scene, token: Token) -> bool:
+    """Adds the members of a collective, if they are clear. True when the token heads one."""
+    text, lemma = token.lower_, token.lemma_.lower()
+    if text in _BARE and _bare(token):
+        return _add(scene, token, _members(scene, token, "any", _count(scene, token), near=True))
+    if token.i in scene.named or token.tag_ not in ("NN", "NNS"):
+        return False
+    plural = token.tag_ == "NNS" or any(one.lower_ in ("each", "either", "neither") for one in token.children)
+    if not plural or not _definite(token):
+        return False
+    if any(one.dep_ == "appos" and one.i > token.i for one in token.children) or scene.named_after(token.i + 1):
+        return True
+    owned = _owners(scene, token)
+    if not owned and any(one.dep_ == "prep" and one.lower_ == "of" for one in token.children):
+        return False
+    number = _count(scene, token)
+    if lemma in words("collective", "parts") and (found := _by_part(scene, token, lemma, number)):
+        return _add(scene, token, found)
+    if lemma in words("collective", "people"):
+        return _add(scene, token, _members(scene, token, "people", number)) if number or owned else False
+    if lemma in words("collective", "bodies"):
+        opposed = lemma in words("opposed")
+        if not number and not opposed:
+            return False
+        return _add(scene, token, _members(scene, token, "sides" if opposed else "bodies", number))
+    return False
+
+
+def _bare(token: Token) -> bool:
+    """ "Both met", "the two": not "both sides", "two weeks", "both A and B"."""
+    text = token.lower_
+    if text in ("pair", "duo", "trio", "latter", "former"):
+        return (
+            token.tag_ in ("NN", "JJ")
+            and token.dep_ not in ("amod", "compound")
+            and any(one.lower_ == "the" for one in token.children)
+            and not any(one.dep_ == "prep" for one in token.children)
+        )
+    if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "attr", "conj"):
+        return False
+    if any(one.dep_ == "prep" and one.lower_ == "of" for one in token.children):
+        return False
+    # "A and B both turned up": they are named.
+    if token.dep_ != "nsubj" and token.dep_ != "nsubjpass" or token.head.pos_ not in ("VERB", "AUX"):
+        pass
+    elif any(one.dep_ in ("nsubj", "nsubjpass") and one.i < token.i for one in token.head.children):
+        return False
+    if text in ("both", "each", "either", "neither"):
+        return token.tag_ in ("DT", "CC", "RB", "PDT") or token.pos_ == "PRON"
+    return any(one.lower_ in ("the", "these", "those", "other", "all") for one in token.children)
+
+
+def _definite(token: Token) -> bool:
+    marks = [
+        one.lower_ for one in token.children if one.dep_ in ("det", "predet", "nummod", "poss", "amod", "cc", "preconj")
+    ]
+    return any(one in ("the", "both", "these", "those", "all", "each", "either", "neither", "their") for one in marks)
+
+
+def _count(scene: Scene, token: Token) -> int:
+    """How many there are said to be; 0 where that is open."""
+    for one in (token, *token.children):
+        text = one.lower_
+        if text in ("latter", "former", "each"):
+            return 2 if one.i == token.i or text == "each" else 0
+        if text in counts():
+            return counts()[text]
+    return 0
+
+
+def _add(scene: Scene, token: Token, things: tuple[str, ...]) -> bool:
+    if not things:
+        return True
+    if token.lower_ in ("latter", "former"):
+        one = things[1 if token.lower_ == "latter" else 0]
+        scene.add(token, token.i - 1, token.i + 1, (one,), "nominal")
+        return True
+    scene.add(
+        token, token.left_edge.i if token.left_edge.i > token.i - 6 else token.i, token.i + 1, things, "collective"
+    )
+    return True
+
+
+# Who stands together.
+
+
+def _sets(scene: Scene, before: int) -> Iterator[Several]:
+    """The sets in the text: lists, "between A and B", who meets, signs and fights with whom."""
+    doc = scene.doc
+    met: dict[tuple[int, bool], dict[str, int]] = {}
+    for i, things in sorted(scene.heads.items()):
+        token = doc[i]
+        if len(things) > 1:
+            yield Several(things, i, 1.2)
+            continue
+        if not scene.reading.things[things[0]].actor:
+            continue
+        met.setdefault((scene.sentence(token), scene.kind(things[0]) == "Person"), {})[things[0]] = i
+        if token.dep_ != "conj" and (listed := scene.listed(token))[1:]:
+            each = [scene.means(one) for one in listed]
+            if all(len(one) == 1 and scene.reading.things[one[0]].actor for one in each):
+                keys = tuple(dict.fromkeys(one[0] for one in each))
+                if len(keys) > 1:
+                    yield Several(keys, listed[-1].i, _joined(scene, token))
+        yield from _across(scene, token, things[0])
+    # Two persons, or two states or bodies, that are all of whom a sentence tells.
+    for (_, people), ones in met.items():
+        if len(ones) == 2 and max(ones.values()) < before:
+            yield Several(tuple(ones), max(ones.values()), _TOGETHER)
+
+
+def _joined(scene: Scene, token: Token) -> float:
+    """How much a list is a set of its own."""
+    if token.dep_ == "pobj" and token.head.lower_ == "between":
+        return 2.5
+    verb = scene.verb(token)
+    if verb is None:
+        return 0.6
+    lemmas = {verb.lemma_.lower(), *(one.lemma_.lower() for one in verb.children if one.dep_ in ("dobj", "xcomp"))}
+    if scene.role(token) == "subject" and lemmas & (words("meeting") | words("relation")):
+        return 1.9
+    return {"subject": 1.2, "agent": 1.0, "object": 0.9}.get(scene.role(token), 0.7)
+
+
+def _across(scene: Scene, token: Token, key: str) -> Iterator[Several]:
+    """The pair that a subject or owner makes with whom it meets, talks with, fights."""
+    if scene.role(token) not in ("subject", "owner"):
+        return
+    head = token.head if token.dep_ == "poss" else scene.verb(token)
+    if head is None:
+        return
+    lemma = head.lemma_.lower()
+    worth = 0.0
+    if lemma in words("meeting") or lemma in words("relation"):
+        worth = 1.4
+    elif lemma in words("against"):
+        worth = 0.7
+    below = [one for one in head.subtree if one.i > token.i and one.i - head.i < 14]
+    for one in below:
+        others = scene.heads.get(one.i, ())
+        if len(others) != 1 or others[0] == key or not scene.reading.things[others[0]].actor:
+            continue
+        if one.dep_ == "pobj" and one.head.lower_ in ("with", "against"):
+            near = one.head.head
+            relation = near.i == head.i or near.lemma_.lower() in words("relation") | words("meeting")
+            if relation and (worth or near.lemma_.lower() in words("relation")):
+                yield Several((key, others[0]), one.i, max(worth, 1.2))
+        elif one.dep_ == "dobj" and one.head.i == head.i and worth:
+            yield Several((key, others[0]), one.i, worth)
+        elif one.dep_ == "poss" and one.head.head.i == head.i and lemma in ("shake", "meet", "take"):
+            yield Several((key, others[0]), one.i, worth)
+
+
+# Whom a collective means.
+
+
+def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = False) -> tuple[str, ...]:
+    """Of the sets of that sort and number the one that is spoken of most, the near before the far."""
+    third = scene.third if sort == "sides" else frozenset[str]()
+    aside = _coarguments(scene, token)
+    owned = _owners(scene, token)
+    scores: dict[frozenset[str], float] = {}
+    order: dict[frozenset[str], tuple[str, ...]] = {}
+    sets = list(_sets(scene, token.i))
+    if len(owned) > 1:
+        sets = [Several(one, token.i - 1, 3.0) for one in (owned, _bodies(scene, owned)) if one]
+    for one in sets:
+        fades = _fades(scene, token, one.place, near, sort)
+        if sort == "sides" and one.worth <= _TOGETHER:
+            continue
+        for keys, share in _as(scene, one.things, sort, token):
+            if set(keys) & set(owned) and sort == "people":
+                continue
+            if (number and len(keys) != number) or len(keys) < 2 or set(keys) & aside:
+                continue
+            worth = one.worth * share * fades
+            if sort == "people" and all(_titled(scene, key, token) for key in keys):
+                worth += 1.0
+            if third & set(keys):
+                worth *= 0.3
+            mark = frozenset(keys)
+            scores[mark] = max(scores.get(mark, 0.0), worth) + 0.3 * min(scores.get(mark, 0.0), worth)
+            order.setdefault(mark, keys)
+    ranked = sorted(scores, key=lambda one: -scores[one])
+    if not ranked or scores[ranked[0]] < _LEAST:
+        return ()
+    if len(ranked) > 1 and scores[ranked[1]] > _CLEAR * scores[ranked[0]]:
+        return ()
+    return order[ranked[0]]
+
+
+def _fades(scene: Scene, token: Token, place: int, near: bool, sort: str) -> float:
+    """What is left of a set's worth, from 0 to 1, by how far away it is."""
+    between = scene.sentence(token) - scene.sentence(scene.doc[place])
+    if place > token.i:
+        # Before anybody else was named, those who are named next.
+        early = not between or sort == "sides" and scene.sentence(token) <= 1
+        return _LATER if early and not near else 0.0
+    if near:
+        return 0.5**between if between <= 2 else 0.0
+    return float({"people": 0.8, "sides": 0.9}.get(sort, 0.85) ** between)
+
+
+def _titled(scene: Scene, key: str, token: Token) -> bool:
+    """Is somebody known to be what a collective calls them: presidents, ministers, speakers?"""
+    said = scene.description(token).words - set(counts())
+    if said <= {"leader", "man", "woman", "official"}:
+        return False
+    return any(said <= one.words for one in scene.descriptions.get(key, ()))
+
+
+def _owners(scene: Scene, token: Token) -> tuple[str, ...]:
+    """Those whose presidents or governments are meant: "their foreign ministers", "the leaders of France and Germany"."""
+    for one in token.children:
+        if one.dep_ == "poss" and len(found := scene.heads.get(one.i, ())) > 1:
+            return found
+        if one.dep_ == "prep" and one.lower_ == "of":
+            for below in one.children:
+                each = [scene.means(two) for two in scene.listed(below)]
+                if len(each) > 1 and all(len(two) == 1 for two in each):
+                    return tuple(two[0] for two in each)
+    return ()
+
+
+def _coarguments(scene: Scene, token: Token) -> set[str]:
+    """Who acts on the collective is not in it."""
+    verb = scene.verb(token)
+    subject = scene.subject(verb) if verb is not None else None
+    if subject is None or subject.i == token.i or scene.role(token) == "subject":
+        return set()
+    return set(scene.means(subject))
+
+
+def _as(scene: Scene, things: tuple[str, ...], sort: str, token: Token) -> Iterator[tuple[tuple[str, ...], float]]:
+    """A set as one of the sort that is asked for: the states of presidents, the presidents of states."""
+    kinds = {scene.kind(one) for one in things}
+    people = kinds == {"Person"}
+    if sort == "any":
+        if people or kinds <= _BODIES:
+            yield things, 1.0
+    elif sort == "people":
+        if people:
+            yield things, 1.0
+        elif kinds <= {"State", "Organization", "Group"}:
+            holders = [_holder(scene, one, token) for one in things]
+            if all(holders) and len(set(holders)) == len(holders):
+                yield tuple(one for one in holders if one), 0.7
+    elif kinds <= _BODIES:
+        yield things, 1.0
+    elif people:
+        if bodies := _bodies(scene, things):
+            yield bodies, 0.6
+        elif sort == "sides" and token.lemma_.lower() in ("side", "camp", "rival", "faction", "party"):
+            yield things, 0.5
+
+
+def _bodies(scene: Scene, people: tuple[str, ...]) -> tuple[str, ...]:
+    """The state or body of each person, when each has one of their own."""
+    owners = [sorted(one for one in scene.owners(key) if scene.kind(one) in _BODIES) for key in people]
+    if all(len(one) == 1 for one in owners) and len({one[0] for one in owners}) == len(owners):
+        return tuple(one[0] for one in owners)
+    return ()
+
+
+def _holder(scene: Scene, body: str, token: Token) -> str | None:
+    """Who in the text has the office of a body that a collective names: "the two presidents"."""
+    said = scene.description(token).words - {"two", "three", "four", "both"}
+    found = []
+    for key, descriptions in scene.descriptions.items():
+        if scene.kind(key) != "Person" or scene.last_mention(key, token.i) < 0:
+            continue
+        for one in descriptions:
+            if one.owner == body and not one.former:
+                top = (
+                    one.words & words("top")
+                    and not one.words & words("ranks")
+                    and "minister" not in one.words - {"prime"}
+                )
+                prime = {"prime", "minister"} <= one.words
+                if said <= one.words or ("leader" in said and (top or prime)):
+                    found.append(key)
+                    break
+    return found[0] if len(set(found)) == 1 else None
+
+
+def _by_part(scene: Scene, token: Token, noun: str, number: int) -> tuple[str, ...]:
+    """ "The guarantors": those who were said to guarantee, to be guarantors or to serve as such."""
+    found: list[str] = []
+    for i, things in sorted(scene.heads.items()):
+        one = scene.doc[i]
+        if i >= token.i or not all(scene.reading.things[key].actor for key in things):
+            continue
+        verb = scene.verb(one)
+        if verb is None or scene.role(one) not in ("subject", "agent"):
+            continue
+        said = parts().get(verb.lemma_.lower()) == noun
+        for below in verb.subtree:
+            if (
+                below.lemma_.lower() == noun
+                and below.i != token.i
+                and below.dep_ in ("attr", "pobj")
+                and below.i > verb.i
+            ):
+                said = said or below.dep_ == "attr" or below.head.lower_ == "as"
+        if said and not any(two.dep_ == "neg" for two in verb.children):
+            found += [key for key in things if key not in found]
+    return tuple(found) if len(found) > 1 and (not number or len(found) == number) else ()

@@ -1,0 +1,383 @@
+"""Nominals: "the former Finnish president", "the envoy", "the kingdom", "the rebels", "the government"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.model import fold
+from loaders.text.coreference.scene import Description, Scene, fits, folded
+from loaders.text.coreference.words import means, parts, words
+from loaders.text.model import Statement
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_ACTS = frozenset({"subject", "agent", "object", "oblique"})
+_NEAR = 130  # tokens; whoever was named further back is named again
+_CONFIDENCE = 0.6
+
+
+def resolve(scene: Scene, token: Token) -> bool:
+    """Adds whom a noun means, if it is clear. True when it is a nominal that could mean an actor."""
+    lemma = scene.noun(token)
+    if token.i in scene.demonyms:
+        return _by_demonym(scene, token)
+    if token.i in scene.named:
+        return False
+    if (
+        not scene.common(token)
+        or token.tag_ == "NNPS"
+        or (token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i)
+    ):
+        return False
+    person = (lemma in words("offices") or lemma in words("persons")) and token.tag_ != "NNS"
+    body = lemma in words("bodies") or lemma in words("rebels") or lemma in means()
+    if not person and not body:
+        return False
+    start, end = _span(scene, token)
+    if things := _beside(scene, token, person):
+        if things[0][:1] and start < token.i:
+            scene.add(token, start, end, things, "nominal")
+        return True
+    if not _definite(scene, token):
+        return True
+    found: str | None = None
+    if person:
+        found = _person(scene, token) or _part(scene, token)
+    if found is None and body:
+        found = _body(scene, token)
+    if found is None and person:
+        found = _somebody(scene, token, start)
+    if found is not None:
+        scene.add(token, start, end, (found,), "nominal")
+    return True
+
+
+def _span(scene: Scene, token: Token) -> tuple[int, int]:
+    """From the article or the owner to the noun, and "of Pakistan" or "of state" after it."""
+    start = token.i
+    while start > 0 and token.i - start < 9:
+        other = scene.doc[start - 1]
+        chain = other
+        while chain.head.i != chain.i and chain.i < token.i and chain.dep_ not in ("conj", "prep", "punct"):
+            chain = chain.head
+        if chain.i != token.i or other.is_punct and other.text not in ("-", "'", "’"):
+            break
+        start -= 1
+    end = token.i + 1
+    for one in token.children:
+        if one.dep_ == "prep" and one.lower_ in ("of",) and one.i == end and one.right_edge.i - end < 6:
+            if not any(two.pos_ == "VERB" for two in one.subtree):
+                end = one.right_edge.i + 1
+    return start, end
+
+
+def _definite(scene: Scene, token: Token) -> bool:
+    if any(one.dep_ == "det" and one.lower_ in _DEFINITE or one.dep_ == "poss" for one in token.children):
+        return True
+    return False
+
+
+def _beside(scene: Scene, token: Token, person: bool) -> tuple[str, ...]:
+    """The name that a noun stands beside: "SWAPO, the Namibian guerrilla movement"."""
+    things = _before(scene, token)
+    if not things and token.dep_ == "appos":
+        things = scene.heads.get(token.head.i, ())
+    for one in token.children:
+        if not things and one.dep_ == "appos" and one.i > token.i:
+            things = scene.heads.get(one.i, ()) if one.tag_ in ("NNP", "NNPS") else ()
+    if not things and token.dep_ == "nsubj" and token.tag_ == "NN":
+        things = scene.means(token)
+    if len(things) != 1 or token.tag_ == "NNS" and scene.kind(things[0]) != "Group":
+        return ()
+    kind = scene.kind(things[0])
+    return things if (kind == "Person") == person and scene.reading.things[things[0]].actor else ()
+
+
+def _before(scene: Scene, token: Token) -> tuple[str, ...]:
+    """The name right before the comma that an apposition follows, where the parser hangs it on another."""
+    start, _ = _span(scene, token)
+    if token.dep_ not in ("appos", "conj") or start < 2 or scene.doc[start - 1].text != ",":
+        return ()
+    return scene.heads.get(start - 2, ()) if start - 2 in scene.named and start - 2 not in scene.demonyms else ()
+
+
+# People.
+
+
+def _person(scene: Scene, token: Token) -> str | None:
+    said = scene.description(token)
+    owner = said.owner
+    if any(one.dep_ == "poss" and one.tag_ == "PRP$" for one in token.children) and owner is None:
+        return None
+    known = _known(scene, token, said)
+    if len(known) > 1:
+        if owner is None and said.words & {"leader", "minister", "general", "chief", "head"} == said.words:
+            near = [one for one in known if scene.sentence(token) - scene.sentence(scene.doc[known[one]]) <= 1]
+            return near[0] if len(near) == 1 else None
+        return max(known, key=lambda one: known[one])
+    if known:
+        return next(iter(known))
+    return _unattached(scene, token, said) if owner and scene.noun(token) in words("offices") else None
+
+
+def _known(scene: Scene, token: Token, said: Description) -> dict[str, int]:
+    """Those whom the words describe, each with the token at which they were named last."""
+    found: dict[str, int] = {}
+    for key, descriptions in scene.descriptions.items():
+        if scene.kind(key) != "Person":
+            continue
+        last = scene.last_mention(key, token.i)
+        if last < 0 or token.i - last > _NEAR:
+            continue
+        for one in descriptions:
+            if one.place > token.i or not one.words or not fits(said, one):
+                continue
+            owners = scene.owners(key)
+            if said.owner and said.owner != key and (one.owner or owners):
+                if said.owner != one.owner and said.owner not in owners:
+                    continue
+            elif said.owner and not one.owner and not owners and said.words != one.words:
+                continue
+            if said.former and not one.former:
+                continue
+            found[key] = last
+    return found
+
+
+def _unattached(scene: Scene, token: Token, said: Description) -> str | None:
+    """Of those of whom the text has not told an office, the one just named: "They met Netanyahu ... the Israeli prime minister".
+
+    Two that are named together are taken in their order: "Sadat and Begin ... The Egyptian president and the Israeli prime
+    minister".
+    """
+    if said.former:
+        return None
+    near: list[tuple[str, Token]] = []
+    for i, things in scene.heads.items():
+        if i >= token.i or len(things) != 1 or scene.kind(things[0]) != "Person":
+            continue
+        one = scene.doc[i]
+        if 0 <= scene.sentence(token) - scene.sentence(one) <= 2 and not any(
+            said.words for said in scene.descriptions.get(things[0], ())
+        ):
+            if things[0] not in [key for key, _ in near]:
+                near.append((things[0], one))
+    listed = token.dep_ == "conj" or len(scene.listed(token)) == 2
+    if listed:
+        first = token.head if token.dep_ == "conj" else token
+        place = 1 if token.dep_ == "conj" else 0
+        for _, one in near:
+            pair = scene.listed(one)
+            keys = [scene.heads.get(two.i, ()) for two in pair]
+            if len(pair) == 2 and all(len(two) == 1 and scene.kind(two[0]) == "Person" for two in keys):
+                # The first one's office was told of the first by now.
+                if place == 0 or scene.heads.get(first.i) == keys[0]:
+                    key = keys[place][0]
+                    _holds(scene, token, key, said)
+                    return key
+        return None
+    return None
+
+
+def _by_demonym(scene: Scene, token: Token) -> bool:
+    """ "The Nigerian": somebody of that state, named before."""
+    if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "poss") or token.tag_ in ("NNS", "NNPS"):
+        return False
+    if not any(one.dep_ == "det" and one.lower_ == "the" for one in token.children) or token.i + 1 == len(scene.doc):
+        return False
+    if scene.verb(token) is not None and scene.doc[token.i + 1].lower_ in ("one", "ones", "and"):
+        return False
+    state = scene.demonyms[token.i]
+    near = {key for key in scene.descriptions if scene.kind(key) == "Person" and state in scene.owners(key)}
+    found = [one for one in _recent(scene, token, near) if token.i - scene.last_mention(one, token.i) < _NEAR]
+    # Of two of them, both just named, either may be meant.
+    if not found or len(found) > 1 and scene.last_mention(found[1], token.i) > token.i - 40:
+        return False
+    scene.add(token, token.left_edge.i, token.i + 1, (found[0],), "nominal")
+    return True
+
+
+def _part(scene: Scene, token: Token) -> str | None:
+    """ "The mediator", "the host": the last who was said to mediate, to have received them."""
+    lemma = token.lemma_.lower()
+    if lemma not in set(parts().values()):
+        return None
+    found: dict[str, int] = {}
+    for i, things in scene.heads.items():
+        if i >= token.i or len(things) != 1 or not scene.reading.things[things[0]].actor:
+            continue
+        one = scene.doc[i]
+        if scene.role(one) not in ("subject", "agent"):
+            continue
+        verb = scene.verb(one)
+        if verb is not None and parts().get(verb.lemma_.lower()) == lemma:
+            found[things[0]] = i
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _somebody(scene: Scene, token: Token, start: int) -> str | None:
+    """Who holds an office that nobody in the text is known to hold: somebody of whom the text tells by it alone."""
+    said = scene.description(token)
+    if scene.noun(token) not in words("offices") or said.owner is None or scene.role(token) not in _ACTS:
+        return None
+    if scene.kind(said.owner) not in ("State", "Organization") or said.former:
+        return None
+    if any(one.dep_ == "appos" for one in token.children) or token.dep_ == "appos" or len(scene.listed(token)) > 1:
+        return None
+    if scene.named_after(_span(scene, token)[1]):
+        return None
+    text = scene.doc[start : token.i + 1].text
+    name = text[4:] if text.lower().startswith("the ") else text
+    thing = scene.reading.add("Person", name, props={"of": said.owner})
+    _holds(scene, token, thing.key, said)
+    return thing.key
+
+
+def _holds(scene: Scene, token: Token, key: str, said: Description) -> None:
+    assert said.owner is not None
+    if scene.owners(key) & {said.owner} and any(one.words == said.words for one in scene.descriptions.get(key, ())):
+        return
+    start, end = _span(scene, token)
+    title = " ".join(one.text for one in scene.doc[start:end] if one.lower_ in said.words or one.lower_ == "of")
+    scene.describe(key, Description(said.words, said.owner, said.former, token.i))
+    first, last = scene.doc[start].idx, scene.doc[end - 1].idx + len(scene.doc[end - 1])
+    props = {"title": title, **({"former": True} if said.former else {})}
+    scene.reading.statements.append(
+        Statement("HOLDS", key, said.owner, first, last, _CONFIDENCE, "stated", "nominal", props)
+    )
+
+
+# States and organisations.
+
+
+def _body(scene: Scene, token: Token) -> str | None:
+    lemma, plural = token.lemma_.lower(), token.tag_ == "NNS"
+    texts = [one.lower_ for one in token.children if one.dep_ in ("amod", "compound")]
+    if lemma in words("rebels") or lemma in words("armed"):
+        for one in token.children:
+            # "The M23 rebels".
+            if one.dep_ in ("compound", "nmod") and one.i in scene.heads and one.i not in scene.demonyms:
+                key = scene.heads[one.i][0]
+                return key if scene.kind(key) in ("Organization", "Group") else None
+    if lemma == "government" and not plural:
+        return _government(scene, token)
+    for noun in (*(f"{one} {lemma}" for one in texts), lemma):
+        if not plural and noun in means():
+            return _certain(scene, token, means()[noun])
+    if scene.owner(token) is not None or any(one.dep_ == "poss" for one in token.children):
+        return None
+    if lemma in words("rebels") and plural and not texts or lemma == "movement" and not plural:
+        return _movement(scene, token)
+    if plural:
+        return None
+    if lemma in ("country", "nation"):
+        return _country(scene, token)
+    return _by_its_noun(scene, token) or (_movement(scene, token) if lemma in words("armed") and not texts else None)
+
+
+def _recent(scene: Scene, token: Token, keys: set[str]) -> list[str]:
+    placed = {one: scene.last_mention(one, token.i) for one in keys}
+    return sorted((one for one in keys if placed[one] >= 0), key=lambda one: -placed[one])
+
+
+def _certain(scene: Scene, token: Token, names: frozenset[str]) -> str | None:
+    """The last named of those that a noun can mean; one that is not what it is said of: "Morocco's friend, shielded the kingdom"."""
+    keys = {key for key in scene.reading.things if folded(scene.reading, key) & names}
+    verb = scene.verb(token)
+    subject = scene.subject(verb) if verb is not None else None
+    if subject is not None and subject.i != token.i:
+        keys -= set(scene.means(subject))
+    found = _recent(scene, token, keys)
+    return found[0] if found else None
+
+
+def _government(scene: Scene, token: Token) -> str | None:
+    """ "The Algerian government" is Algeria; "the government" of whom there are rebels, or of whom the text tells."""
+    owner = scene.owner(token)
+    if owner is not None:
+        return owner if scene.kind(owner) == "State" and not _has_word(token) else None
+    if any(one.dep_ in ("poss", "amod", "compound") for one in token.children):
+        return None
+    verb = scene.verb(token)
+    subject = scene.subject(verb) if verb is not None else None
+    if subject is not None and len(people := scene.means(subject)) == 1 and scene.role(token) == "oblique":
+        states = [one for one in scene.owners(people[0]) if scene.kind(one) == "State"]
+        if len(states) == 1 and scene.kind(people[0]) == "Person" and token.head.lower_ == "for":
+            return states[0]
+    return _focus(scene, token)
+
+
+def _has_word(token: Token) -> bool:
+    """ "The previous Israeli government" is not Israel."""
+    return any(
+        one.dep_ == "amod" and one.lower_ in ("new", "former", "previous", "next", "future") for one in token.children
+    )
+
+
+def _focus(scene: Scene, token: Token) -> str | None:
+    """The state that the text is about: the one named most, if it stands out."""
+    counts: dict[str, float] = {}
+    for i, things in scene.heads.items():
+        for key in things:
+            if scene.kind(key) == "State" and key not in scene.third:
+                counts[key] = counts.get(key, 0.0) + (1.0 if scene.role(scene.doc[i]) != "modifier" else 0.7)
+    title = f" {fold(scene.reading.article.title)} "
+    for key in counts:
+        counts[key] += 3.0 * any(f" {one} " in title for one in folded(scene.reading, key))
+    if not counts:
+        return None
+    ranked = sorted(counts, key=lambda one: -counts[one])
+    if len(ranked) == 1 or counts[ranked[0]] >= 1.5 * counts[ranked[1]]:
+        return ranked[0]
+    return None
+
+
+def _country(scene: Scene, token: Token) -> str | None:
+    """ "The country": the state that was named last, if no other stands beside it."""
+    near = {
+        key
+        for i, things in scene.heads.items()
+        for key in things
+        if i < token.i and scene.kind(key) == "State" and scene.sentence(token) - scene.sentence(scene.doc[i]) <= 1
+    }
+    return next(iter(near)) if len(near) == 1 else None
+
+
+def _movement(scene: Scene, token: Token) -> str | None:
+    """ "The rebels": the one armed movement of the text, or the last named of two that are far apart."""
+    found: dict[str, int] = {}
+    for key, thing in scene.reading.things.items():
+        if thing.kind not in ("Organization", "Group"):
+            continue
+        said = {word for one in scene.descriptions.get(key, ()) for word in one.words}
+        names = {fold(one).removeprefix("the ") for one in (thing.name, *thing.aliases)}
+        name = names | {word for one in names for word in one.split()}
+        near = {
+            fold(scene.doc[i + 1].text) for i, things in scene.heads.items() if key in things and i + 1 < len(scene.doc)
+        }
+        if (name | said | near) & (words("movements") | words("rebels") | {f"{one}s" for one in words("rebels")}):
+            if (last := scene.last_mention(key, token.i)) >= 0:
+                found[key] = last
+    if len(found) <= 1:
+        return next(iter(found), None)
+    first, second = sorted(found, key=lambda one: -found[one])[:2]
+    return first if scene.sentence(scene.doc[found[first]]) - scene.sentence(scene.doc[found[second]]) >= 2 else None
+
+
+def _by_its_noun(scene: Scene, token: Token) -> str | None:
+    """ "The committee": the Tripartite High Committee, by the noun in its name or said of it."""
+    lemma = token.lemma_.lower()
+    found = set()
+    for key, thing in scene.reading.things.items():
+        if thing.kind not in ("Organization", "Group", "State"):
+            continue
+        names = {fold(thing.name).split()[-1:] and fold(thing.name).split()[-1]} | {
+            word for one in thing.aliases for word in fold(one).split()[-1:]
+        }
+        said = {word for one in scene.descriptions.get(key, ()) if one.place < token.i for word in one.words}
+        if lemma in names | said:
+            found.add(key)
+    near = _recent(scene, token, found)
+    return near[0] if near and token.i - scene.last_mention(near[0], token.i) < _NEAR else None

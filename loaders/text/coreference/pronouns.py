@@ -1,0 +1,319 @@
+"""Pronouns: he and she, it, they; who, which and whose; himself; I and we in what somebody is quoted with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.model import fold
+from loaders.text.coreference import quotes
+from loaders.text.coreference.ranking import best
+from loaders.text.coreference.scene import Referent, Scene
+from loaders.text.coreference.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SEX = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "male"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "female"),
+}
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_WHO = frozenset({"who", "whom", "whose", "which", "that"})
+_I = frozenset({"i", "me", "my", "mine"})
+_WE = frozenset({"we", "us", "our", "ours"})
+_SELF = frozenset({"himself", "herself", "itself", "themselves"})
+_PLURAL_VERB = frozenset({"are", "were", "have"})
+
+
+def resolve(scene: Scene, token: Token) -> bool:
+    """Adds whom a pronoun means, if it is clear. True when the token is a pronoun, resolved or not."""
+    text = token.lower_
+    if token.tag_ not in ("PRP", "PRP$", "WP", "WP$", "WDT"):
+        return False
+    if text in _SELF:
+        things = _oneself(scene, token)
+    elif text in _WHO:
+        things = _relative(scene, token)
+    elif quotes.inside(scene, token):
+        things = _quoted(scene, token)
+    elif text in _SEX:
+        things = _person(scene, token, _SEX[text])
+    elif text in _IT:
+        things = _it(scene, token)
+    elif text in _THEY:
+        things = _they(scene, token)
+    else:
+        things = ()
+    if things:
+        scene.add(token, token.i, token.i + 1, things, "pronoun")
+    elif text in _SEX:
+        scene.open[token.i] = "person"
+    elif text in _THEY or text in _IT and not _nobody(scene, token):
+        scene.open[token.i] = "group" if _actor_like(scene, token) > 0 else "matter"
+    return True
+
+
+# He and she.
+
+
+def sex(scene: Scene, key: str) -> str:
+    """male, female, or "" where nothing tells: by titles, first names and what the text said before."""
+    thing = scene.reading.things[key]
+    said = {word for one in scene.descriptions.get(key, ()) for word in one.words}
+    names = fold(" ".join((thing.name, *thing.aliases))).split()
+    for one in scene.reading.of(key)[:4]:
+        names += fold(scene.reading.article.text[one.start : one.end]).split()[:-1]
+    first = {
+        *said,
+        *names[:1],
+        *(one for one in names if one in ("mr", "mrs", "ms", "queen", "king", "princess", "prince")),
+    }
+    for one in ("female", "male"):
+        if first & words(one):
+            return one
+    return ""
+
+
+def _person(scene: Scene, token: Token, wanted: str) -> tuple[str, ...]:
+    def may(one: Referent) -> float | None:
+        if one.many or one.sort != "person" or one.token.i in scene.demonyms:
+            return None
+        if not one.things:
+            return -0.3
+        known = sex(scene, one.things[0])
+        if known and known != wanted:
+            return None
+        return 0.0 if known else (-0.2 if wanted == "male" else -0.6)
+
+    return best(scene, token, may, 3)
+
+
+# It.
+
+
+def _actor_like(scene: Scene, token: Token) -> float:
+    """Does the pronoun act, or have what actors have (1), or do what talks and texts do (-1)? 0: neither is told."""
+    if token.dep_ == "poss":
+        head = token.head
+        lemmas = {head.lemma_.lower(), *(one.lower_ for one in head.children if one.dep_ in ("amod", "compound"))}
+        return 1.0 if lemmas & (words("actors_have") | words("persons") | words("offices")) else 0.0
+    verb = scene.verb(token)
+    if token.dep_ not in ("nsubj", "nsubjpass"):
+        return -0.5
+    if verb is None:
+        return 0.0
+    if token.dep_ == "nsubj":
+        while True:
+            if verb.lemma_.lower() in words("actors_do"):
+                return 1.0
+            if verb.lemma_.lower() in words("matters_do"):
+                return -1.0
+            following = [one for one in verb.children if one.dep_ == "xcomp"]
+            if not following:
+                return 0.0
+            verb = following[0]
+    if token.dep_ == "nsubjpass" and verb.lemma_.lower() in (
+        "sign",
+        "broker",
+        "mediate",
+        "hold",
+        "negotiate",
+        "initial",
+    ):
+        return -1.0
+    return 0.0
+
+
+def _nobody(scene: Scene, token: Token) -> bool:
+    """ "It seems that", "it was Norway that", "it is clear that"."""
+    if token.dep_ == "expl":
+        return True
+    if token.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    verb = token.head
+    if verb.lemma_.lower() in words("nobody"):
+        return True
+    below = list(verb.children)
+    if verb.lemma_ == "be":
+        attributes = [one for one in below if one.dep_ in ("attr", "acomp", "npadvmod", "prep", "advmod")]
+        clauses = [one for one in below if one.dep_ in ("ccomp", "xcomp", "advcl", "csubj", "relcl")]
+        clauses += [two for one in attributes for two in one.children if two.dep_ in ("relcl", "ccomp", "xcomp", "acl")]
+        times = [one for one in attributes if one.ent_type_ in ("TIME", "DATE") or one.dep_ == "npadvmod"]
+        return bool(clauses and attributes) or bool(times)
+    return token.dep_ == "nsubjpass" and any(one.dep_ in ("ccomp",) for one in below)
+
+
+def _it(scene: Scene, token: Token) -> tuple[str, ...]:
+    if _nobody(scene, token):
+        return ()
+    acts = _actor_like(scene, token)
+
+    def may(one: Referent) -> float | None:
+        if one.many and one.sort != "body":
+            return None
+        if token.dep_ == "nsubj" and acts > 0 and one.sort == "matter" and one.things:
+            return None
+        if one.sort in ("person", "mixed") or len(one.things) > 1 or (one.many and not one.things):
+            return None
+        if one.token.i in scene.demonyms and one.token.tag_ in ("NNS", "NNPS"):
+            return None
+        worth = 0.0
+        if one.sort in ("body", "group"):
+            worth = 1.2 * acts - (0.3 if one.sort == "group" else 0.0)
+        else:
+            worth = -1.2 * acts - (0.6 if one.sort == "place" else 0.0)
+            if acts > 0 and not one.things:
+                return None if token.dep_ != "poss" else worth - 0.4
+        if one.token.i in scene.demonyms:
+            worth -= 0.6
+        return worth
+
+    return best(scene, token, may, 1 if acts <= 0 else 2, 0.6)
+
+
+# They.
+
+
+def _they(scene: Scene, token: Token) -> tuple[str, ...]:
+    acts = _actor_like(scene, token)
+
+    def may(one: Referent) -> float | None:
+        animate = one.sort in ("person", "body", "group", "mixed")
+        if one.many:
+            worth = 0.4 if len(one.things) > 1 else 0.0
+        elif one.sort == "group":
+            worth = 0.0
+        elif one.sort == "body" and scene.kind(one.things[0]) == "Organization":
+            worth = -0.8
+        elif one.sort == "body" and one.token.tag_ == "NNPS":
+            worth = -0.6
+        else:
+            return None
+        if not animate:
+            worth -= 1.2 if acts > 0 else 0.2
+        return worth + (0.4 * acts if animate else 0.0)
+
+    return best(scene, token, may, 1, 0.6)
+
+
+# Who and which.
+
+
+def _relative(scene: Scene, token: Token) -> tuple[str, ...]:
+    if token.lower_ == "that" and token.tag_ not in ("WDT", "WP"):
+        return ()
+    verb = token
+    for _ in range(8):
+        if verb.dep_ == "relcl" or verb.head.i == verb.i:
+            break
+        verb = verb.head
+    before = scene.doc[token.i - 1] if token.i else token
+    if before.lower_ in (
+        "of",
+        "to",
+        "with",
+        "by",
+        "for",
+        "from",
+        "in",
+        "at",
+        "under",
+        "against",
+        "among",
+        "between",
+        "on",
+    ):
+        before = scene.doc[max(0, before.i - 1)]
+    if verb.dep_ == "relcl":
+        noun = verb.head
+    elif before.tag_ in ("NNP", "NN", "NNS", "NNPS") or before.text == ",":
+        noun = before if before.text != "," else scene.doc[max(0, before.i - 1)]
+        while noun.dep_ in ("compound", "flat") and noun.head.i < token.i and noun.head.i != noun.i:
+            noun = noun.head
+    else:
+        return ()
+    if noun.i > token.i:
+        return ()
+    things = scene.means(noun)
+    if things and not _agrees(scene, token, things):
+        things = _nearest(scene, token, noun)
+    elif things and token.lower_ in ("who", "whose") and scene.kind(things[0]) in ("Organization", "Place"):
+        things = _bearer(scene, noun) or things
+    if len(things) == 1 and verb.dep_ == "relcl" and _many(verb):
+        things = _whole(scene, noun, token) or things
+    return things if _agrees(scene, token, things) else ()
+
+
+def _agrees(scene: Scene, token: Token, things: tuple[str, ...]) -> bool:
+    kinds = {scene.kind(one) for one in things}
+    if token.lower_ in ("who", "whom"):
+        return kinds <= {"Person", "Group", "Organization"}
+    if token.lower_ == "which":
+        return "Person" not in kinds
+    return True
+
+
+def _nearest(scene: Scene, token: Token, noun: Token) -> tuple[str, ...]:
+    """The noun nearest before it that "who" or "which" can be said of, in the phrase that it stands in."""
+    for other in reversed(scene.doc[max(0, token.i - 10) : token.i]):
+        things = scene.means(other)
+        if things and _agrees(scene, token, things) and scene.sentence(other) == scene.sentence(token):
+            if other.i not in scene.demonyms and (scene.embraces(other, noun) or other.i > noun.i):
+                return things
+    return ()
+
+
+def _bearer(scene: Scene, noun: Token) -> tuple[str, ...]:
+    """The person whom "of the OSCE" or "in Dili" tells of: "Robert Frowick of the OSCE, who"."""
+    if noun.dep_ != "pobj" or noun.head.dep_ != "prep":
+        return ()
+    things = scene.means(noun.head.head)
+    return things if things and all(scene.kind(one) == "Person" for one in things) else ()
+
+
+def _many(verb: Token) -> bool:
+    return verb.tag_ == "VBP" or any(
+        one.dep_ in ("aux", "auxpass") and one.lower_ in _PLURAL_VERB for one in verb.children
+    )
+
+
+def _whole(scene: Scene, noun: Token, token: Token) -> tuple[str, ...]:
+    while noun.dep_ == "conj":
+        noun = noun.head
+    each = [scene.means(one) for one in scene.listed(noun) if one.i < token.i]
+    return tuple(dict.fromkeys(key for one in each for key in one)) if len(each) > 1 and all(each) else ()
+
+
+# Himself.
+
+
+def _oneself(scene: Scene, token: Token) -> tuple[str, ...]:
+    if token.dep_ in ("appos", "npadvmod", "advmod") and token.i and (found := scene.means(scene.doc[token.i - 1])):
+        return found
+    verb = scene.verb(token) or scene.clause(token)
+    subject = scene.subject(verb)
+    if subject is None or subject.i >= token.i:
+        return ()
+    things = scene.means(subject)
+    person = token.lower_ in ("himself", "herself")
+    return things if things and all((scene.kind(one) == "Person") == person for one in things) else ()
+
+
+# I and we, in a quotation.
+
+
+def _quoted(scene: Scene, token: Token) -> tuple[str, ...]:
+    """Who is quoted; "we" is whom the one who speaks holds an office of, where that is known."""
+    text = token.lower_
+    if text not in _I | _WE:
+        return ()
+    speaker = quotes.speaker(scene, token)
+    if not speaker or text in _I:
+        return speaker
+    bodies = {
+        one.owner
+        for one in scene.descriptions.get(speaker[0], ())
+        if one.owner and one.words and not one.former and scene.kind(one.owner) != "Person"
+    }
+    return (next(iter(bodies)),) if len(bodies) == 1 else speaker

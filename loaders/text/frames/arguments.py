@@ -1,0 +1,407 @@
+"""Who does it and to whom, by the dependency parse: from a trigger along a path to the tokens that fill a slot.
+
+A path is a few steps, such as `subject`, `object 's`, `on behalf of`. What the parse says in many ways is one step here: the
+subject of a passive, of a relative or participial clause, of an infinitive, of a coordinated verb; the object that stands
+before its verb; the noun that has a light verb ("voiced support for").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from loaders.text.frames.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Steps with a name; every other step is a preposition, or a noun that has to stand there ("on behalf of").
+STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "infinitive", "clause"})
+
+_DEEP = 6  # clauses that are climbed for a subject that is left out
+_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_LEFT_OUT = frozenset({"xcomp", "advcl", "ccomp", "conj", "acl", "relcl", "pcomp", "dep", "amod"})
+_MODIFIES = frozenset({"poss", "compound", "nmod", "amod", "npadvmod"})
+
+
+def verbal(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX")
+
+
+def passive(verb: Token) -> bool:
+    """Is the verb in the passive, or a past participle that stands as one ("backed by X", "a UN-brokered deal")?"""
+    children = [one.dep_ for one in verb.children]
+    if "auxpass" in children or "nsubjpass" in children:
+        return True
+    if verb.dep_ == "amod":
+        return True
+    if verb.tag_ not in ("VBN", "VBD") or "aux" in children or "nsubj" in children:
+        return False
+    if _clause_as_noun(verb):
+        return False
+    agent = _shared_agent(verb)
+    if verb.dep_ in ("acl", "advcl"):
+        return "dobj" not in children and (verb.tag_ == "VBN" or agent)
+    if verb.dep_ == "conj" and verbal(verb.head):
+        return verb.tag_ == "VBN" and (passive(verb.head) or agent) and "dobj" not in children
+    return agent
+
+
+def _clause_as_noun(verb: Token) -> bool:
+    """ "X, the minister, negotiated for Y", when the parser takes the sentence for a noun with a participle."""
+    return (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and verb.nbor(-1).text == ","
+        and verb.sent.root.pos_ in ("NOUN", "PROPN")
+        and (verb.head == verb.sent.root or verb.head.head == verb.sent.root)
+        and not any(one.dep_ == "agent" for one in verb.children)
+    )
+
+
+def _shared_agent(verb: Token) -> bool:
+    """Does "by X" follow, be it after the next verb ("housed and fed by X")?"""
+    return any(
+        one.dep_ == "agent" or (one.dep_ == "conj" and one.i - verb.i <= 2 and _shared_agent(one))
+        for one in verb.children
+    )
+
+
+def antecedents(token: Token) -> list[Token]:
+    """What a relative pronoun may stand for, likeliest first: what its clause hangs on, then the noun just before it."""
+    if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "WP$", "IN"):
+        return []
+    found = [one for one in (_above_clause(token),) if one is not None]
+    before = token
+    while before.i and (before.is_punct or before.pos_ in ("ADP", "PRON", "SCONJ", "DET") or before == token):
+        before = before.nbor(-1)
+    return [*found, before] if before.pos_ in ("NOUN", "PROPN") else found
+
+
+def _above_clause(token: Token) -> Token | None:
+    above = token
+    for _ in range(_DEEP):
+        if above.dep_ == "relcl":
+            return above.head
+        if above.head == above:
+            return None
+        above = above.head
+    return None
+
+
+def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
+    """The grammatical subject, also one that the clause shares with another; [] when there is none."""
+    own = [one for one in verb.children if one.dep_ in ("nsubj", "nsubjpass")]
+    if own:
+        return own[-1:]
+    if _clause_as_noun(verb):
+        return [verb.sent.root]
+    if stray := _stray(verb) or _dated(verb):
+        return [stray]
+    if depth == 0 or verb.dep_ not in _LEFT_OUT:
+        return []
+    above = verb.head
+    if verb.dep_ in ("relcl", "acl", "amod"):
+        return [above] if not verbal(above) else surface(above, depth - 1)
+    if verb.dep_ == "pcomp":
+        return _of_gerund(above, depth)
+    if not verbal(above):
+        return []
+    if verb.dep_ == "advcl" and verb.tag_ not in ("VBG", "VBN", "VB"):
+        return []
+    if verb.dep_ in ("xcomp", "ccomp") or (verb.dep_ == "advcl" and verb.tag_ == "VB"):
+        return _controller(above, depth)
+    return surface(above, depth - 1)
+
+
+def _stray(verb: Token) -> Token | None:
+    """A subject that the parser has put with the clause before: "sent troops to Qatar and Tehran opened its skies"."""
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i == 0:
+        return None
+    before = verb.nbor(-1)
+    if before.dep_ == "conj" and before.pos_ in ("NOUN", "PROPN") and verb.head.i < before.head.i:
+        return before
+    return None
+
+
+def _dated(verb: Token) -> Token | None:
+    """A subject that the parser has put into a date: "On 5 June 2017 Bahrain and Egypt severed ties"."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    for one in verb.children:
+        if one.dep_ == "prep" and one.lower_ in ("on", "in") and one.i < verb.i:
+            for noun in one.children:
+                if noun.pos_ == "PROPN" and any(
+                    two.ent_type_ in ("DATE", "CARDINAL") and two.i < noun.i for two in noun.children
+                ):
+                    return noun
+    return None
+
+
+def _controller(above: Token, depth: int) -> list[Token]:
+    """Who is to do what an infinitive says: the object in "urged X to", the subject in "promised X to"."""
+    if above.lemma_ not in words("subject control") and not passive(above):
+        asked = [one for one in above.children if one.dep_ in ("dobj", "dative") and one.pos_ != "ADP"]
+        if asked:
+            return asked[:1]
+        if above.lemma_ in words("asks by preposition"):
+            return [
+                noun
+                for one in above.children
+                if one.dep_ == "prep" and one.lower_ in ("on", "upon", "to", "with")
+                for noun in _nouns(one)
+            ]
+    return surface(above, depth - 1)
+
+
+def _of_gerund(preposition: Token, depth: int) -> list[Token]:
+    """Who does what a gerund after a preposition says: "thanked X for hosting", "its role in brokering"."""
+    above = preposition.head
+    if verbal(above):
+        objects = [one for one in above.children if one.dep_ == "dobj"]
+        if objects and preposition.lower_ in ("of", "for", "from", "into"):
+            return objects[:1] if above.lemma_ in words("object does it") else surface(above, depth - 1)
+        if passive(above) and preposition.lower_ == "by":
+            return []
+        return surface(above, depth - 1)
+    owners = [one for one in above.children if one.dep_ == "poss"]
+    return owners or (surface(above.head, depth - 1) if above.dep_ in ("dobj", "attr") and verbal(above.head) else [])
+
+
+def agents(verb: Token) -> list[Token]:
+    """The doer of a passive: after "by", or before the participle ("a UN-brokered deal")."""
+    found = [
+        noun
+        for one in verb.children
+        if one.dep_ == "agent" or (one.dep_ == "prep" and one.lower_ == "by")
+        for noun in _nouns(one)
+    ]
+    if verb.dep_ == "amod":
+        found += [one for one in verb.children if one.dep_ in ("npadvmod", "compound", "nmod", "amod", "advmod")]
+        found += [verb] if "-" in verb.text else []
+    if not found and verb.dep_ == "conj":  # "was hosted and mediated by X": the agent is said once
+        found = [noun for one in verb.head.children if one.dep_ == "agent" for noun in _nouns(one)]
+    if not found:  # ... and with the last verb
+        found = [
+            noun
+            for later in verb.children
+            if later.dep_ == "conj" and later.tag_ == "VBN" and later.i - verb.i <= 2
+            for one in later.children
+            if one.dep_ == "agent"
+            for noun in _nouns(one)
+        ]
+    return found
+
+
+def mistaken(token: Token) -> bool:
+    """Is it a verb that the tagger takes for a noun or an adjective ("Iran, which arms X", "Moscow arms X")?"""
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or not token.lower_.endswith(("s", "ed")) or not token.i:
+        return False
+    before = token.nbor(-1)
+    while before.pos_ == "ADV" and before.i:
+        before = before.nbor(-1)
+    if before.tag_ in ("WDT", "WP"):
+        return True
+    return token.dep_ == "ROOT" and token.tag_ == "NNS" and before.pos_ == "PROPN" and before.head == token
+
+
+def _mistaken_subject(token: Token) -> list[Token]:
+    before = token.nbor(-1)
+    while before.pos_ == "ADV" and before.i:
+        before = before.nbor(-1)
+    return [before]
+
+
+def doer(token: Token) -> list[Token]:
+    """The logical subject of a verb; of a noun, whose act it is."""
+    if mistaken(token):
+        return _mistaken_subject(token)
+    if verbal(token) or token.dep_ in ("amod", "acl"):
+        return agents(token) if passive(token) else surface(token)
+    found = possessors(token) or preposition(token, "by")
+    if found:
+        return found
+    light = support(token)
+    return (doer(light) if light is not None else []) or preposition(token, "from")
+
+
+def undergoer(token: Token) -> list[Token]:
+    """The logical object of a verb, also one that stands before it; of a noun, what comes after "of"."""
+    if mistaken(token):
+        after = [one for one in token.children if one.dep_ in ("dobj", "appos") and one.i > token.i]
+        return after or ([token.head] if token.head.i > token.i else [])
+    if not verbal(token) and token.dep_ not in ("amod", "acl"):
+        return preposition(token, "of")
+    if passive(token):
+        return surface(token)
+    found = [one for one in token.children if one.dep_ in ("dobj", "dative") and one.pos_ != "ADP"]
+    if found:
+        # "gave X an assurance": both are objects.
+        return found
+    later = [one for one in token.children if one.dep_ == "conj" and verbal(one) and not _own_subject(one)]
+    for one in later:
+        if objects := [other for other in one.children if other.dep_ == "dobj"]:
+            return objects
+    asked = [
+        subject
+        for one in token.children
+        if one.dep_ in ("ccomp", "xcomp")
+        and any(other.lower_ == "to" and other.dep_ == "aux" for other in one.children)
+        for subject in one.children
+        if subject.dep_ == "nsubj"
+    ]
+    return asked or _gap(token)
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(one.dep_ in ("nsubj", "nsubjpass") for one in verb.children)
+
+
+def _gap(verb: Token) -> list[Token]:
+    """What a relative clause leaves out: "a peace that X brokered", "the deal he helped to broker"."""
+    above = verb
+    for _ in range(3):
+        if above.dep_ == "relcl":
+            subjects = [one for one in above.children if one.dep_ in ("nsubj", "nsubjpass")]
+            if subjects and not any(one.lower_ in _RELATIVE for one in subjects):
+                return [above.head]
+            return []
+        if above.dep_ != "xcomp":
+            return []
+        above = above.head
+    return []
+
+
+def support(noun: Token) -> Token | None:
+    """The light verb of a noun: "voiced" in "voiced support for"."""
+    above = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass") and verbal(above) and above.lemma_ in words("light verbs"):
+        return above
+    if noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
+        return support(noun.head)
+    return None
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Before a noun: "X's", "the Iranian", "the X"."""
+    return [
+        one for one in noun.children if one.i < noun.i and one.dep_ in ("poss", "compound", "nmod", "amod", "npadvmod")
+    ]
+
+
+def _nouns(preposition: Token) -> list[Token]:
+    found = [one for one in preposition.children if one.dep_ in ("pobj", "pcomp")]
+    for one in preposition.children:
+        if one.dep_ in ("prep", "conj") and one.lower_ in (preposition.lower_, "of"):
+            found += _nouns(one)
+    return found
+
+
+def preposition(token: Token, word: str) -> list[Token]:
+    """What stands after a preposition of a token."""
+    return [
+        noun
+        for one in token.children
+        if one.lower_ == word and one.dep_ in ("prep", "agent", "dative", "prt", "advmod", "mark", "advcl")
+        for noun in _nouns(one)
+    ]
+
+
+def holder(noun: Token, depth: int = 3) -> list[Token]:
+    """Of whom a noun or an adjective is said: "X, an ally of", "X is an ally", "served as", "envoy X"."""
+    if depth == 0:
+        return []
+    named = [one for one in noun.children if one.dep_ == "appos"]
+    above = noun.head
+    if noun.dep_ in ("appos", "compound", "nmod") and above.pos_ in ("NOUN", "PROPN"):
+        return [*named, above]
+    if noun.dep_ in ("attr", "acomp", "oprd") and verbal(above):
+        return surface(above)
+    if noun.dep_ == "nsubj" and above.lemma_ == "be":  # "the signatories were A and B"
+        return named + [one for one in above.children if one.dep_ == "attr"]
+    if noun.dep_ == "dobj" and above.lemma_ in ("become", "remain"):
+        return surface(above)
+    if noun.dep_ == "pobj" and above.lower_ in ("as", "among"):
+        return _as(above)
+    if noun.dep_ == "amod":
+        return [above]
+    if noun.dep_ == "conj":
+        return named or holder(above, depth - 1)
+    return named
+
+
+def _as(preposition: Token) -> list[Token]:
+    """Who is or acts "as" something: the object in "named X as envoy", else the subject."""
+    above = preposition.head
+    if not verbal(above):
+        return [above] if above.pos_ in ("PROPN", "NOUN", "PRON") else []
+    if passive(above):
+        return surface(above)
+    if above.lemma_ in words("names somebody"):
+        return undergoer(above)
+    return surface(above)
+
+
+def walk(heads: list[Token], path: tuple[str, ...]) -> Iterator[Token]:
+    """The tokens at the end of a path. A named step starts from the trigger, the first of the heads, a preposition from any of
+    them: "put pressure on" has it under the verb or under the noun."""
+    here = heads
+    named = path[0] in STEPS
+    here = heads[:1] if named else [*heads, *([light] if (light := support(heads[0])) is not None else [])]
+    for number, step in enumerate(path):
+        here = [there for one in here for there in _step(one, step, number == 0)]
+    yield from dict.fromkeys(here)
+
+
+def infinitives(token: Token) -> list[Token]:
+    """What is to be done: "urged X to go and to sign"."""
+    return [
+        other
+        for one in token.children
+        if one.dep_ in ("xcomp", "ccomp", "advcl")
+        and any(two.lower_ == "to" and two.dep_ == "aux" for two in one.children)
+        for other in (one, *(two for two in one.children if two.dep_ == "conj" and verbal(two)))
+    ]
+
+
+def clauses(token: Token) -> list[Token]:
+    """The verbs of the clauses that complete a verb."""
+    return [one for one in token.children if one.dep_ in ("xcomp", "ccomp", "advcl", "pcomp")]
+
+
+def _step(token: Token, step: str, first: bool) -> list[Token]:
+    if step == "infinitive":
+        return infinitives(token)
+    if step == "subject":
+        return doer(token)
+    if step == "object":
+        return undergoer(token)
+    if step == "self":
+        return [token]
+    if step == "holder":
+        return holder(token)
+    if step == "'s":
+        return possessors(token)
+    if step == "clause":
+        return clauses(token)
+    if step == "that":
+        return [subject for one in token.children if one.dep_ in ("ccomp", "advcl") for subject in surface(one)]
+    if not first and token.lemma_ == step:
+        return [token]
+    return preposition(token, step)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """A token and what is coordinated with it on the right: "A, B and C", "A, the minister, and B"."""
+    found = [token]
+    for one in token.children:
+        if one.dep_ == "conj" and not verbal(one) and not _begins_a_clause(one):
+            found += conjuncts(one)
+        elif one.dep_ == "appos" and token.pos_ == "PROPN" and one.pos_ == "NOUN":
+            found += conjuncts(one)[1:]
+    return found
+
+
+def _begins_a_clause(noun: Token) -> bool:
+    after = noun.i + 1
+    return after < len(noun.doc) and noun.doc[after].dep_ == "conj" and _stray(noun.doc[after]) == noun

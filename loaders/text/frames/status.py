@@ -1,0 +1,216 @@
+"""Whether the text states what a word says, or only reports, offers, plans or denies it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loaders.text.frames import arguments
+from loaders.text.frames.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DEEP = 8  # words that are climbed above a trigger
+_RANK = ("stated", "reported", "planned", "offered", "denied")
+_MODALS = frozenset(
+    {"will", "would", "could", "can", "may", "might", "shall", "should", "must", "'ll", "’ll", "'d", "’d", "ought"}
+)
+_IF = frozenset({"if", "unless", "should", "whether", "lest"})
+_NO = frozenset({"no", "neither", "nobody", "none", "nothing", "nor"})
+_NEGATION = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely", "no"})
+_CLAUSE = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "csubj", "parataxis", "relcl")
+_ADVERBS = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How the text stands to what a trigger says. `speaker`: the head of the words that name who says so, if somebody does."""
+
+    status: str
+    speaker: Token | None = None
+
+
+def status(token: Token, attempts: bool = False) -> str:
+    """How sure the text is of what this trigger says, a verb or a noun: one of `loaders.text.model.STATUSES`.
+
+    - denied: under a negation ("did not", "no", "neither", "without"), or under a verb that denies it (refused to, declined to,
+      failed to, denied), or only claimed by somebody with a stake in it (accused X of, claims to have, alleges that).
+    - offered: an offer or a request ("offered to mediate", "asked X to mediate").
+    - planned: a future, a wish, a condition, a possibility, a question ("will", "hopes to", "if", "is expected to").
+    - reported: somebody says so, and the text does not doubt it ("X said that", "according to X", "reportedly").
+    - stated: all else.
+
+    Of several, the one furthest from the fact counts ("X said that Y would not": denied). With `attempts`, what was tried and
+    failed counts as done ("failed to mediate" was a mediation). Costs some ten steps up the parse.
+    """
+    return stance(token, attempts).status
+
+
+def stance(token: Token, attempts: bool = False) -> Stance:
+    """The status, and who says so."""
+    found, speaker = "stated", None
+    here = token
+    for _ in range(_DEEP):
+        found = _further(found, _at(here))
+        above = here.head
+        if above == here:
+            break
+        if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and above.lemma_ not in words("says"):
+            break  # another sentence, in truth: "X demanded talks; Y would hear nothing of it"
+        if found != "denied" and here.dep_ not in ("conj", "nsubj", "poss"):
+            found = _further(found, _under(here, above, attempts))
+        if here.dep_ in ("ccomp", "parataxis") and above.lemma_ in words("says") and speaker is None:
+            found, speaker = _further(found, "reported"), next(iter(arguments.surface(above)), None)
+        if not _climbs(here):
+            break
+        here = above
+    # "X said" that stands within or after what he says governs it no less.
+    for one in here.children if here.dep_ == "ROOT" else ():
+        if one.dep_ in ("parataxis", "ccomp") and one.lemma_ in words("says") and speaker is None:
+            subjects = [other for other in one.children if other.dep_ == "nsubj"]
+            if subjects and not any(other.dep_ in ("ccomp", "dobj") for other in one.children):
+                found, speaker = _further(found, "reported"), subjects[0]
+    if here.sent.text.rstrip(" \"”'’").endswith("?"):
+        found = _further(found, "planned")
+    return Stance(found, speaker)
+
+
+def _further(one: str, other: str) -> str:
+    return max(one, other, key=_RANK.index)
+
+
+def _climbs(token: Token) -> bool:
+    """Does what is said above a token hold for it too?"""
+    if token.dep_ == "relcl":
+        return False  # a relative clause is told as a fact, whatever is done with its noun
+    if token.dep_ == "conj":
+        # The second verb of a pair shares the first one's auxiliaries when it has neither subject nor tense of its own.
+        own = any(one.dep_ in ("nsubj", "nsubjpass", "aux") for one in token.children)
+        return not own and (token.tag_ in ("VB", "VBN", "VBG") or not arguments.verbal(token) or _clausal(token.head))
+    if token.dep_ == "advcl":
+        return token.tag_ in ("VB", "VBG")
+    return token.dep_ in (
+        "xcomp",
+        "ccomp",
+        "pcomp",
+        "prep",
+        "pobj",
+        "dobj",
+        "acl",
+        "attr",
+        "acomp",
+        "oprd",
+        "nsubjpass",
+        "amod",
+    )
+
+
+def _clausal(token: Token) -> bool:
+    return token.dep_ in ("xcomp", "ccomp", "pcomp")
+
+
+def _at(token: Token) -> str:
+    """What the token's own auxiliaries, negations and articles say."""
+    found = "stated"
+    deps = {one.dep_ for one in token.children}
+    if token.tag_ == "VB" and "nsubj" in deps and "aux" not in deps and token.dep_ in ("ROOT", "conj", "advcl"):
+        found = "planned"  # "Should X ever mediate", "had X asked"
+    for one in token.children:
+        lower = one.lower_
+        if one.dep_ == "neg" or (lower in _NEGATION and one.dep_ in ("advmod", "preconj", "cc") and one.i < token.i):
+            if not (lower == "not" and one.i + 1 < len(token.doc) and token.doc[one.i + 1].lower_ == "only"):
+                return "denied"
+        if one.dep_ == "det" and lower in _NO:
+            return "denied"
+        if one.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and arguments.verbal(token) and _none(one):
+            return "denied"
+        if one.dep_ in ("aux", "auxpass") and lower in _MODALS:
+            found = _further(found, "planned")
+        if one.dep_ == "mark" and lower in _IF:
+            found = _further(found, "planned")
+        if one.dep_ == "advmod" and lower in ("whether", "when") and lower in _IF:
+            found = _further(found, "planned")
+        if one.dep_ == "advmod" and lower in _ADVERBS:
+            found = _further(found, "reported")
+        if one.dep_ == "prep" and lower == "according":
+            found = _further(found, "reported")
+        if one.dep_ == "amod" and one.lemma_ in words("not yet"):
+            found = _further(found, "planned")
+        if one.dep_ == "aux" and lower == "to" and token.dep_ == "ROOT":
+            found = _further(found, "planned")
+    return found
+
+
+def _none(token: Token) -> bool:
+    return token.lower_ in _NO or any(
+        one.lower_ in _NO and one.dep_ in ("det", "preconj", "cc", "advmod") and one.i < token.i
+        for one in token.children
+    )
+
+
+def _under(token: Token, above: Token, attempts: bool) -> str:
+    """What the word above says of a token that depends on it."""
+    lemma = above.lemma_.lower()
+    if above.pos_ == "ADP" or above.dep_ == "prep":
+        if above.lower_ == "without":
+            return "denied"
+        if above.lower_ in ("instead", "despite") and token.dep_ == "pcomp":
+            return "denied"
+        return "stated"
+    clause = token.dep_ in _CLAUSE or (
+        token.dep_ in ("dobj", "nsubjpass", "prep", "pobj") and token.pos_ in ("NOUN", "ADP")
+    )
+    if not clause:
+        return "stated"
+    if lemma in words("styles") and any(
+        one.dep_ in ("nsubj", "dobj") and "sel" in one.lower_ for one in (*above.children, *token.children)
+    ):
+        return "denied"  # "X calls itself a mediator"
+    to = token.dep_ in ("xcomp", "ccomp", "advcl", "acl") and any(
+        one.lower_ == "to" and one.dep_ == "aux" for one in token.children
+    )
+    accused = token.dep_ in ("prep", "ccomp", "xcomp")
+    if lemma in words("denies") and (token.dep_ != "advcl"):
+        return "denied"
+    if (
+        lemma in words("fails")
+        and token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "prep")
+        and (to or token.dep_ == "prep")
+    ):
+        return "stated" if attempts else "denied"
+    if accused and lemma in words("claims"):
+        return "denied"
+    if token.dep_ == "advcl":  # a purpose or a circumstance: not under the verb, unless that asks for it
+        return "offered" if to and lemma in words("asks") else "stated"
+    if lemma in words("tries"):
+        return "stated" if attempts or not to else "planned"
+    if lemma in words("offers") and (to or not arguments.verbal(token)):
+        return "offered"
+    if (
+        lemma in words("asks")
+        and (to or token.dep_ == "ccomp" or not arguments.verbal(token))
+        and not (lemma in words("says") and not to)
+    ):
+        return "offered"
+    if lemma in words("plans"):
+        return "planned"
+    if token.dep_ == "xcomp" and lemma in words("says"):
+        return "reported"
+    return "stated"
+
+
+def tense(token: Token) -> str:
+    """ "past", "present", "future", or "" when the word does not tell."""
+    verb = token
+    for _ in range(3):
+        if verb.tag_ in ("VBD", "VBZ", "VBP") or any(one.dep_ in ("aux", "auxpass") for one in verb.children):
+            break
+        verb = verb.head
+    helpers = [one for one in verb.children if one.dep_ in ("aux", "auxpass")]
+    if any(one.lower_ in ("will", "shall", "'ll", "’ll") for one in helpers):
+        return "future"
+    tags = {one.tag_ for one in (verb, *helpers)}
+    if "VBD" in tags or any(one.lemma_ == "have" for one in helpers):
+        return "past"
+    return "present" if tags & {"VBZ", "VBP"} else ""

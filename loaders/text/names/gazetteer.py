@@ -1,0 +1,178 @@
+"""Names that are known: states and organisations of the tables, places, and what is in the graph already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from graph.model import Entity, fold
+from loaders.actors import resolve
+from loaders.actors.table import default as actors
+from loaders.text.model import ACTORS
+from loaders.text.names.tokens import Word
+from loaders.text.names.words import default as words
+
+# How a name may be spoken of. A seat or a capital is a place too.
+PLACED = frozenset({"capital", "seat", "metonym"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a known name means. `how`: name, demonym, people, capital, seat, metonym, place, none (nobody); `exact`: an acronym,
+    which only counts in capitals. `id` is None where no table has one.
+    """
+
+    kind: str
+    name: str
+    id: str | None
+    how: str
+    exact: bool = False
+    text: str = ""
+
+
+class Names:
+    """Names by their folded words, to find the longest at a place."""
+
+    def __init__(self) -> None:
+        self._by: dict[tuple[str, ...], Entry | None] = {}
+        self._longest: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._by)
+
+    def put(self, text: str, entry: Entry, over: bool = False) -> None:
+        """`over`: instead of what the name meant before. What two claim without that is left to the first."""
+        key = tuple(fold(text.replace(".", "").replace("-", " ").replace("/", " ")).split())
+        if key and (over or key not in self._by):
+            self._by[key] = entry
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    def shared(self, text: str) -> None:
+        """Two bear this name: it tells of neither."""
+        key = tuple(fold(text.replace(".", "").replace("-", " ").replace("/", " ")).split())
+        if key in self._by:
+            self._by[key] = None
+
+    def at(self, lows: Sequence[str], i: int) -> Iterator[tuple[int, Entry]]:
+        """(number of words, what they mean), the longest first."""
+        for size in range(min(self._longest.get(lows[i], 0), len(lows) - i), 0, -1):
+            if found := self._by.get(tuple(lows[i : i + size])):
+                yield size, found
+
+
+class Known:
+    """The actors and places that are in the graph already, to be recognised by their names and aliases.
+
+    A name that two of them bear recognises neither; a person is not recognised by one word alone.
+    """
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        self.names = Names()
+        owners: dict[str, str] = {}
+        for one in entities:
+            if one.kind not in ACTORS and one.kind != "Place":
+                continue
+            for text in (one.name, *one.aliases):
+                if not _telling(text, one.kind):
+                    continue
+                key = fold(text)
+                if owners.setdefault(key, one.id) != one.id:
+                    self.names.shared(text)
+                    continue
+                how = "place" if one.kind == "Place" else "name"
+                acronym = text.isupper() and len(text) <= 8
+                self.names.put(text, Entry(one.kind, one.name, one.id, how, acronym, text))
+
+
+def _telling(text: str, kind: str) -> bool:
+    """Whether a name of the graph can be looked for in texts: not "Government", "aides", a surname alone."""
+    key = fold(text)
+    if len(key) < 2 or len(text) > 120 or not any(c.isupper() for c in text):
+        return False
+    single = " " not in key
+    plain = words()
+    return not (
+        single
+        and (kind in ("Person", "Group") or key in plain["organization_heads"] or (key,) in plain.titles or key in plain["function"])
+    )
+
+
+@cache
+def tables() -> Names:
+    """What ships with Gobetween: states with demonyms, capitals and metonyms, organisations, places. About 0.1 s the first time."""
+    found, plain = Names(), words()
+    by_name: dict[str, Entry] = {}
+    for claims in actors().names.values():
+        for claim in claims:
+            how = {"seat of government": "seat"}.get(claim.how, claim.how)
+            if how == "demonym" and (claim.text.endswith("s") or claim.text.split()[-1].lower() in _PEOPLE):
+                how = "people" if claim.text not in _ADJECTIVES else "demonym"
+            elif how not in ("capital", "seat", "demonym"):
+                how = "name"
+            entry = Entry(claim.actor.kind, claim.actor.name, claim.actor.id, how, claim.text.isupper(), claim.text)
+            if claim.how == "mission":
+                # In data a mission is who sent it; in an article it acts beside that.
+                entry = Entry("Organization", claim.text, None, how, claim.text.isupper(), claim.text)
+            if claim.text not in _WORDS:
+                found.put(claim.text, entry)
+                by_name.setdefault(claim.actor.name, entry)
+    for name, places in plain.metonyms.items():
+        if of := by_name.get(name):
+            for text in places:
+                found.put(text, Entry(of.kind, of.name, of.id, "metonym", text=text))
+    for line in plain.organizations:
+        kind = "Organization"
+        for text in line:
+            found.put(text, Entry(kind, line[0], None, "name", text.isupper(), text))
+    for text in plain.places:
+        found.put(text, Entry("Place", text, None, "place", text=text))
+    for text in plain.people_adjectives:
+        found.put(text, Entry("", text, None, "none", text=text), over=True)
+    for text in _LANDS:
+        found.put(text, Entry("Place", text, None, "place", text=text), over=True)
+    for text in plain.peoples:
+        found.put(text, Entry("Group", text, None, "people", text=text), over=True)
+    for text in sorted(plain["world"]):
+        found.put(text, Entry("", text, None, "none", text=text))
+    return found
+
+
+# Lands that the tables of states have as well, for data that treats them as such.
+_LANDS = ("Western Sahara", "Gaza", "Northern Ireland")
+# A people's name that has no plural in -s.
+_PEOPLE = frozenset({"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"})
+_ADJECTIVES = frozenset({"Swiss", "Dutch", "Lebanese", "Chinese", "Japanese"})
+# Names in the tables that are other words at the head of a sentence, or in a list of titles.
+_WORDS = frozenset({"Interim", "Emirates", "Union", "Commonwealth Secretariat", "PAX"})
+
+
+def settle(entry: Entry, on: str | None, among: Collection[str] = ()) -> Entry:
+    """The entry for what the name meant at the article's time: Congo, Russia in 1980. Without id when that cannot be told.
+
+    `among`: the ids of states that are named otherwise; of two that it may mean, the one of these.
+    """
+    if entry.kind not in ("State", "Organization", "Group") or not entry.text or entry.how in ("metonym", "people"):
+        return entry
+    if entry.id is None or not entry.id.startswith(("iso:", "gb:", "wd:")):
+        return entry
+    found = resolve(entry.text, on=on) or resolve(entry.text)
+    if found is None and among:
+        found = resolve(entry.text, among=tuple(among))
+    if found is None:
+        return Entry(entry.kind, entry.text, None, entry.how, entry.exact, entry.text)
+    return Entry(found.kind, found.name, found.id, entry.how, entry.exact, entry.text)
+
+
+def fits(entry: Entry, spoken: Sequence[Word], shouting: bool) -> bool:
+    """Whether the words are written as a name is: in capitals, an acronym all in capitals."""
+    if not spoken[0].cap and not spoken[0].text[0].isdigit() and not (spoken[0].low in ("al",) and len(spoken) > 1 and spoken[1].cap):
+        return False
+    if entry.exact and len(entry.text) <= 6:
+        return all(word.caps or word.text[0].isdigit() for word in spoken) and not (shouting and spoken[0].low in ("us", "who", "it", "car", "model"))
+    if any(word.low not in _SMALL and not word.cap and not word.text[0].isdigit() for word in spoken[1:]):
+        return False
+    return True
+
+
+_SMALL = frozenset("of the for and on in to de du la le des del la el al an s i ez ul network rebels".split())

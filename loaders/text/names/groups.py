@@ -1,0 +1,107 @@
+"""Unnamed actors: "Ukrainian officials", "Putin's aides", "the rebels". Only those that do something or have it done to them."""
+
+from __future__ import annotations
+
+from loaders.text.model import Mention
+from loaders.text.names.scene import Scene, Span
+
+_DEPS = frozenset({"nsubj", "nsubjpass", "agent", "dobj", "conj", "appos"})
+
+
+def find(scene: Scene) -> None:
+    """Adds a Group for each, one for the same words."""
+    made: dict[str, str] = {}
+    armed = any(one.kind == "Organization" and one.id is None for one in scene.spans)
+    for k, word in enumerate(scene.words):
+        if scene.at[k] is not None or scene.hidden[k] or scene.headline[k] or word.cap and not word.first:
+            continue
+        span = _group(scene, k)
+        if span is None:
+            continue
+        i, j, owner = span
+        text = scene.text(i, j)
+        words = text.lower().split()
+        bare = words[0] in ("the", "its", "their", "both", "these", "those") and i == k - 1
+        if bare and armed and word.low in ("rebels", "guerrillas", "insurgents", "separatists", "militants", "fighters"):
+            continue
+        name = text.removeprefix("the ").removeprefix("The ").removeprefix("a ").removeprefix("A ").removeprefix("an ").removeprefix("An ")
+        key = made.get(name.lower())
+        if key is None and bare:
+            key = next((there for text_, there in made.items() if text_.split()[-1] == word.low or f" {word.low} " in f" {text_} "), None)
+        if key is None:
+            thing = scene.reading.add("Group", name)
+            key = thing.key
+            made[name.lower()] = key
+            if owner is not None and owner.key:
+                thing.props["of"] = owner.key
+        scene.reading.mentions.append(Mention(scene.start(i), scene.end(j), key, "nominal"))
+
+
+def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
+    """(i, j, whose) of the group whose noun is word `k`; None when it is none, or does nothing."""
+    plain, low, token = scene.plain, scene.low(k), scene.words[k].token
+    possessed = scene.at[k - 1] if k > 0 and scene.words[k - 1].possessive else None
+    owned = possessed is not None and possessed.kind in ("Person", "State", "Organization", "Place") and low in plain["owned"]
+    if low not in plain["groups"] and low not in plain["single_groups"] and not owned:
+        return None
+    if token.pos_ not in ("NOUN", "PROPN") or (token.dep_ == "compound" and not owned) or scene.words[k].possessive:
+        return None
+    if not owned and token.tag_ == "NN" and low not in plain["single_groups"]:
+        return None
+    if not _acts(token):
+        return None
+    # Sailors and a title: "foreign ministers, X and Y": these are named.
+    i = k
+    owner: Span | None = None
+    while i > 0 and scene.words[i].near and not scene.hidden[i - 1]:
+        before = scene.at[i - 1]
+        word = scene.words[i - 1]
+        if before is not None:
+            if before.kind == "Person" and not word.possessive:
+                break
+            if before.kind and before.kind != "Place":
+                owner = owner or before
+            i = before.i
+            if word.possessive:
+                break
+            continue
+        if word.possessive or word.token.pos_ in ("ADJ", "NOUN", "NUM", "PROPN") or (word.token.tag_ in ("VBN", "VBG", "RB") and word.token.head.i == token.i):
+            i -= 1
+            continue
+        if word.token.pos_ == "DET" or word.low in ("its", "his", "her", "their", "these", "those"):
+            i -= 1
+        elif word.low == "and" and before is None and scene.at[i - 2] is not None and scene.at[i] is not None and scene.at[i - 2].kind == scene.at[i].kind == "State" and scene.at[i].how == "demonym":  # type: ignore[union-attr]
+            i -= 1
+            continue
+        break
+    j = k + 1
+    if scene.low(j) == "from" and scene.near(j):
+        m = j + 1
+        while scene.low(m) == "the":
+            m += 1
+        end = j
+        while m < len(scene.words) and (one := scene.at[m]) is not None and one.kind in ("State", "Organization") and one.i == m:
+            end, owner = one.j, owner or one
+            m = one.j + (scene.low(one.j) in ("and",))
+            while scene.low(m) == "the":
+                m += 1
+            if m < len(scene.words) and m == one.j and scene.words[m].gap != ", ":
+                break
+        j = end if end > j else j
+    if j < len(scene.words) and scene.at[j] is not None and scene.at[j].kind == "Person" and (scene.words[j].near or scene.words[j].gap == ", "):  # type: ignore[union-attr]
+        return None
+    return i, j, owner
+
+
+def _acts(token: object) -> bool:
+    """Whether a noun is an argument of a verb."""
+    dep, head = token.dep_, token.head  # type: ignore[attr-defined]
+    if dep in ("conj", "appos"):
+        return head.i != token.i and _acts(head)  # type: ignore[attr-defined]
+    if dep in ("nsubj", "nsubjpass"):
+        return True
+    if dep == "dobj":
+        return head.lemma_ not in ("have", "be", "see")
+    if dep == "pobj":
+        return head.dep_ == "agent" or (head.lower_ in ("by", "with", "between") and head.head.pos_ in ("VERB", "NOUN"))
+    return False

@@ -1,0 +1,239 @@
+"""Persons: full names, then surnames and short forms of the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from loaders.text.names.scene import Scene, Span
+
+_NAME_TAGS = ("NNP", "NNPS")
+_AFTER = frozenset({"who", "whose", "said", "says", "told", "added", "insisted", "denied", "signed"})
+
+
+def find(scene: Scene) -> None:
+    """Adds a span for each person's name, and for the names of one word that nothing else has claimed."""
+    runs = _runs(scene)
+    singles: list[tuple[int, int]] = []
+    for i, j, titled in runs:
+        if j - i == 1 and not titled:
+            singles.append((i, j))
+        else:
+            _full(scene, i, j, titled)
+    _singles(scene, singles)
+    _headlines(scene)
+
+
+def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
+    """(i, j, whether a title stands before it) of the capitalised words that are in no span."""
+    found: list[tuple[int, int, bool]] = []
+    i = 0
+    while i < len(scene.words):
+        if not _open(scene, i) or scene.headline[i]:
+            i += 1
+            continue
+        j = i + 1
+        while j < len(scene.words):
+            k = j
+            while k < len(scene.words) and scene.near(k) and scene.lows[k] in scene.plain["particles"] and not scene.words[k].cap and k - j < 3:
+                k += 1
+            if k < len(scene.words) and scene.near(k) and _open(scene, k) and not scene.headline[k]:
+                # "Mr X said Y": a new sentence ends the name.
+                j = k + 1
+            else:
+                break
+        # Particles in front: al-Qaida of whom? "al-Burhan said".
+        while i > 0 and scene.near(i) and scene.lows[i - 1] in ("al", "el", "bin", "ibn", "de", "van", "der", "von") and not scene.words[i - 1].cap and scene.at[i - 1] is None:
+            i -= 1
+        found += _parted(scene, i, j)
+        i = j
+    return found
+
+
+def _open(scene: Scene, i: int) -> bool:
+    word = scene.words[i]
+    if not word.cap or scene.at[i] is not None or scene.hidden[i] or word.text.isdigit() or word.low in scene.plain["no_names"] - {"may", "april", "june", "august"}:
+        return False
+    # Secretary of State, Chief of Staff.
+    return not any(
+        scene.plain.titles.at(scene.lows, k) > i - k and "of" in scene.lows[k:i] for k in range(max(0, i - 4), i)
+    )
+
+
+def _parted(scene: Scene, i: int, j: int) -> list[tuple[int, int, bool]]:
+    """The run without titles, and without the words with which a sentence begins."""
+    plain = scene.plain
+    titled = False
+    if not scene.words[i].cap and scene.plain.honorifics.before(scene.lows, i):
+        titled = True
+    while i < j:
+        word = scene.words[i]
+        honorific = plain.honorifics.at(scene.lows, i)
+        title = _title(scene, i, j)
+        if word.low in plain["function"] or (word.first and word.low in ("former", "outgoing", "then")):
+            i += 1
+        elif title and title < j:
+            i, titled = title, True
+        elif title == j:
+            # A title alone, or a name that is a title too: "Prime Minister".
+            return []
+        elif honorific and i + honorific < j:
+            i, titled = i + honorific, True
+        elif word.first and word.token.tag_ not in _NAME_TAGS and j - i > 1 and word.low not in plain["forenames"] and scene.words[i + 1].low in plain["forenames"]:
+            i += 1
+        else:
+            break
+    if i >= j:
+        return []
+    # Titles that end a run: "Rabin Prime Minister" is two things.
+    for k in range(i + 1, j):
+        if (end := _title(scene, k, j)) and end > k and scene.low(k) not in ("king", "prince", "bishop", "judge", "general", "marshal", "major", "chief", "pope", "state", "head", "chair", "khan", "sheikh", "sultan", "emir", "elder", "dean", "baron", "count", "shah", "imam", "sayyid", "haji"):
+            return [(i, k, titled), *_parted(scene, k, j)]
+    if not titled:
+        titled = _title_before(scene, i)
+    while j - i > 1 and scene.low(j - 1) in plain["function"]:
+        j -= 1
+    return [(i, j, titled)]
+
+
+def _title(scene: Scene, i: int, j: int) -> int:
+    """Where a title that begins at `i`, with its modifiers and areas, ends; 0 when there is none before `j`."""
+    k = i
+    while k < j:
+        if size := scene.plain.titles.at(scene.lows, k):
+            end = k + size
+            while end < j and (more := scene.plain.titles.at(scene.lows, end)):
+                end += more
+            return end if end <= j else 0
+        if scene.low(k) in scene.plain["title_modifiers"]:
+            k += 1
+        elif size := scene.plain.areas.at(scene.lows, k):
+            k += size
+        else:
+            return 0
+    return 0
+
+
+def _title_before(scene: Scene, i: int) -> bool:
+    """Whether a title stands before word `i`: "rebel leader", "Mr", "chancellor"."""
+    return bool(
+        i > 0 and scene.near(i) and (scene.plain.titles.before(scene.lows, i) or scene.plain.honorifics.before(scene.lows, i))
+    )
+
+
+def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
+    """A name of several words, or one behind a title."""
+    plain = scene.plain
+    lows = scene.lows[i:j]
+    if any(low in plain["no_names"] for low in lows) and not titled:
+        return
+    kinds = [scene.words[k].token.ent_type_ for k in range(i, j)]
+    before = scene.low(i - 1)
+    if titled or lows[0] in plain["forenames"] or any(not scene.words[k].cap for k in range(i + 1, j - 1)):
+        kind = "Person"
+    elif before == "the" and scene.near(i):
+        kind = _called(scene, i, j, kinds)
+    elif _located(scene, i) and "PERSON" not in kinds:
+        kind = "Place"
+    elif kinds.count("PERSON") * 2 >= len(kinds):
+        kind = "Person"
+    elif any(one in ("GPE", "LOC", "FAC") for one in kinds):
+        kind = "Place" if _located(scene, i) else _person_like(scene, i, j)
+    elif kinds and kinds[0] in ("EVENT", "LAW", "WORK_OF_ART", "DATE", "LANGUAGE", "PRODUCT", "TIME"):
+        kind = ""
+    else:
+        kind = _person_like(scene, i, j)
+    scene.add(Span(i, j, kind, scene.text(i, j), "person" if kind == "Person" else "proper"))
+
+
+def _called(scene: Scene, i: int, j: int, kinds: list[str]) -> str:
+    """The kind of "the" and a name: the Young Patriots, the New Forces, the Beagle Channel."""
+    if any(one in ("LOC", "FAC", "GPE") for one in kinds):
+        return "Place"
+    last = scene.lows[j - 1]
+    return "Organization" if last.endswith("s") or "ORG" in kinds or _acts(scene, j) else ""
+
+
+def _person_like(scene: Scene, i: int, j: int) -> str:
+    tags = [scene.words[k].token.tag_ for k in range(i, j)]
+    return "Person" if all(tag in _NAME_TAGS or not scene.words[i + n].cap for n, tag in enumerate(tags)) and j - i <= 5 else ""
+
+
+def _acts(scene: Scene, j: int) -> bool:
+    """Whether a verb of a person follows."""
+    return j < len(scene.words) and (scene.words[j].token.tag_ in ("VBD", "VBZ") or scene.low(j) in _AFTER)
+
+
+def _located(scene: Scene, i: int) -> bool:
+    k = i - 1
+    while scene.low(k) in ("the", "nearby", "northern", "southern", "eastern", "western", "central", "downtown"):
+        k -= 1
+    return scene.low(k) in scene.plain["located"] and scene.near(i)
+
+
+def _singles(scene: Scene, singles: list[tuple[int, int]]) -> None:
+    """Names of one word: somebody's who was named in full, else what most of their occurrences look like."""
+    full = [one for one in scene.spans if one.kind == "Person"]
+    surnames = {word for one in full for word in scene.lows[one.i : one.j]}
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for i, _ in singles:
+        word = scene.words[i]
+        label = word.token.ent_type_
+        tally = votes[word.low]
+        if _located(scene, i):
+            tally["Place"] += 2
+        if label == "PERSON":
+            tally["Person"] += 1
+        elif label in ("GPE", "LOC", "FAC"):
+            tally["Place"] += 0.7
+        elif label == "ORG":
+            tally["Organization"] += 1
+        if i + 1 < len(scene.words) and scene.near(i + 1) and not scene.words[i + 1].cap:
+            if scene.low(i + 1) in scene.plain["deeds"]:
+                tally[""] += 3
+            elif scene.low(i + 1) in scene.plain["place_heads"]:
+                tally["Place"] += 3
+        if scene.low(i - 1) == "the" and scene.near(i):
+            tally["Organization"] += 1.5
+            tally["Person"] -= 2
+        if _acts(scene, i + 1) or scene.words[i].possessive:
+            tally["Person"] += 0.4
+        if word.first and word.token.tag_ not in _NAME_TAGS:
+            tally[""] += 1.5
+        if not word.first:
+            tally["seen"] += 1
+    for i, j in singles:
+        word = scene.words[i]
+        low = word.low
+        if low in surnames and not (scene.low(i - 1) == "the" and scene.near(i)):
+            if word.first and word.token.tag_ not in _NAME_TAGS and len(low) < 4:
+                continue
+            scene.add(Span(i, j, "Person", word.text, "person"))
+            continue
+        tally = votes[low]
+        if low in scene.plain["function"] or low in scene.plain["no_names"] or (low,) in scene.plain.titles or low in scene.plain["organization_heads"] or low in scene.plain["deeds"]:
+            continue
+        seen = tally.pop("seen", 0) if "seen" in tally else 0
+        if seen:
+            tally["seen"] = seen
+        kinds = {kind: value for kind, value in tally.items() if kind not in ("seen",)}
+        if not kinds:
+            continue
+        kind = max(kinds, key=lambda one: kinds[one])
+        if kinds[kind] <= 0.5 or (not seen and kind != "Person" and word.first and not word.caps and word.token.tag_ not in _NAME_TAGS):
+            continue
+        if kind and not word.token.tag_.startswith(("NNP", "NN", "JJ", "FW")):
+            continue
+        if kind in ("Organization", "Person") and word.token.tag_ not in _NAME_TAGS:
+            continue
+        scene.add(Span(i, j, kind, word.text, "person" if kind == "Person" else "place" if kind == "Place" else "single"))
+
+
+def _headlines(scene: Scene) -> None:
+    """In a headline, only who is named elsewhere in the article."""
+    names = {word: one for one in scene.spans if one.kind == "Person" for word in scene.lows[one.i : one.j] if len(word) > 3}
+    for i, word in enumerate(scene.words):
+        if scene.headline[i] and scene.at[i] is None and not scene.hidden[i] and word.low in names and word.cap:
+            j = i + 1
+            while j < len(scene.words) and scene.headline[j] and scene.at[j] is None and scene.near(j) and scene.lows[j] in names:
+                j += 1
+            scene.add(Span(i, j, "Person", scene.text(i, j), "person"))

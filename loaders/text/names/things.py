@@ -1,0 +1,118 @@
+"""From the names found to things: one for all names of the same, and its mentions."""
+
+from __future__ import annotations
+
+from loaders.text.model import Mention, Thing
+from loaders.text.names.gazetteer import Known
+from loaders.text.names.scene import Scene, Span
+
+_FORMS = {"demonym": "demonym", "people": "demonym"}
+
+
+def make(scene: Scene, known: Known | None) -> None:
+    """A thing for each state, organisation, group, place and person, with its mentions."""
+    _acronyms(scene)
+    spans = [one for one in scene.ordered() if one.kind]
+    for span in spans:
+        if span.kind != "Person":
+            _add(scene, span)
+    _persons(scene, [one for one in spans if one.kind == "Person"], known)
+    for span in spans:
+        if span.key:
+            scene.mention(span, "demonym" if span.kind == "State" and span.how in _FORMS else "name")
+
+
+def _add(scene: Scene, span: Span) -> None:
+    handle = span.id or f"{span.kind} {_folded(span.name)}"
+    thing = scene.by_id.get(handle)
+    if thing is None:
+        thing = scene.reading.add(span.kind, span.name, id=span.id)
+        scene.by_id[handle] = thing
+        if span.of:
+            thing.props["of"] = span.of
+    span.key = thing.key
+
+
+def _folded(name: str) -> str:
+    return name.lower().removeprefix("the ").replace("-", " ")
+
+
+def _acronyms(scene: Scene) -> None:
+    """What an acronym is short for, when the article says it: "Economic Community (ECOWAS)", the ODM of Orange Democratic Movement.
+    """
+    long = [one for one in scene.spans if one.kind in ("Organization", "Group", "State") and one.j - one.i > 1]
+    shorts = [one for one in scene.spans if one.how == "acronym"]
+    for span in shorts:
+        for one in long:
+            bracketed = span.i == one.j and "(" in scene.words[span.i].gap
+            words = scene.lows[one.i : one.j]
+            initials = "".join(word[0] for word in words)
+            strong = "".join(word[0] for word in words if word not in ("of", "the", "for", "and", "de", "in", "on"))
+            short = "".join(scene.lows[span.i : span.j])
+            if bracketed or short in (initials, strong):
+                span.kind, span.name, span.id = one.kind, one.name, one.id
+                break
+    # The Polisario Front, the Polisario; the Sudanese Armed Forces, the Armed Forces: a part of a name said before.
+    for span in scene.spans:
+        if span.how in ("single", "proper") and span.kind in ("Organization", "Person") and span.id is None:
+            short_ = scene.lows[span.i : span.j]
+            for one in long:
+                words = scene.lows[one.i : one.j]
+                part = words[: len(short_)] == short_ or words[-len(short_) :] == short_ or (len(short_) == 1 and short_[0] in words)
+                if one.kind == "Organization" and one is not span and len(words) > len(short_) and part and one.i < span.i:
+                    span.kind, span.name, span.id = one.kind, one.name, one.id
+                    break
+
+
+def _persons(scene: Scene, spans: list[Span], known: Known | None) -> None:
+    """Full names first; a surname is the last of those named before who bears it."""
+    full: list[tuple[Span, Thing, tuple[str, ...]]] = []
+    for span in sorted(spans, key=lambda one: (one.j - one.i < 2, one.i)):
+        words = tuple(scene.lows[span.i : span.j])
+        same = _same(scene, full, span, words)
+        if same is None:
+            same = scene.reading.add("Person", span.name if not span.name.isupper() else span.name.title(), id=span.id)
+            full.append((span, same, words))
+        elif len(words) > 1 and not any(words == there for _, one, there in full if one is same):
+            full.append((span, same, words))
+        if span.id and not same.id:
+            same.id = span.id
+        span.key = same.key
+
+
+def _same(scene: Scene, full: list[tuple[Span, Thing, tuple[str, ...]]], span: Span, words: tuple[str, ...]) -> Thing | None:
+    exact = [one for one in full if one[2] == words or (span.id and one[1].id == span.id)]
+    if exact:
+        return exact[0][1]
+    core = [word for word in words if word not in scene.plain["particles"]]
+    by_last = [one for one in full if core and one[2][-1] == core[-1] and (len(core) == 1 or _compatible(one[2], words))]
+    part = [one for one in full if core and (set(core) < set(one[2])) and (len(core) > 1 or _telling(scene, span, core[0], one[2]))]
+    for group in (by_last, part):
+        if group:
+            before = [one for one in group if one[0].i <= span.i]
+            chosen = max(before, key=lambda one: _latest(scene, one[1], span.i)) if before else group[0]
+            return chosen[1]
+    return None
+
+
+def _latest(scene: Scene, thing: Thing, i: int) -> int:
+    return max((one.i for one in scene.spans if one.key == thing.key and one.i < i), default=-1)
+
+
+def _compatible(longer: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether two names of several words may be one person's: no first name differs."""
+    if set(words) <= set(longer) or set(longer) <= set(words):
+        return True
+    one, other = longer[0], words[0]
+    return (len(one) == 1 or len(other) == 1) and one[0] == other[0]
+
+
+def _telling(scene: Scene, span: Span, word: str, longer: tuple[str, ...]) -> bool:
+    """Whether one word that is not the surname may stand for the whole name: Saddam, Sheikh Tamim, Ayub."""
+    return len(word) > 3 and word in longer and not (word == longer[0] and len(longer) == 2 and span.how != "person")
+
+
+def alias(scene: Scene, span: Span, thing: Thing) -> None:
+    """The span means that thing too."""
+    span.key = thing.key
+    scene.reading.mentions.append(Mention(scene.start(span.i), scene.end(span.j), thing.key, "name"))

@@ -1,0 +1,144 @@
+"""Reads `words.yaml`: the words around names, as sets and phrases to look up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from graph.model import fold
+from graph.titles import default as titles_of_names
+from loaders.actors.mentions.wording import default as wording
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases of folded words; the longest that stands at a place is found there."""
+
+    of: Mapping[Phrase, str]
+    longest: int = field(default=0)
+
+    def at(self, lows: Sequence[str], i: int) -> int:
+        """The number of words of the longest phrase that begins at `i`; 0 when there is none."""
+        for size in range(min(self.longest, len(lows) - i), 0, -1):
+            if tuple(lows[i : i + size]) in self.of:
+                return size
+        return 0
+
+    def before(self, lows: Sequence[str], end: int) -> int:
+        """The number of words of the longest phrase that ends before `end`; 0 when there is none."""
+        for size in range(min(self.longest, end), 0, -1):
+            if tuple(lows[end - size : end]) in self.of:
+                return size
+        return 0
+
+    def __contains__(self, words: object) -> bool:
+        return words in self.of
+
+
+@dataclass(frozen=True)
+class Words:
+    """The tables of `words.yaml`, everything folded. `sets` by section; `titles` with those of the tables for names."""
+
+    sets: Mapping[str, frozenset[str]]
+    titles: Phrases
+    plurals: frozenset[Phrase]  # of the titles, those for several
+    honorifics: Phrases
+    areas: Phrases
+    of_areas: Phrases
+    no_office: frozenset[str]
+    states_of_titles: Mapping[str, str]  # title -> id
+    heading: Mapping[str, str]
+    states_with_title: Mapping[str, Sequence[str]]
+    places: Sequence[str]
+    world: Phrases
+    peoples: Sequence[str]
+    people_adjectives: Sequence[str]
+    organizations: Sequence[Sequence[str]]
+    persons: Mapping[str, str]
+    metonyms: Mapping[str, Sequence[str]]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.sets[name]
+
+
+@cache
+def default() -> Words:
+    """The tables that ship with Gobetween. Some hundredths of a second the first time."""
+    data = _data()
+    sets = {name: frozenset(_entries(text)) for name, text in data.items() if isinstance(text, str)}
+    names, cells = titles_of_names(), wording()
+    sets["forenames"] |= frozenset(names.forenames)
+    sets["function"] = cells.function
+    sets["suffixes"] = frozenset(cells.suffixes)
+    singular = {title for title in names.titles if title} | {tuple(one.split()) for one in sets["titles"]}
+    singular |= {tuple(fold(one).split()) for one in _entries(cells_titles())}
+    plural = {form for title in singular for form in _plurals(title)} - singular
+    titles = {one: "" for one in (*singular, *plural)}
+    return Words(
+        sets=sets,
+        titles=_phrases(titles),
+        plurals=frozenset(plural),
+        honorifics=_phrases(tuple(one.split()) for one in sets["honorifics"]),
+        areas=_phrases(tuple(one.split()) for one in sets["areas"] | {" ".join(one) for one in names.areas}),
+        of_areas=_phrases(tuple(one.split()) for one in sets["of_areas"]),
+        no_office=sets["no_office"] | sets["honorifics"] - sets["rulers"] - {"commander", "commandante", "comandante"},
+        states_of_titles={title: id for id, text in data["states_of_titles"].items() for title in _entries(text)},
+        heading=data["heading"],
+        states_with_title=data["states_with_title"],
+        places=_names(data["places"]),
+        world=_phrases(tuple(one.split()) for one in sets["world"]),
+        peoples=_names(data["peoples"]),
+        people_adjectives=_names(data["people_adjectives"]),
+        organizations=[_names(line) for line in data["organizations"].splitlines() if line.strip()],
+        persons=data["persons"],
+        metonyms=data["metonyms"],
+    )
+
+
+def cells_titles() -> str:
+    """The titles that cells of tables have besides those of names."""
+    text = resources.files("loaders.actors.mentions").joinpath("wording.yaml").read_text(encoding="utf-8")
+    return str(yaml.safe_load(text)["titles"])
+
+
+def _plurals(title: Phrase) -> list[Phrase]:
+    """Foreign ministers, secretaries general, heads of state, chairmen."""
+    first, *rest = title
+    found = [(*title[:-1], _plural(title[-1]))]
+    if rest:
+        found.append((_plural(first), *rest))
+    return found
+
+
+def _plural(word: str) -> str:
+    if word.endswith("man"):
+        return word[:-3] + "men"
+    if word.endswith("ch"):
+        return word + "es"
+    return word[:-1] + "ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else word + "s"
+
+
+def _phrases(entries: Iterable[Phrase]) -> Phrases:
+    of = {one: "" for one in entries if one}
+    return Phrases(of, max((len(one) for one in of), default=0))
+
+
+def _names(text: str) -> list[str]:
+    return [" ".join(one.split()) for one in text.split(",") if one.strip()]
+
+
+def _entries(text: str) -> list[str]:
+    return [entry for part in text.split(",") if (entry := fold(part.replace("-", " ")))]
+
+
+def _data() -> dict[str, Any]:
+    text = resources.files("loaders.text.names").joinpath("words.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return data
