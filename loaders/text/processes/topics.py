@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NOT = frozenset({"PRON", "NUM", "PUNCT", "SPACE"})
-_LISTS = frozenset({"include", "mean", "involve", "cover"})
 
 
 def only_wanted(cluster: Cluster) -> bool:
@@ -23,7 +22,7 @@ def only_wanted(cluster: Cluster) -> bool:
     return not cluster.real and all(one is None or one[0] in ("demand", "offer") for one in said)
 
 
-def find(reading: Reading, marks: Marks) -> None:
+def find(reading: Reading) -> None:
     """Adds a Topic for each object of a demanding or rejecting verb that is not a thing yet."""
     others = Marks(reading)
     added: dict[str, str] = {}
@@ -34,7 +33,7 @@ def find(reading: Reading, marks: Marks) -> None:
         if said is None or span is None or token.i <= done:
             continue
         first, final = span
-        if _is_something(reading, others, token, first):
+        if _is_something(reading, others, token):
             continue
         text = reading.article.text[first.idx : final.idx + len(final)]
         name = called.cut(called.tidy(text))
@@ -55,12 +54,14 @@ def _span(token: Token, kind: str) -> tuple[Token, Token] | None:
     if token.pos_ == "VERB" and lead.dep_ in ("xcomp", "pcomp", "ccomp"):
         if lead.dep_ == "ccomp" and lead.head.lemma_.lower() != "demand":
             return None
+        if len(list(token.rights)) == 0 and lead.dep_ == "xcomp":
+            return None
         inside = [one for one in token.subtree if one.i >= token.i] if lead.dep_ != "ccomp" else list(token.subtree)
         inside = [one for one in inside if one.lower_ not in ("that", "to") or one.i > token.i]
         return _trim(inside)
     if token.pos_ not in ("NOUN", "PROPN") and token.tag_ != "VBG":
         return None
-    if kind == "view" and token.lemma_.lower() not in words("positions"):
+    if kind in ("view", "present") and token.lemma_.lower() not in words("positions"):
         return None
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
@@ -73,11 +74,9 @@ def _last(token: Token) -> Token:
     for child in token.rights:
         if child.dep_ == "acl" and child.i == end.i + 1 and child.right_edge.i - token.i <= 10:
             return child.right_edge
-    inner = end.head if end.dep_ == "pobj" else end
     for child in end.rights:
         if child.dep_ == "acl" and child.i == end.i + 1 and child.right_edge.i - token.i <= 10:
             return child.right_edge
-    del inner
     return end
 
 
@@ -98,9 +97,8 @@ def _trim(inside: list[Token]) -> tuple[Token, Token] | None:
     return (kept[0], kept[-1]) if kept else None
 
 
-def _is_something(reading: Reading, marks: Marks, token: Token, first: Token) -> bool:
+def _is_something(reading: Reading, marks: Marks, token: Token) -> bool:
     """Whether the phrase is an actor, a place or a process that was found already."""
-    del first
     for mention in marks.at(token):
         span = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if span is not None and (span.root.i == token.i or reading.things[mention.thing].actor):

@@ -29,6 +29,7 @@ class Trigger:
     noun: str
     particles: frozenset[str]
     objects: frozenset[str]
+    result: bool
 
 
 @cache
@@ -58,8 +59,8 @@ def nouns() -> dict[str, Noun]:
 def refers() -> dict[str, frozenset[str]]:
     """For each family, the families that a definite noun of it may go back to."""
     return {
-        family: frozenset({family, *said.get("refers", ())})
-        for families in table()["nouns"].values()
+        family: frozenset(families) if kind == "Process" else frozenset({family, *said.get("refers", ())})
+        for kind, families in table()["nouns"].items()
         for family, said in families.items()
     }
 
@@ -68,7 +69,11 @@ def refers() -> dict[str, frozenset[str]]:
 def triggers() -> dict[str, Trigger]:
     return {
         one["verb"]: Trigger(
-            one["family"], one["noun"], frozenset(one.get("with", ())), frozenset(one.get("object", ()))
+            one["family"],
+            one["noun"],
+            frozenset(one.get("with", ())),
+            frozenset(one.get("object", ())),
+            one.get("result", False),
         )
         for one in table()["triggers"]
     }
