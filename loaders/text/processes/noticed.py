@@ -30,6 +30,7 @@ class Noticed:
     real: bool = True  # not only offered, demanded, refused
     restricted: bool = False  # a relative clause says which one it is
     telling: frozenset[str] = frozenset()  # modifiers that tell which one it is, in lower case
+    naming: frozenset[str] = frozenset()  # those of them that are nouns ("grain" deal)
     name: tuple[str, ...] = ()
     owners: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
