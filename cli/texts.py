@@ -6,7 +6,6 @@ import json
 import os
 import re
 import sys
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -20,19 +19,19 @@ from cli.common import AsJson, By, bar, emit, err, fail, new_table, out
 from graph import embedded
 from graph.embedded import EmbeddedError
 from graph.loading import LoadSummary
-from graph.model import Rejected, fold
+from graph.model import Rejected, digest, fold
 from graph.names import Unresolved, resolve
 from graph.ontology import default
 from graph.record import whoever
 from graph.store import Store, StoreError, open_store
 from loaders import LoadError, find
+from loaders.text import NAME, inputs
 from loaders.text import review as reviews
 from loaders.text.model import Article
 from loaders.text.names import Known
 from loaders.text.proposals import End
 from loaders.text.review import ACCEPTED, OPEN, REJECTED, Item, Review
 
-NAME = "text"
 _SENTENCE = 90  # characters of a sentence that have room in a table
 _TABLES = 3  # texts whose proposals are listed one by one; of more, a line each
 
@@ -82,7 +81,7 @@ def deciding(above: float | None, accept: str | None, reject: str | None) -> Dec
 
 def is_text(path: Path, name: str | None) -> bool:
     """Whether this is a text, or a folder of them. Raises LoadError."""
-    return name == NAME if name else path.is_dir() or find(path).NAME == NAME
+    return find(path, name).NAME == NAME
 
 
 @dataclass
@@ -109,12 +108,15 @@ def load(
     came = Texts()
     home = embedded.data_home()
     known = _known(store)
-    total = sum(_files_in(path) for path in paths)
+    total = sum(inputs.count(path) for path in paths)
     shown = 0
     with bar("Reading" if total > 1 else f"Reading {paths[0].name}") as progress:
         task = progress.add_task("", total=total)
         source = _Source(paths, options, came, lambda done: progress.update(task, completed=done))
-        found = reviews.read(source.articles(one_only=decide.by_number), known)
+        articles = source.articles(one_only=decide.by_number)
+        # Of many, what was read is kept until all is: one that was cut off goes on there.
+        notes = _notes(home, paths, options) if store and total > 1 else None
+        found = reviews.read(articles, known, notes, source.refused)
         for path, review in source.beside(found):
             before = reviews.recall(home, review.article.id)
             if before:
@@ -145,21 +147,19 @@ class _Source:
         self, paths: Sequence[Path], options: Mapping[str, str], came: Texts, progress: Any = lambda done: None
     ) -> None:
         self._paths, self._options, self._came, self._progress = paths, options, came, progress
-        self._from: deque[Path] = deque()
+        self._from: dict[str, Path] = {}
         self._done: set[str] = set()
 
     def articles(self, one_only: bool) -> Iterator[Article]:
-        from loaders.text.inputs import articles  # it brings the readers of PDF and DOCX along
-
         number = 0
         for path in self._paths:
             try:
-                for article in articles(path, self._refused, **self._options):
+                for article in inputs.articles(path, self.refused, **self._options):
                     number += 1
                     if one_only and number > 1:
                         fail("these are several texts: --accept and --reject want one; `gobetween review` takes each")
                     self._seen(article.where)
-                    self._from.append(path)
+                    self._from[article.id] = path
                     yield article
             except LoadError as error:
                 err.print(escape(str(error)), soft_wrap=True)
@@ -168,9 +168,9 @@ class _Source:
     def beside(self, found: Iterable[Review]) -> Iterator[tuple[Path, Review]]:
         """Each review with the file or folder that its text is from."""
         for review in found:
-            yield self._from.popleft(), review
+            yield self._from.pop(review.article.id, self._paths[0]), review
 
-    def _refused(self, one: Rejected) -> None:
+    def refused(self, one: Rejected) -> None:
         self._came.refused += one.rows
         self._seen(one.where)
         err.print(escape(f"{one.where}: {one.reason}"), soft_wrap=True)
@@ -180,10 +180,9 @@ class _Source:
         self._progress(len(self._done))
 
 
-def _files_in(path: Path) -> int:
-    from loaders.text.inputs import files
-
-    return sum(1 for _ in files(path))
+def _notes(home: Path, paths: Sequence[Path], options: Mapping[str, str]) -> Path:
+    said = [f"{name}={text}" for name, text in sorted(options.items())]
+    return home / "readings" / f"{digest(*(str(path.absolute()) for path in paths), *said)}.jsonl"
 
 
 def _known(store: Store | None) -> Known | None:

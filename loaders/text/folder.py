@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -19,8 +19,9 @@ from typing import IO, Any
 from graph.model import Rejected
 from loaders.files import LoadError
 from loaders.text import parse, pipeline
-from loaders.text.model import Article, Reading, Thing
+from loaders.text.model import Article, Mention, Reading, Thing
 from loaders.text.names import Known
+from loaders.text.processes.when import When, dates
 from loaders.text.proposals import End, Proposal
 
 _WARMING = Article("Norway hosted the talks between the government of Colombia and the rebels in Oslo in 2012.")
@@ -28,12 +29,15 @@ _WARMING = Article("Norway hosted the talks between the government of Colombia a
 
 @dataclass(frozen=True)
 class Read:
-    """What came of an article, without its parse: the things in it by key, where its sentences begin, the proposals."""
+    """What came of an article, without its parse: the things in it by key, with all names that it gives them, and where they
+    are mentioned; where its sentences begin; its dates; the proposals."""
 
     article: Article
     things: Mapping[str, Thing]
     sentences: tuple[int, ...]
     proposals: tuple[Proposal, ...]
+    mentions: tuple[Mention, ...] = ()
+    dates: tuple[When, ...] = ()
 
 
 def readings(
@@ -42,21 +46,20 @@ def readings(
     notes: Path | None = None,
     rejecting: Callable[[Rejected], None] | None = None,
 ) -> Iterator[Read]:
-    """What is read of each article, in order; the same text twice is read once. `known`: what the graph holds.
+    """What is read of each article, in order. `known`: what the graph holds, to be recognised.
 
     `notes`: the file for what was read, which goes when all is. `rejecting` is told of an article at which a stage fails.
     Raises LoadError when the notes cannot be written.
     """
     with ExitStack() as closing:
         kept = closing.enter_context(Notes(notes)) if notes else None
-        given: set[str] = set()
-        for several in parse.batches(_once(articles, given)):
+        for several in parse.batches(articles):
             done = {one.id: found for one in several if kept and (found := kept.recall(one))}
             for found in _read([one for one in several if one.id not in done], known, rejecting):
                 done[found.article.id] = found
                 if kept:
                     kept.note(found)
-            yield from (done[one.id] for one in several if one.id in done)
+            yield from (replace(done[one.id], article=one) for one in several if one.id in done)
         if kept:
             kept.finish()
 
@@ -91,9 +94,6 @@ class Notes:
         if self._file:
             self._file.close()
 
-    def __len__(self) -> int:
-        return len(self._places)
-
     def recall(self, article: Article) -> Read | None:
         """What was read of an article, if it was."""
         if self._file is None or article.id not in self._places:
@@ -126,13 +126,6 @@ class Notes:
 
     def _failed(self, error: OSError) -> LoadError:
         return LoadError(f"{self._path}: cannot be written ({error.strerror or error}); a place for notes is expected")
-
-
-def _once(articles: Iterable[Article], given: set[str]) -> Iterator[Article]:
-    for one in articles:
-        if one.id not in given:
-            given.add(one.id)
-            yield one
 
 
 def _read(several: list[Article], known: Known | None, rejecting: Callable[[Rejected], None] | None) -> Iterator[Read]:
@@ -175,7 +168,22 @@ def _warmed() -> None:
 
 def _kept(reading: Reading) -> Read:
     sentences = tuple(one.start_char for one in reading.sentences)
-    return Read(reading.article, reading.things, sentences, tuple(pipeline.proposals(reading)))
+    mentions = sorted(reading.mentions, key=lambda one: (one.start, -one.end))
+    told = tuple(dates(reading)) if reading.english else ()
+    return Read(reading.article, _named(reading), sentences, tuple(pipeline.proposals(reading)), tuple(mentions), told)
+
+
+def _named(reading: Reading) -> dict[str, Thing]:
+    """The things with every name that the text gives them among their aliases."""
+    text = reading.article.text
+    names: dict[str, dict[str, None]] = {key: dict.fromkeys(one.aliases) for key, one in reading.things.items()}
+    for one in reading.mentions:
+        if one.form == "name" and one.thing in names:
+            names[one.thing][" ".join(text[one.start : one.end].split())] = None
+    return {
+        key: replace(one, aliases=tuple(name for name in names[key] if name and name != one.name))
+        for key, one in reading.things.items()
+    }
 
 
 def _made_by() -> dict[str, str]:
@@ -209,6 +217,8 @@ def _to_json(read: Read) -> dict[str, Any]:
         "things": [asdict(one) for one in read.things.values()],
         "sentences": read.sentences,
         "proposals": [{**asdict(one), "props": dict(one.props)} for one in read.proposals],
+        "mentions": [astuple(one) for one in read.mentions],
+        "dates": [astuple(one) for one in read.dates],
     }
 
 
@@ -217,4 +227,6 @@ def _from_json(article: Article, data: Mapping[str, Any]) -> Read:
     proposals = [
         Proposal(**{**one, "source": End(**one["source"]), "target": End(**one["target"])}) for one in data["proposals"]
     ]
-    return Read(article, {one.key: one for one in things}, tuple(data["sentences"]), tuple(proposals))
+    mentions, dates = (Mention(*one) for one in data["mentions"]), (When(*one) for one in data["dates"])
+    by_key = {one.key: one for one in things}
+    return Read(article, by_key, tuple(data["sentences"]), tuple(proposals), tuple(mentions), tuple(dates))

@@ -90,6 +90,8 @@ def _pairs(
     relation = ontology.default().relation(wanted.type)
     kinds = match.pattern.kinds
     sources = _fill(reading, fillers, match, wanted.source, kinds.get(wanted.source, relation.sources), filled)
+    if not sources:
+        return
     targets = _fill(reading, fillers, match, wanted.target, kinds.get(wanted.target, relation.targets), filled)
     for number, source in enumerate(sources):
         for target in targets[number + 1 :] if wanted.source == wanted.target else targets:
@@ -120,7 +122,10 @@ def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: 
     for token in arguments.walk(match.heads, path):
         # Before a noun stand descriptions, too: only what is a thing itself counts there. An envoy is one of the men named.
         one = path[-1] == "self" or (path[-1] == "holder" and _single(match.trigger))
-        yield from fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one)
+        for filler in fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one):
+            # "signed for A, B for C": B is no more of whom the first one signs for.
+            if filler.token == token or not arguments.preposition(filler.token, path[-1]):
+                yield filler
 
 
 def _single(noun: Token) -> bool:

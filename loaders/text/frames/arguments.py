@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Steps with a name; every other step is a preposition, or a noun that has to stand there ("on behalf of").
-STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "infinitive", "clause"})
+STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "infinitive", "clause", "whose"})
 
 _DEEP = 6  # clauses that are climbed for a subject that is left out
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
@@ -101,6 +101,8 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
     if depth == 0 or verb.dep_ not in _LEFT_OUT:
         return []
     above = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and above.lemma_ in words("somebody's words"):
+        return doer(above) or (doer(above.head) if above.dep_ == "dobj" else [])
     if verb.dep_ in ("relcl", "acl", "amod"):
         return [above] if not verbal(above) else surface(above, depth - 1)
     if verb.dep_ == "pcomp":
@@ -116,12 +118,22 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
 
 def _stray(verb: Token) -> Token | None:
     """A subject that the parser has put with the clause before: "sent troops to Qatar and Tehran opened its skies"."""
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i == 0:
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 2 or _own_subject(verb):
         return None
-    before = verb.nbor(-1)
-    if before.dep_ == "conj" and before.pos_ in ("NOUN", "PROPN") and verb.head.i < before.head.i:
-        return before
-    return None
+    comma = verb.nbor(-1).text == ","
+    before = verb.nbor(-2 if comma else -1)
+    found = None
+    while before.dep_ in ("conj", "appos") and before.pos_ in ("NOUN", "PROPN") and before.head.i > verb.head.i:
+        if before.dep_ == "conj" and (not comma or _after_comma_and(before)):
+            found = before
+        before = before.head
+    return found
+
+
+def _after_comma_and(noun: Token) -> bool:
+    """ ", and their ministers": what begins here is rather a clause than the end of a list of two."""
+    first = noun.left_edge
+    return first.i > 1 and first.nbor(-1).pos_ == "CCONJ" and first.nbor(-2).text == ","
 
 
 def _dated(verb: Token) -> Token | None:
@@ -283,9 +295,11 @@ def support(noun: Token) -> Token | None:
 
 
 def possessors(noun: Token) -> list[Token]:
-    """Before a noun: "X's", "the Iranian", "the X"."""
+    """Before a noun: "X's", "the Iranian", "the UN"."""
     return [
-        one for one in noun.children if one.i < noun.i and one.dep_ in ("poss", "compound", "nmod", "amod", "npadvmod")
+        one
+        for one in noun.children
+        if one.i < noun.i and (one.dep_ == "poss" or (one.dep_ in _MODIFIES and one.text[:1].isupper()))
     ]
 
 
@@ -384,6 +398,8 @@ def _step(token: Token, step: str, first: bool) -> list[Token]:
         return possessors(token)
     if step == "clause":
         return clauses(token)
+    if step == "whose":
+        return [one for one in token.children if one.dep_ == "poss"]
     if step == "that":
         return [subject for one in token.children if one.dep_ in ("ccomp", "advcl") for subject in surface(one)]
     if not first and token.lemma_ == step:
@@ -403,5 +419,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 def _begins_a_clause(noun: Token) -> bool:
-    after = noun.i + 1
-    return after < len(noun.doc) and noun.doc[after].dep_ == "conj" and _stray(noun.doc[after]) == noun
+    after = noun.right_edge.i + 1
+    if after < len(noun.doc) and noun.doc[after].text == ",":
+        after += 1
+    return after < len(noun.doc) and _stray(noun.doc[after]) == noun

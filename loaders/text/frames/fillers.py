@@ -68,11 +68,11 @@ class Fillers:
 
     def _listed(self, token: Token, kinds: frozenset[str]) -> list[Filler]:
         """The names that follow in a list which the parser takes for appositions: "A, B, C and D signed"."""
-        kind = self.named(token)
+        kind = self.named(token) or (self._kind(token) == "Topic" and "Topic")
         return [
             filler
             for one in token.children
-            if kind and one.dep_ == "appos" and self.named(one) == kind
+            if kind and one.dep_ == "appos" and kind in (self.named(one), self._kind(one))
             for filler in self._all(one, kinds, owners=False, coordinated=True)
         ]
 

@@ -11,16 +11,16 @@ A file is a frame:
       - {verb: [lash, hit], with: {particle: out}, target: [at, against]}
       - {noun: [criticism, condemnation], target: [of, against]}
 
-A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind; what has to stand `with` them: an `object`, a
-`particle`, an `attribute`, a `clause`, an `infinitive`, or a preposition and its noun, each a word, a list, or `any`; what must not
-(`without`, in the same form); and slots, `yields`, `confidence`,
-`status`, `kinds` of its own where they differ from its frame's.
+A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind. What has to stand
+`with` them: an `object`, a `particle`, an `attribute`, a `clause`, an `infinitive`, or a preposition and its noun, each a word, a
+list, or `any`; what must not, in the same form: `without`. Then slots, `yields`, `confidence`, `status` and `kinds` of its own, where
+they differ from its frame's.
 
 Paths (loaders.text.frames.arguments): `subject` and `object` are the logical ones of verb or noun; `holder` is of whom a noun or an
-adjective is said; `self` what the trigger itself names; `'s` who stands before a noun ("X's", "Iranian"); `that` the subject of
-the clause; `nearest` the process that is spoken of; any other word is a preposition, or after one the noun that has to stand there:
-`on behalf of`. A step holds for all that follow: `object of` is what stands after "of" under the object. `all`: true takes every path
-of a slot, not the first that fits: `{party: [between, with], all: true}`.
+adjective is said; `self` what the trigger itself names; `'s` who stands before a noun ("X's", "Iranian"), `whose` only the former;
+`that` the subject of the clause, `clause` and `infinitive` its verb; `nearest` the process that is spoken of. Any other word is a
+preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each other: `object of` is what stands
+after "of" under the object. `all: true` takes every path of a slot, not the first that fits: `{party: [between, with], all: true}`.
 
 `kinds: {target: Process Agreement}` narrows what the ontology permits. `attempts: true`: what was tried in vain counts as done.
 """
@@ -259,19 +259,22 @@ class Match:
 
 def matches(token: Token, patterns: Index, named: str = "") -> Iterator[Match]:
     """What a token triggers. `named`: the kind of the thing of whose name it is the head."""
-    for part, lemma in [*_readings(token), *([(NAME, named)] if named else [])]:
-        for one in patterns.get((part, lemma), ()):
+    readings = list(_readings(token))
+    if named:
+        readings.append((NAME, named))
+    for reading in readings:
+        for one in patterns.get(reading, ()):
             heads = _beside(token, one)
             if heads is not None:
                 yield Match(one, token, heads)
 
 
-def _forms(token: Token) -> set[str]:
+def _forms(token: Token) -> list[str]:
     """What a word may be called in a pattern: its lemma, itself, and with a hyphen and what stands before ("go-between")."""
-    found = {token.lemma_.lower(), token.lower_}
+    found = [token.lemma_.lower(), token.lower_]
     if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_ and not token.nbor(-2).whitespace_:
-        found |= {f"{token.nbor(-2).lower_}-{one}" for one in found}
-    return found
+        found += [f"{token.nbor(-2).lower_}-{one}" for one in found]
+    return list(dict.fromkeys(found))
 
 
 def _readings(token: Token) -> Iterator[tuple[str, str]]:
@@ -319,8 +322,6 @@ def _role(token: Token, role: str) -> list[Token]:
     if role == "infinitive":
         return arguments.infinitives(token)
     found = arguments.preposition(token, role)
-    if not found and arguments.verbal(
-        token
-    ):  # "put pressure on X to", "bring both to the table": attached to the object
+    if not found and arguments.verbal(token):  # "bring both to the table": attached to the object
         found = [noun for one in arguments.undergoer(token) for noun in arguments.preposition(one, role)]
     return found

@@ -158,15 +158,15 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
         if above.lower_ in ("instead", "despite") and token.dep_ == "pcomp":
             return "denied"
         return "stated"
+    if lemma in words("styles") and any(
+        one.dep_ in ("nsubj", "dobj") and "sel" in one.lower_ for one in (*above.children, *token.children)
+    ):
+        return "denied"  # "X calls itself a mediator"
     clause = token.dep_ in _CLAUSE or (
         token.dep_ in ("dobj", "nsubjpass", "prep", "pobj") and token.pos_ in ("NOUN", "ADP")
     )
     if not clause:
         return "stated"
-    if lemma in words("styles") and any(
-        one.dep_ in ("nsubj", "dobj") and "sel" in one.lower_ for one in (*above.children, *token.children)
-    ):
-        return "denied"  # "X calls itself a mediator"
     to = token.dep_ in ("xcomp", "ccomp", "advcl", "acl") and any(
         one.lower_ == "to" and one.dep_ == "aux" for one in token.children
     )

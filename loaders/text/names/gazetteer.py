@@ -94,7 +94,12 @@ def _telling(text: str, kind: str) -> bool:
     plain = words()
     return not (
         single
-        and (kind in ("Person", "Group") or key in plain["organization_heads"] or (key,) in plain.titles or key in plain["function"])
+        and (
+            kind in ("Person", "Group")
+            or key in plain["organization_heads"]
+            or (key,) in plain.titles
+            or key in plain["function"]
+        )
     )
 
 
@@ -141,7 +146,9 @@ def tables() -> Names:
 # Lands that the tables of states have as well, for data that treats them as such.
 _LANDS = ("Western Sahara", "Gaza", "Northern Ireland")
 # A people's name that has no plural in -s.
-_PEOPLE = frozenset({"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"})
+_PEOPLE = frozenset(
+    {"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"}
+)
 _ADJECTIVES = frozenset({"Swiss", "Dutch", "Lebanese", "Chinese", "Japanese"})
 # Names in the tables that are other words at the head of a sentence, or in a list of titles.
 _WORDS = frozenset({"Interim", "Emirates", "Union", "Commonwealth Secretariat", "PAX"})
@@ -166,10 +173,16 @@ def settle(entry: Entry, on: str | None, among: Collection[str] = ()) -> Entry:
 
 def fits(entry: Entry, spoken: Sequence[Word], shouting: bool) -> bool:
     """Whether the words are written as a name is: in capitals, an acronym all in capitals."""
-    if not spoken[0].cap and not spoken[0].text[0].isdigit() and not (spoken[0].low in ("al",) and len(spoken) > 1 and spoken[1].cap):
+    if (
+        not spoken[0].cap
+        and not spoken[0].text[0].isdigit()
+        and not (spoken[0].low in ("al",) and len(spoken) > 1 and spoken[1].cap)
+    ):
         return False
     if entry.exact and len(entry.text) <= 6:
-        return all(word.caps or word.text[0].isdigit() for word in spoken) and not (shouting and spoken[0].low in ("us", "who", "it", "car", "model"))
+        return all(word.caps or word.text[0].isdigit() for word in spoken) and not (
+            shouting and spoken[0].low in ("us", "who", "it", "car", "model")
+        )
     if any(word.low not in _SMALL and not word.cap and not word.text[0].isdigit() for word in spoken[1:]):
         return False
     return True

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.model import Scalar
-from loaders.text.model import Mention, Statement
+from graph.model import Scalar, fold
+from loaders.actors import by_code
+from loaders.text.model import Statement, Thing
 from loaders.text.names.scene import Scene, Span
+from loaders.text.names.words import leaders
 
 _SENT = {"envoy", "negotiator", "representative", "emissary", "plenipotentiary"}
 
@@ -88,6 +90,10 @@ def _office(scene: Scene, i: int) -> Office | None:
             break
     if not j:
         return None
+    # Nigerian leader Gen. Obasanjo: a rank is none of the title.
+    while len(title.split()) < j - i and (rank := plain.honorifics.before(scene.lows, j)) and j - rank > i and plain.titles.before(scene.lows, j - rank):
+        j -= rank
+        title = " ".join(scene.lows[j - plain.titles.before(scene.lows, j) : j])
     size = len(title.split())
     k = j - size
     if j < len(scene.words) and scene.near(j) and scene.low(j) in ("general", "designate", "elect", "emeritus") and scene.at[j] is None:
@@ -168,6 +174,14 @@ def _owners_before(scene: Scene, office: Office) -> None:
                 k -= 1
             office.start = k + 1
         # Iran's Supreme National Security Council's secretary: nothing more.
+        return
+    if i > 0 and scene.words[i - 1].possessive and scene.at[i - 1] is None:
+        # The UN secretary-general's envoy: of whom he is the secretary-general.
+        general = scene.low(i - 1) == "general" and scene.low(i - 2) == "secretary"
+        size = 2 if general else plain.titles.before(scene.lows, i)
+        superior = _span_before(scene, i - size) if size else None
+        if superior is not None and superior.kind in ("State", "Organization"):
+            office.owners, office.start = [superior], superior.i
         return
     word = scene.low(i - 1)
     if word in ("its", "his", "her", "their", "whose", "my", "our") and scene.near(i):
@@ -301,7 +315,7 @@ def _more(scene: Scene, office: Office) -> None:
     office.respective = len(office.owners) == len(office.holders) and len(office.owners) > 1
 
 
-_BETWEEN = frozenset("the a an then now who was is has had have become became been also later once himself formerly currently as named appointed elected made served serves serving acting being nevertheless and itself not only their his her its one today still in turn".split())
+_BETWEEN = frozenset("the a an then now who was is has had have become became been also later himself formerly currently as named appointed elected made served serves serving acting being nevertheless and itself not their his her its one today still in turn".split())
 _VERBS = frozenset("was is become became been named appointed elected made serves served serving as remains".split())
 
 
@@ -347,10 +361,10 @@ def _holder_before(scene: Scene, office: Office) -> None:
     else:
         return
     # Another person follows as the holder: "X, president Y": not his.
-    if "then" in words or "formerly" in words or "once" in words or ("had" in words and "been" in words):
+    if "then" in words or "formerly" in words or ("had" in words and "been" in words):
         office.former = True
     if ("was" in words or "served" in words) and scene.low(k + 1) == "who" and "then" not in words and "appointed" not in words:
-        office.former = "then" in words or "once" in words or "formerly" in words
+        office.former = "then" in words or "formerly" in words
     office.holders = [span]
     office.start = span.i
     # NAME, secretary of A and chairman of B
@@ -460,6 +474,9 @@ def _inferred(scene: Scene, office: Office, holding: dict[str, list[tuple[str, s
         if (owner := _acted_for(scene, holder)) is not None:
             _say(scene, office, holder, owner, 0.75, "title and whom for")
             continue
+        if (led := _led(scene, holder, office)) is not None:
+            _add(scene, office, holder.key, led.key, led.kind, 0.75, "title of a known leader")
+            continue
         title = " ".join(scene.lows[office.i : office.j])
         id = scene.plain.states_of_titles.get(title) or scene.plain.states_of_titles.get(office.title)
         if id is not None:
@@ -485,6 +502,41 @@ def _acted_for(scene: Scene, holder: Span) -> Span | None:
             owner = scene.at[m] if m < len(scene.words) else None
             return owner if owner is not None and owner.i == m and owner.kind == "State" else None
     return None
+
+
+def _led(scene: Scene, holder: Span, office: Office) -> Thing | None:
+    """The state that somebody of that name is known to have led. It need not be named in the article itself."""
+    thing = scene.reading.things[holder.key]
+    words = [word for word in fold(thing.name).split() if word not in scene.plain["suffixes"]]
+    if not words or set(office.title.split()) & _OF_OTHERS:
+        return None
+    found: list[tuple[str, str]] = []
+    for surname in {words[-1], words[0]}:
+        for id, name in leaders().get(surname, ()):
+            full = fold(name).split()
+            if len(words) == 1 or set(words) <= set(full) or set(full) <= set(words):
+                found.append((id, name))
+    ids = {id for id, _ in found}
+    if office.title.endswith("secretary general") != bool(ids) and any(id.startswith("wd:") for id in ids):
+        ids = {id for id in ids if id.startswith("wd:") == office.title.endswith("secretary general")} or ids
+    if len(ids) > 1:
+        ids &= set(scene.by_id)
+    if len(ids) != 1:
+        return None
+    id = ids.pop()
+    names = {name for one, name in found if one == id}
+    if len(words) == 1 and len(names) == 1:
+        thing.name = names.pop()
+    if id not in scene.by_id:
+        actor = by_code("alpha2", id.removeprefix("iso:")) if id.startswith("iso:") else by_code("wikidata", id.removeprefix("wd:"))
+        if actor is None:
+            return None
+        scene.by_id[id] = scene.reading.add(actor.kind, actor.name, id=actor.id)
+    return scene.by_id[id]
+
+
+# Titles of those who lead something else than a state.
+_OF_OTHERS = frozenset({"rebel", "guerrilla", "party", "militia", "resistance", "separatist", "church", "founder", "chief", "commander"})
 
 
 def _antecedents(scene: Scene, office: Office) -> list[Span]:
@@ -615,6 +667,3 @@ def _head(scene: Scene, holder: Span, target: Span, title: str, i: int, j: int) 
     if holder.key and target.key:
         _statement(scene, Statement("HOLDS", holder.key, target.key, scene.start(i), scene.end(j), 0.8, reason="heads", props={"title": title}))
 
-
-def mention(scene: Scene, office: Office) -> Mention:
-    return Mention(scene.start(office.i), scene.end(office.j), office.holders[0].key, "title")

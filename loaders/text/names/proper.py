@@ -8,8 +8,9 @@ from loaders.actors.mentions.wording import default as wording
 from loaders.text.names.gazetteer import Entry, Known, fits, settle, tables
 from loaders.text.names.scene import Scene, Span, entry_span
 
-_LINKS = frozenset({"of", "for", "on", "de", "del", "des", "du", "pour", "para", "against"})
+_LINKS = frozenset({"of", "for", "de", "del", "des", "du", "pour", "para"})
 _OWNERS = frozenset("people peoples workers lord women farmers children mothers students teachers citizens soldiers states".split())
+_SIDES = frozenset("north south east west northern southern eastern western central upper lower greater".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 _NAME_TAGS = ("NNP", "NNPS")
 
@@ -17,6 +18,7 @@ _NAME_TAGS = ("NNP", "NNPS")
 def find(scene: Scene, known: Known | None) -> None:
     """Adds spans for names of the tables and the graph, for those whose words tell what they are, and for persons."""
     _datelines(scene, known)
+    _offices_for_names(scene)
     _tabled(scene, known)
     for i, j, head in list(_phrases(scene)):
         _headed(scene, i, j, head)
@@ -26,6 +28,18 @@ def find(scene: Scene, known: Known | None) -> None:
 def _datelines(scene: Scene, known: Known | None) -> None:
     for i, j in scene.datelines:
         scene.add(Span(i, j, "Place", _titled(scene.text(i, j)), "place"))
+
+
+def _offices_for_names(scene: Scene) -> None:
+    """Who is known by an office alone: the Pope."""
+    for k, word in enumerate(scene.words):
+        for text, name in scene.plain.persons.items():
+            words = text.lower().split()
+            if word.low == words[0] and scene.lows[k : k + len(words)] == words and scene.free(k, k + len(words)):
+                after = k + len(words)
+                named = after < len(scene.words) and scene.near(after) and scene.words[after].cap
+                if not named and scene.words[k + 1].cap:
+                    scene.add(Span(k, after, "Person", name, "person"))
 
 
 def _titled(text: str) -> str:
@@ -61,10 +75,13 @@ def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None, open_:
         shouting = scene.headline[i] and all(word.caps for word in scene.words[max(0, i - 2) : j + 2])
         if not fits(entry, spoken, shouting) or not scene.free(i, j) or _within_name(scene, i, j, entry):
             continue
-        if entry.how == "none" and len(spoken) == 1 and entry.text.lower() in ("north", "south", "east", "west") :
-            # South Sudan and the like are longer; North what? is a name of its own.
-            if scene.near(j) and scene.words[j].cap if j < len(scene.words) else False:
-                continue
+        if entry.how == "none" and entry.text.lower() in _SIDES and j < len(scene.words) and scene.near(j) and scene.words[j].cap:
+            # North Darfur: South Sudan and the like are names of their own.
+            inner = next((one for size, one in tables().at(scene.lows, j) if one.how == "place" and size == 1), None)
+            if inner is not None:
+                scene.add(Span(i, j + 1, "Place", scene.text(i, j + 1), "place"))
+                return j + 1 - i
+            continue
         settled = settle(entry, on)
         span = scene.add(entry_span(settled, i, j))
         if entry.id and not settled.id:
@@ -198,6 +215,11 @@ def _headed(scene: Scene, i: int, j: int, head: int) -> None:
     if kind in ("Organization", "Group") and first is not None and first.kind == "State" and first.i == i:
         of = first.id or ""
     inner = [one for one in scene.spans if i <= one.i < j]
+    if kind == "Place" and j > head + 1 and (within := [one for one in inner if one.how in ("place", "capital", "metonym")]):
+        # The University of Zurich: a place in Zurich.
+        for one in within:
+            one.kind, one.name, one.how, one.id = "Place", scene.text(one.i, one.j), "placed", None
+        return
     for one in inner:
         scene.drop(one)
     span = scene.add(Span(i, j, kind, name, "proper", None, of=of))

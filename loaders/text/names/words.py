@@ -69,6 +69,20 @@ class Words:
 
 
 @cache
+def leaders() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """(id of a state or an organisation, full name) of those who bear each folded surname, for whom such were in office."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for id, text in _data("leaders").items():
+        for name in _names(text) if id != "version" else ():
+            folded = fold(name).split()
+            if len(folded) == 1 or folded[0] in ("king", "queen", "pope", "archbishop", "lord"):
+                found.setdefault(folded[-1], []).append((id, name))
+                continue
+            found.setdefault(folded[-1], []).append((id, name))
+    return {surname: tuple(ones) for surname, ones in found.items()}
+
+
+@cache
 def default() -> Words:
     """The tables that ship with Gobetween. Some hundredths of a second the first time."""
     data = _data()
@@ -138,7 +152,7 @@ def _entries(text: str) -> list[str]:
     return [entry for part in text.split(",") if (entry := fold(part.replace("-", " ")))]
 
 
-def _data() -> dict[str, Any]:
-    text = resources.files("loaders.text.names").joinpath("words.yaml").read_text(encoding="utf-8")
+def _data(name: str = "words") -> dict[str, Any]:
+    text = resources.files("loaders.text.names").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return data
