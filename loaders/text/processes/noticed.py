@@ -35,6 +35,7 @@ class Noticed:
     owners: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    at: frozenset[str] = frozenset()  # places and states where its clause says that it was
     cues: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
     sentence: int = 0

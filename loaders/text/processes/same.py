@@ -206,7 +206,7 @@ def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -
     mine, theirs = (frozenset(cue for cue in cues if cue.isdigit()) for cues in (one.cues, other.every("cues")))
     if mine and theirs and not mine & theirs:
         return True
-    own = one.props.items() - other.props.items() or one.places - other.every("places")
+    own = one.props.items() - other.props.items() or one.at - other.every("at")
     if mine and not theirs and own:
         return True  # a round that has a date or a place of its own is a part of the talks
     if one.years and other.every("years") and not one.years & other.every("years"):
@@ -215,8 +215,7 @@ def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -
         return True
     if _apart(one.parties, other.every("parties"), kin):
         return True
-    places = other.every("places") | {other.props[key] for key in ("place",) if key in other.props}
-    if _apart(one.places, places, {}):
+    if _apart(one.places, other.every("places") | other.every("at"), {}):
         return True
     day, then = one.props.get("date"), other.props.get("date")
     if day is None or then is None:

@@ -21,7 +21,7 @@ _AT = frozenset({"in", "at", "on", "near", "inside"})
 def settle(reading: Reading, noticed: list[Noticed]) -> None:
     """Fills in `date`, `start`, `end` (partial dates) and `place` (the key of a Place) of each, as far as they are said.
 
-    A state in which it was ("talks in Qatar") is among its `places` only.
+    A state in which it was ("talks in Qatar") is in `at` only.
     """
     heads = {syntax.outer(one.head).i: one for one in noticed} | {one.head.i: one for one in noticed}
     for when in dates(reading):
@@ -35,7 +35,7 @@ def settle(reading: Reading, noticed: list[Noticed]) -> None:
         span = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if span is not None and _at(span.root):
             for one, _ in _holders(span.root, heads):
-                one.places |= {mention.thing}
+                one.at |= {mention.thing}
                 if kind == "Place":
                     one.props.setdefault("place", mention.thing)
 

@@ -41,9 +41,7 @@ def _part(reading: Reading, key: str, cluster: Cluster, clusters: list[tuple[str
 
 
 def _located(reading: Reading, key: str, one: Noticed) -> None:
-    place = one.props.get("place") or next(
-        (key for key in sorted(one.places) if reading.things[key].kind == "State"), ""
-    )
+    place = one.props.get("place") or next((key for key in sorted(one.at) if reading.things[key].kind == "State"), "")
     if place and one.real and not _told(reading, "LOCATED_IN", key, place):
         reading.statements.append(
             Statement("LOCATED_IN", key, place, one.start, one.end, _SURE, reason="processes: its place")
