@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +32,14 @@ class Entry:
     text: str = ""
 
 
+_POSSESSIVE = re.compile(r"['’]s?(?=\s|\Z)")
+
+
+def _key(text: str) -> tuple[str, ...]:
+    """The words of a name as those of an article are told: without possessives, hyphens and full stops."""
+    return tuple(fold(_POSSESSIVE.sub("", text).replace(".", "").replace("-", " ").replace("/", " ")).split())
+
+
 class Names:
     """Names by their folded words, to find the longest at a place."""
 
@@ -43,14 +52,14 @@ class Names:
 
     def put(self, text: str, entry: Entry, over: bool = False) -> None:
         """`over`: instead of what the name meant before. What two claim without that is left to the first."""
-        key = tuple(fold(text.replace(".", "").replace("-", " ").replace("/", " ")).split())
+        key = _key(text)
         if key and (over or key not in self._by):
             self._by[key] = entry
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def shared(self, text: str) -> None:
         """Two bear this name: it tells of neither."""
-        key = tuple(fold(text.replace(".", "").replace("-", " ").replace("/", " ")).split())
+        key = _key(text)
         if key in self._by:
             self._by[key] = None
 
@@ -94,7 +103,12 @@ def _telling(text: str, kind: str) -> bool:
     plain = words()
     return not (
         single
-        and (kind in ("Person", "Group") or key in plain["organization_heads"] or (key,) in plain.titles or key in plain["function"])
+        and (
+            kind in ("Person", "Group")
+            or key in plain["organization_heads"]
+            or (key,) in plain.titles
+            or key in plain["function"]
+        )
     )
 
 
@@ -140,8 +154,23 @@ def tables() -> Names:
 
 # Lands that the tables of states have as well, for data that treats them as such.
 _LANDS = ("Western Sahara", "Gaza", "Northern Ireland")
+
+
+@cache
+def capitals() -> Mapping[str, str]:
+    """The capital of each state, by the state's id."""
+    found: dict[str, str] = {}
+    for claims in actors().names.values():
+        for claim in claims:
+            if claim.how == "capital":
+                found.setdefault(claim.actor.id, claim.text)
+    return found
+
+
 # A people's name that has no plural in -s.
-_PEOPLE = frozenset({"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"})
+_PEOPLE = frozenset(
+    {"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"}
+)
 _ADJECTIVES = frozenset({"Swiss", "Dutch", "Lebanese", "Chinese", "Japanese"})
 # Names in the tables that are other words at the head of a sentence, or in a list of titles.
 _WORDS = frozenset({"Interim", "Emirates", "Union", "Commonwealth Secretariat", "PAX"})
@@ -166,10 +195,26 @@ def settle(entry: Entry, on: str | None, among: Collection[str] = ()) -> Entry:
 
 def fits(entry: Entry, spoken: Sequence[Word], shouting: bool) -> bool:
     """Whether the words are written as a name is: in capitals, an acronym all in capitals."""
-    if not spoken[0].cap and not spoken[0].text[0].isdigit() and not (spoken[0].low in ("al",) and len(spoken) > 1 and spoken[1].cap):
+    if (
+        not spoken[0].cap
+        and not spoken[0].text[0].isdigit()
+        and not (spoken[0].low in ("al",) and len(spoken) > 1 and spoken[1].cap)
+    ):
         return False
+    if (
+        entry.exact
+        and len(entry.text) >= 4
+        and entry.kind == "Organization"
+        and len(spoken) == 1
+        and spoken[0].text.isalpha()
+        and not spoken[0].first
+    ):
+        # Nato, Ecowas, as some papers write.
+        return spoken[0].cap
     if entry.exact and len(entry.text) <= 6:
-        return all(word.caps or word.text[0].isdigit() for word in spoken) and not (shouting and spoken[0].low in ("us", "who", "it", "car", "model"))
+        return all(word.caps or word.text[0].isdigit() for word in spoken) and not (
+            shouting and spoken[0].low in ("us", "who", "it", "car", "model")
+        )
     if any(word.low not in _SMALL and not word.cap and not word.text[0].isdigit() for word in spoken[1:]):
         return False
     return True

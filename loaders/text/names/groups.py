@@ -5,7 +5,8 @@ from __future__ import annotations
 from loaders.text.model import Mention
 from loaders.text.names.scene import Scene, Span
 
-_DEPS = frozenset({"nsubj", "nsubjpass", "agent", "dobj", "conj", "appos"})
+# "The M23 rebels" are M23.
+_SAME = frozenset({"rebels", "guerrillas", "insurgents", "separatists", "militia", "militants"})
 
 
 def find(scene: Scene) -> None:
@@ -19,15 +20,44 @@ def find(scene: Scene) -> None:
         if span is None:
             continue
         i, j, owner = span
+        if (
+            owner is not None
+            and owner.kind == "Organization"
+            and owner.id is None
+            and owner.key
+            and word.low in _SAME
+            and owner.j == k
+            and not scene.words[k - 1].possessive
+        ):
+            scene.reading.mentions.append(Mention(scene.start(i), scene.end(j), owner.key, "nominal"))
+            continue
         text = scene.text(i, j)
         words = text.lower().split()
         bare = words[0] in ("the", "its", "their", "both", "these", "those") and i == k - 1
-        if bare and armed and word.low in ("rebels", "guerrillas", "insurgents", "separatists", "militants", "fighters"):
+        if (
+            bare
+            and armed
+            and word.low in ("rebels", "guerrillas", "insurgents", "separatists", "militants", "fighters")
+        ):
             continue
-        name = text.removeprefix("the ").removeprefix("The ").removeprefix("a ").removeprefix("A ").removeprefix("an ").removeprefix("An ")
+        name = (
+            text.removeprefix("the ")
+            .removeprefix("The ")
+            .removeprefix("a ")
+            .removeprefix("A ")
+            .removeprefix("an ")
+            .removeprefix("An ")
+        )
         key = made.get(name.lower())
         if key is None and bare:
-            key = next((there for text_, there in made.items() if text_.split()[-1] == word.low or f" {word.low} " in f" {text_} "), None)
+            key = next(
+                (
+                    there
+                    for text_, there in made.items()
+                    if text_.split()[-1] == word.low or f" {word.low} " in f" {text_} "
+                ),
+                None,
+            )
         if key is None:
             thing = scene.reading.add("Group", name)
             key = thing.key
@@ -41,7 +71,11 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
     """(i, j, whose) of the group whose noun is word `k`; None when it is none, or does nothing."""
     plain, low, token = scene.plain, scene.low(k), scene.words[k].token
     possessed = scene.at[k - 1] if k > 0 and scene.words[k - 1].possessive else None
-    owned = possessed is not None and possessed.kind in ("Person", "State", "Organization", "Place") and low in plain["owned"]
+    owned = (
+        possessed is not None
+        and possessed.kind in ("Person", "State", "Organization", "Place")
+        and low in plain["owned"]
+    )
     if low not in plain["groups"] and low not in plain["single_groups"] and not owned:
         return None
     if token.pos_ not in ("NOUN", "PROPN") or (token.dep_ == "compound" and not owned) or scene.words[k].possessive:
@@ -50,10 +84,27 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
         return None
     if not _acts(token):
         return None
+    if (
+        low in ("team", "commission", "committee", "force", "delegation")
+        and possessed is None
+        and scene.at[k - 1] is None
+    ):
+        # "The commission" is somebody named before.
+        return None
+    if (
+        possessed is not None
+        and possessed.kind in ("State", "Place")
+        and low in ("government", "regime", "team", "delegation", "army", "troops", "diplomats")
+    ):
+        return None
     # Sailors and a title: "foreign ministers, X and Y": these are named.
     i = k
     owner: Span | None = None
-    while i > 0 and scene.words[i].near and not scene.hidden[i - 1]:
+    while (
+        i > 0
+        and (scene.words[i].near or (scene.words[i].gap == "," and scene.words[i].text.isdigit()))
+        and not scene.hidden[i - 1]
+    ):
         before = scene.at[i - 1]
         word = scene.words[i - 1]
         if before is not None:
@@ -65,22 +116,43 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
             if word.possessive:
                 break
             continue
-        if word.possessive or word.token.pos_ in ("ADJ", "NOUN", "NUM", "PROPN") or (word.token.tag_ in ("VBN", "VBG", "RB") and word.token.head.i == token.i):
+        if scene.words[i].gap == "," and word.text.isdigit():
+            i -= 1
+            continue
+        if (
+            word.possessive
+            or word.token.pos_ in ("ADJ", "NOUN", "NUM", "PROPN")
+            or (word.token.tag_ in ("VBN", "VBG", "RB") and word.token.head.i == token.i)
+        ):
             i -= 1
             continue
         if word.token.pos_ == "DET" or word.low in ("its", "his", "her", "their", "these", "those"):
             i -= 1
-        elif word.low == "and" and before is None and scene.at[i - 2] is not None and scene.at[i] is not None and scene.at[i - 2].kind == scene.at[i].kind == "State" and scene.at[i].how == "demonym":  # type: ignore[union-attr]
+        elif (
+            word.low == "and"
+            and before is None
+            and scene.at[i - 2] is not None
+            and scene.at[i] is not None
+            and scene.at[i - 2].kind == scene.at[i].kind == "State"
+            and scene.at[i].how == "demonym"
+        ):  # type: ignore[union-attr]
             i -= 1
             continue
         break
     j = k + 1
-    if scene.low(j) == "from" and scene.near(j):
+    if scene.low(j) in ("from", "of") and scene.near(j):
         m = j + 1
         while scene.low(m) == "the":
             m += 1
         end = j
-        while m < len(scene.words) and (one := scene.at[m]) is not None and one.kind in ("State", "Organization") and one.i == m:
+        while (
+            m < len(scene.words)
+            and (one := scene.at[m]) is not None
+            and one.kind in ("State", "Organization")
+            and one.i == m
+        ):
+            if one.how == "demonym":
+                break
             end, owner = one.j, owner or one
             m = one.j + (scene.low(one.j) in ("and",))
             while scene.low(m) == "the":
@@ -88,9 +160,29 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
             if m < len(scene.words) and m == one.j and scene.words[m].gap != ", ":
                 break
         j = end if end > j else j
-    if j < len(scene.words) and scene.at[j] is not None and scene.at[j].kind == "Person" and (scene.words[j].near or scene.words[j].gap == ", "):  # type: ignore[union-attr]
+    if (
+        j < len(scene.words)
+        and scene.at[j] is not None
+        and scene.at[j].kind == "Person"
+        and (scene.words[j].near or scene.words[j].gap == ", ")
+    ):  # type: ignore[union-attr]
         return None
+    telling = [
+        n
+        for n in range(i, k)
+        if scene.words[n].token.pos_ not in ("DET", "NUM", "PRON") and scene.lows[n] not in _VAGUE
+    ]
+    telling += [0] if j > k + 1 else []
+    if not telling and low not in plain["bare"]:
+        return None
+    if scene.low(i) in ("whose", "which", "what"):
+        i += 1
     return i, j, owner
+
+
+_VAGUE = frozenset(
+    "other some many several both all most few two three four five six warring rival more these those".split()
+)
 
 
 def _acts(token: object) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.model import fold
+from graph.model import fold as _fold
 from loaders.text.model import Reading
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ _ENDS = re.compile(r"[.!?:;]|[\n\r]|[“\"]|(?:^|\s)[-–—•*]\s|—")
 _SHORT = frozenset(
     "mr mrs ms dr prof gen col lt maj capt sgt brig adm sen rep gov hon rev fr st sr jr msgr cmdr sec amb dep vs no".split()
 )
+
+
+fold = lru_cache(maxsize=50_000)(_fold)
 
 
 @dataclass(slots=True)
@@ -74,7 +78,7 @@ def words(reading: Reading) -> list[Word]:
         # The possessive of a plural: rebels', States'.
         if not possessive and shown.endswith("s") and re.match(r"[’'](?=\s)", text[end : end + 2]):
             possessive = _apostrophe(text, start)
-        first = before is None or bool(_ENDS.search(gap)) or (text[:start].endswith(("‘", "'")) and " " in gap)
+        first = before is None or bool(_ENDS.search(gap)) or (gap[-1:] in ("‘", "'") and " " in gap)
         low = fold(shown.replace(".", ""))
         if low:
             found.append(Word(shown, low, start, end, gap, doc[at[start]], first, possessive))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -22,10 +22,14 @@ class Phrases:
     """Phrases of folded words; the longest that stands at a place is found there."""
 
     of: Mapping[Phrase, str]
-    longest: int = field(default=0)
+    longest: int = 0
+    firsts: frozenset[str] = frozenset()
+    lasts: frozenset[str] = frozenset()
 
     def at(self, lows: Sequence[str], i: int) -> int:
         """The number of words of the longest phrase that begins at `i`; 0 when there is none."""
+        if i >= len(lows) or lows[i] not in self.firsts:
+            return 0
         for size in range(min(self.longest, len(lows) - i), 0, -1):
             if tuple(lows[i : i + size]) in self.of:
                 return size
@@ -33,6 +37,8 @@ class Phrases:
 
     def before(self, lows: Sequence[str], end: int) -> int:
         """The number of words of the longest phrase that ends before `end`; 0 when there is none."""
+        if not 0 < end <= len(lows) or lows[end - 1] not in self.lasts:
+            return 0
         for size in range(min(self.longest, end), 0, -1):
             if tuple(lows[end - size : end]) in self.of:
                 return size
@@ -141,7 +147,8 @@ def _plural(word: str) -> str:
 
 def _phrases(entries: Iterable[Phrase]) -> Phrases:
     of = {one: "" for one in entries if one}
-    return Phrases(of, max((len(one) for one in of), default=0))
+    longest = max((len(one) for one in of), default=0)
+    return Phrases(of, longest, frozenset(one[0] for one in of), frozenset(one[-1] for one in of))
 
 
 def _names(text: str) -> list[str]:
