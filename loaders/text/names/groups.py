@@ -1,4 +1,4 @@
-"""Unnamed actors: "Ukrainian officials", "Putin's aides", "the rebels". Only those that do something or have it done to them."""
+"""Unnamed actors: "Ukrainian officials", "Putin's aides", "the rebels". Only those that act or are acted on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def find(scene: Scene) -> None:
     made: dict[str, str] = {}
     armed = any(one.kind == "Organization" and one.id is None for one in scene.spans)
     for k, word in enumerate(scene.words):
-        if scene.at[k] is not None or scene.hidden[k] or scene.headline[k] or word.cap and not word.first:
+        if scene.at[k] is not None or scene.hidden[k] or scene.headline[k] or (word.cap and not word.first):
             continue
         span = _group(scene, k)
         if span is None:
@@ -97,7 +97,6 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
         and low in ("government", "regime", "team", "delegation", "army", "troops", "diplomats")
     ):
         return None
-    # Sailors and a title: "foreign ministers, X and Y": these are named.
     i = k
     owner: Span | None = None
     while (
@@ -131,11 +130,11 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
         elif (
             word.low == "and"
             and before is None
-            and scene.at[i - 2] is not None
-            and scene.at[i] is not None
-            and scene.at[i - 2].kind == scene.at[i].kind == "State"
-            and scene.at[i].how == "demonym"
-        ):  # type: ignore[union-attr]
+            and (one := scene.named(i - 2)) is not None
+            and (two := scene.named(i)) is not None
+            and one.kind == two.kind == "State"
+            and two.how == "demonym"
+        ):
             i -= 1
             continue
         break
@@ -161,28 +160,21 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
                 break
         j = end if end > j else j
     if (
-        j < len(scene.words)
-        and scene.at[j] is not None
-        and scene.at[j].kind == "Person"
+        (behind := scene.named(j)) is not None
+        and behind.kind == "Person"
         and (scene.words[j].near or scene.words[j].gap == ", ")
-    ):  # type: ignore[union-attr]
+    ):
         return None
     telling = [
         n
         for n in range(i, k)
-        if scene.words[n].token.pos_ not in ("DET", "NUM", "PRON") and scene.lows[n] not in _VAGUE
+        if scene.words[n].token.pos_ not in ("DET", "NUM", "PRON") and scene.lows[n] not in scene.plain["vague"]
     ]
-    telling += [0] if j > k + 1 else []
-    if not telling and low not in plain["bare"]:
+    if not telling and j == k + 1 and low not in plain["bare"]:
         return None
     if scene.low(i) in ("whose", "which", "what"):
         i += 1
     return i, j, owner
-
-
-_VAGUE = frozenset(
-    "other some many several both all most few two three four five six warring rival more these those".split()
-)
 
 
 def _acts(token: object) -> bool:

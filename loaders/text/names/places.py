@@ -18,7 +18,7 @@ def decide(scene: Scene) -> None:
             and scene.at[span.j] is None
         ):
             # The Uzbek capital: a town, and not the state.
-            town = capitals()[span.id]
+            town = capitals()[span.id or ""]
             scene.add(Span(span.i, span.j + 1, "Place", town, "nominal"))
             before = None
             continue
@@ -50,7 +50,7 @@ def place(scene: Scene, span: Span) -> bool:
     if j < len(scene.words) and (scene.near(j) or scene.words[j - 1].possessive) and after in plain["located_after"]:
         return True
     # Kyiv, Ukraine
-    following = scene.at[j] if j < len(scene.words) else None
+    following = scene.named(j)
     if (
         following is not None
         and following.kind == "State"

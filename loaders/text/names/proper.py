@@ -9,10 +9,6 @@ from loaders.text.names.gazetteer import Entry, Known, fits, settle, tables
 from loaders.text.names.scene import Scene, Span, entry_span
 
 _LINKS = frozenset({"of", "for", "de", "del", "des", "du", "pour", "para"})
-_OWNERS = frozenset(
-    "people peoples workers lord women farmers children mothers students teachers citizens soldiers states".split()
-)
-_SIDES = frozenset("north south east west northern southern eastern western central upper lower greater".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 _NAME_TAGS = ("NNP", "NNPS")
 
@@ -80,7 +76,7 @@ def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None, open_:
             continue
         if (
             entry.how == "none"
-            and entry.text.lower() in _SIDES
+            and entry.text.lower() in scene.plain["sides"]
             and j < len(scene.words)
             and scene.near(j)
             and scene.words[j].cap
@@ -150,7 +146,7 @@ def _within_name(scene: Scene, i: int, j: int, entry: Entry) -> bool:
     )
 
 
-# --- Names that say what they are ----------------------------------------------------------------------------------------------------
+# Names that say what they are
 
 
 def _phrases(scene: Scene) -> Iterator[tuple[int, int, int]]:
@@ -186,7 +182,7 @@ def _segment(scene: Scene, i: int) -> int:
     j = i + 1
     while j < len(scene.words) and not scene.hidden[j]:
         word = scene.words[j]
-        joined = word.near and (not scene.words[j - 1].possessive or scene.low(j - 1) in _OWNERS)
+        joined = word.near and (not scene.words[j - 1].possessive or scene.low(j - 1) in scene.plain["plural_owners"])
         if not (joined and (word.cap or (word.text[0].isdigit() and word.gap == "-"))):
             break
         j += 1
@@ -330,8 +326,7 @@ def _acronyms(scene: Scene) -> None:
             word.low in scene.plain["no_names"]
             or word.low in scene.plain["suffixes"]
             or len(word.text) > 10
-            or "." in word.text
-            and len(letters) < 3
+            or ("." in word.text and len(letters) < 3)
         ):
             continue
         if word.text[0].isdigit() and not (word.text[-1].isalpha() and len(word.text) <= 3):

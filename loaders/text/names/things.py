@@ -46,7 +46,7 @@ def _folded(name: str) -> str:
 
 
 def _acronyms(scene: Scene) -> None:
-    """What an acronym is short for, when the article says it: "Economic Community (ECOWAS)", the ODM of Orange Democratic Movement."""
+    """What an acronym is short for, by brackets or initials: "Economic Community (ECOWAS)"."""
     long = [one for one in scene.spans if one.kind in ("Organization", "Group", "State") and one.j - one.i > 1]
     shorts = [
         one

@@ -80,11 +80,7 @@ def leaders() -> Mapping[str, tuple[tuple[str, str], ...]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for id, text in _data("leaders").items():
         for name in _names(text) if id != "version" else ():
-            folded = fold(name).split()
-            if len(folded) == 1 or folded[0] in ("king", "queen", "pope", "archbishop", "lord"):
-                found.setdefault(folded[-1], []).append((id, name))
-                continue
-            found.setdefault(folded[-1], []).append((id, name))
+            found.setdefault(fold(name).split()[-1], []).append((id, name))
     return {surname: tuple(ones) for surname, ones in found.items()}
 
 
@@ -100,7 +96,7 @@ def default() -> Words:
     singular = {title for title in names.titles if title} | {tuple(one.split()) for one in sets["titles"]}
     singular |= {tuple(fold(one).split()) for one in _entries(cells_titles())}
     plural = {form for title in singular for form in _plurals(title)} - singular
-    titles = {one: "" for one in (*singular, *plural)}
+    titles = dict.fromkeys((*singular, *plural), "")
     return Words(
         sets=sets,
         titles=_phrases(titles),
