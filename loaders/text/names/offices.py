@@ -1,8 +1,8 @@
 """Offices: who holds which, of what. HOLDS, and REPRESENTS of those who are sent.
 
-    Ugandan President Yoweri Museveni       the former UN secretary-general, Kofi Annan
-    Kofi Annan, the former UN secretary-general           Ararat Mirzoyan, who heads the ministry
-    the foreign ministers of Indonesia and Portugal, Ali Alatas and Jaime Gama
+Ugandan President Yoweri Museveni       the former UN secretary-general, Kofi Annan
+Kofi Annan, the former UN secretary-general           Ararat Mirzoyan, who heads the ministry
+the foreign ministers of Indonesia and Portugal, Ali Alatas and Jaime Gama
 """
 
 from __future__ import annotations
@@ -91,12 +91,22 @@ def _office(scene: Scene, i: int) -> Office | None:
     if not j:
         return None
     # Nigerian leader Gen. Obasanjo: a rank is none of the title.
-    while len(title.split()) < j - i and (rank := plain.honorifics.before(scene.lows, j)) and j - rank > i and plain.titles.before(scene.lows, j - rank):
+    while (
+        len(title.split()) < j - i
+        and (rank := plain.honorifics.before(scene.lows, j))
+        and j - rank > i
+        and plain.titles.before(scene.lows, j - rank)
+    ):
         j -= rank
         title = " ".join(scene.lows[j - plain.titles.before(scene.lows, j) : j])
     size = len(title.split())
     k = j - size
-    if j < len(scene.words) and scene.near(j) and scene.low(j) in ("general", "designate", "elect", "emeritus") and scene.at[j] is None:
+    if (
+        j < len(scene.words)
+        and scene.near(j)
+        and scene.low(j) in ("general", "designate", "elect", "emeritus")
+        and scene.at[j] is None
+    ):
         j += 1
     if scene.low(j) in ("of", "for") and scene.near(j):
         m = j + 1
@@ -150,12 +160,21 @@ def _owners_before(scene: Scene, office: Office) -> None:
     i = office.start
     # Bosnia's Foreign; "Kenya's (former) ...": modifiers are in the title already.
     span = _span_before(scene, i)
-    if span is not None and span.kind in ("State", "Organization", "Group", "Person", "Place") and not (span.how == "people" and not scene.words[i - 1].possessive and span.kind == "State" and False):
+    if (
+        span is not None
+        and span.kind in ("State", "Organization", "Group", "Person", "Place")
+        and not (span.how == "people" and not scene.words[i - 1].possessive and span.kind == "State" and False)
+    ):
         if span.kind == "Person" and not scene.words[i - 1].possessive:
             return
         owners = [span]
         # Congolese and Rwandan foreign ministers
-        if office.plural and scene.low(span.i - 1) == "and" and (other := scene.at[span.i - 2] if span.i > 1 else None) is not None and other.kind == span.kind:
+        if (
+            office.plural
+            and scene.low(span.i - 1) == "and"
+            and (other := scene.at[span.i - 2] if span.i > 1 else None) is not None
+            and other.kind == span.kind
+        ):
             owners.insert(0, other)
         if owners[0].how == "demonym" and scene.low(owners[0].i - 1) in ("his", "her", "their", "its"):
             # His American deputy: where he is from.
@@ -166,7 +185,11 @@ def _owners_before(scene: Scene, office: Office) -> None:
         if scene.low(office.start - 1) in plain["former"] and scene.near(office.start):
             office.former = True
             office.start -= 1
-        if office.start > 0 and scene.at[office.start - 1] is None and scene.low(office.start - 1) in plain["title_modifiers"]:
+        if (
+            office.start > 0
+            and scene.at[office.start - 1] is None
+            and scene.low(office.start - 1) in plain["title_modifiers"]
+        ):
             k = office.start - 1
             while k >= 0 and scene.low(k) in plain["title_modifiers"] and scene.at[k] is None:
                 if scene.low(k) in plain["former"]:
@@ -202,10 +225,19 @@ def _owners_after(scene: Scene, office: Office) -> None:
     span = scene.at[m] if m < len(scene.words) else None
     if span is None or span.i != m or not scene.near(m) or scene.words[k].possessive:
         return
-    if link in ("of", "for", "at", "from") and span.kind in ("State", "Organization", "Group") and not (link == "for" and office.owners):
+    if (
+        link in ("of", "for", "at", "from")
+        and span.kind in ("State", "Organization", "Group")
+        and not (link == "for" and office.owners)
+    ):
         # "secretary of Russia's Security Council": the body, not the state.
         inner = span
-        while inner.j < len(scene.words) and scene.words[inner.j - 1].possessive and (next_ := scene.at[inner.j]) is not None and next_.kind in ("Organization", "Group"):
+        while (
+            inner.j < len(scene.words)
+            and scene.words[inner.j - 1].possessive
+            and (next_ := scene.at[inner.j]) is not None
+            and next_.kind in ("Organization", "Group")
+        ):
             inner = next_
         if scene.words[inner.j - 1].possessive:
             return
@@ -213,7 +245,13 @@ def _owners_after(scene: Scene, office: Office) -> None:
             office.owners = [inner]
         office.end = inner.j
         # of the Israeli foreign ministry
-        while inner.how == "demonym" and office.end < len(scene.words) and scene.near(office.end) and scene.at[office.end] is None and scene.words[office.end].token.pos_ in ("NOUN", "ADJ", "PROPN"):
+        while (
+            inner.how == "demonym"
+            and office.end < len(scene.words)
+            and scene.near(office.end)
+            and scene.at[office.end] is None
+            and scene.words[office.end].token.pos_ in ("NOUN", "ADJ", "PROPN")
+        ):
             office.end += 1
         # of Indonesia and Portugal; of Bosnia, Croatia and Serbia
         if office.plural:
@@ -221,7 +259,12 @@ def _owners_after(scene: Scene, office: Office) -> None:
             while end.j + 1 < len(scene.words):
                 step = end.j + 1 if scene.low(end.j) == "and" else end.j
                 following = scene.at[step] if step < len(scene.words) else None
-                if following is None or following.kind != inner.kind or following.i != step or (step == end.j and scene.words[step].gap != ", "):
+                if (
+                    following is None
+                    or following.kind != inner.kind
+                    or following.i != step
+                    or (step == end.j and scene.words[step].gap != ", ")
+                ):
                     break
                 office.owners.append(following)
                 end = following
@@ -315,7 +358,9 @@ def _more(scene: Scene, office: Office) -> None:
     office.respective = len(office.owners) == len(office.holders) and len(office.owners) > 1
 
 
-_BETWEEN = frozenset("the a an then now who was is has had have become became been also later himself formerly currently as named appointed elected made served serves serving acting being nevertheless and itself not their his her its one today still in turn".split())
+_BETWEEN = frozenset(
+    "the a an then now who was is has had have become became been also later himself formerly currently as named appointed elected made served serves serving acting being nevertheless and itself not their his her its one today still in turn".split()
+)
 _VERBS = frozenset("was is become became been named appointed elected made serves served serving as remains".split())
 
 
@@ -333,7 +378,11 @@ def _holder_before(scene: Scene, office: Office) -> None:
         if span is None or k < 0:
             return
         # Bemba of the Movement, X, the leader: "Tony Blair of Britain, the prime minister"
-        if span.kind in ("Organization", "State", "Place") and scene.low(span.i - 1) in ("of", "the") and span.j == k + 1:
+        if (
+            span.kind in ("Organization", "State", "Place")
+            and scene.low(span.i - 1) in ("of", "the")
+            and span.j == k + 1
+        ):
             m = span.i - 1
             while m >= 0 and scene.low(m) in ("of", "the"):
                 m -= 1
@@ -363,7 +412,12 @@ def _holder_before(scene: Scene, office: Office) -> None:
     # Another person follows as the holder: "X, president Y": not his.
     if "then" in words or "formerly" in words or ("had" in words and "been" in words):
         office.former = True
-    if ("was" in words or "served" in words) and scene.low(k + 1) == "who" and "then" not in words and "appointed" not in words:
+    if (
+        ("was" in words or "served" in words)
+        and scene.low(k + 1) == "who"
+        and "then" not in words
+        and "appointed" not in words
+    ):
         office.former = "then" in words or "formerly" in words
     office.holders = [span]
     office.start = span.i
@@ -378,7 +432,25 @@ def _apposed(scene: Scene, office: Office, words: list[str]) -> bool:
     j = office.end
     if j >= len(scene.words):
         return True
-    closed = scene.words[j].gap.strip()[:1] in (",", ".", ";", ")", "-", "–", "—", ":") or scene.low(j) in ("and", "who", "in", "for", "of", "to", "at", "from", "on", "since", "until", "during", "under", "told", "said", "whose", "from")
+    closed = scene.words[j].gap.strip()[:1] in (",", ".", ";", ")", "-", "–", "—", ":") or scene.low(j) in (
+        "and",
+        "who",
+        "in",
+        "for",
+        "of",
+        "to",
+        "at",
+        "from",
+        "on",
+        "since",
+        "until",
+        "during",
+        "under",
+        "told",
+        "said",
+        "whose",
+        "from",
+    )
     if scene.words[j - 1].possessive:
         return False
     return closed
@@ -388,13 +460,21 @@ def _ones(scene: Scene, offices: list[Office]) -> None:
     """ "NAME, the Norwegian envoy, and NAME, the Cuban one"."""
     for k, word in enumerate(scene.words):
         owner = scene.at[k - 1] if k else None
-        if word.low != "one" or owner is None or owner.how != "demonym" or scene.low(owner.i - 1) != "the" or not scene.near(k):
+        if (
+            word.low != "one"
+            or owner is None
+            or owner.how != "demonym"
+            or scene.low(owner.i - 1) != "the"
+            or not scene.near(k)
+        ):
             continue
         before = [one for one in offices if one.j <= owner.i and one.holders and one.owners]
         person = scene.at[owner.i - 2] if owner.i > 1 else None
         if before and person is not None and person.kind == "Person" and scene.words[owner.i - 1].gap == ", ":
             last = before[-1]
-            offices.append(Office(last.i, last.j, last.title, False, last.former, person.i, k + 1, [owner], holders=[person]))
+            offices.append(
+                Office(last.i, last.j, last.title, False, last.former, person.i, k + 1, [owner], holders=[person])
+            )
 
 
 # --- What is stated ----------------------------------------------------------------------------------------------------------------------------
@@ -439,12 +519,16 @@ def _add(scene: Scene, office: Office, holder: str, owner: str, kind: str, confi
 def _statement(scene: Scene, one: Statement) -> None:
     same = (one.type, one.source, one.target)
     for there in scene.reading.statements:
-        if (there.type, there.source, there.target) == same and (one.type != "HOLDS" or there.props.get("title") == one.props.get("title")):
+        if (there.type, there.source, there.target) == same and (
+            one.type != "HOLDS" or there.props.get("title") == one.props.get("title")
+        ):
             return
     scene.reading.statements.append(one)
 
 
-def _by_superior(scene: Scene, office: Office, holder: Span, superior: str, holding: dict[str, list[tuple[str, str]]]) -> None:
+def _by_superior(
+    scene: Scene, office: Office, holder: Span, superior: str, holding: dict[str, list[tuple[str, str]]]
+) -> None:
     """ "Carter's national security adviser": of Carter's state, where it is told which that is."""
     if office.title in scene.plain["representing"]:
         return
@@ -483,7 +567,14 @@ def _inferred(scene: Scene, office: Office, holding: dict[str, list[tuple[str, s
             if thing := scene.by_id.get(id):
                 _add(scene, office, holder.key, thing.key, thing.kind, 0.7, "title of one state")
             continue
-        if office.title.split()[-1] in _SENT or office.title in ("leader", "chief", "head", "chairman", "spokesman", "commander"):
+        if office.title.split()[-1] in _SENT or office.title in (
+            "leader",
+            "chief",
+            "head",
+            "chairman",
+            "spokesman",
+            "commander",
+        ):
             continue
         if (few := scene.plain.states_with_title.get(office.title)) and office.title != "king":
             there = [thing for id in few if (thing := scene.by_id.get(id))]
@@ -528,7 +619,11 @@ def _led(scene: Scene, holder: Span, office: Office) -> Thing | None:
     if len(words) == 1 and len(names) == 1:
         thing.name = names.pop()
     if id not in scene.by_id:
-        actor = by_code("alpha2", id.removeprefix("iso:")) if id.startswith("iso:") else by_code("wikidata", id.removeprefix("wd:"))
+        actor = (
+            by_code("alpha2", id.removeprefix("iso:"))
+            if id.startswith("iso:")
+            else by_code("wikidata", id.removeprefix("wd:"))
+        )
         if actor is None:
             return None
         scene.by_id[id] = scene.reading.add(actor.kind, actor.name, id=actor.id)
@@ -536,7 +631,9 @@ def _led(scene: Scene, holder: Span, office: Office) -> Thing | None:
 
 
 # Titles of those who lead something else than a state.
-_OF_OTHERS = frozenset({"rebel", "guerrilla", "party", "militia", "resistance", "separatist", "church", "founder", "chief", "commander"})
+_OF_OTHERS = frozenset(
+    {"rebel", "guerrilla", "party", "militia", "resistance", "separatist", "church", "founder", "chief", "commander"}
+)
 
 
 def _antecedents(scene: Scene, office: Office) -> list[Span]:
@@ -570,7 +667,20 @@ def _antecedents(scene: Scene, office: Office) -> list[Span]:
     return [one for one in last_ if _subject(scene, one)][:1] or last_[:1]
 
 
-_OF_BODIES = frozenset({"chairman", "chair", "chairperson", "chairwoman", "leader", "spokesman", "spokeswoman", "secretary general", "commander", "chief negotiator"})
+_OF_BODIES = frozenset(
+    {
+        "chairman",
+        "chair",
+        "chairperson",
+        "chairwoman",
+        "leader",
+        "spokesman",
+        "spokeswoman",
+        "secretary general",
+        "commander",
+        "chief negotiator",
+    }
+)
 
 
 def _subject(scene: Scene, span: Span) -> bool:
@@ -626,11 +736,23 @@ def _origin(scene: Scene, span: Span) -> tuple[Span | None, int, int]:
         while scene.low(m) == "the" and scene.near(m):
             m += 1
         owner = scene.at[m] if m < len(scene.words) else None
-        if owner is not None and owner.i == m and owner.kind in ("State", "Organization") and not scene.words[owner.j - 1].possessive and owner.how != "demonym":
+        if (
+            owner is not None
+            and owner.i == m
+            and owner.kind in ("State", "Organization")
+            and not scene.words[owner.j - 1].possessive
+            and owner.how != "demonym"
+        ):
             return owner, span.i, owner.j
     i = span.i
     before = scene.at[i - 1] if i > 0 else None
-    if before is not None and before.j == i and scene.words[i - 1].possessive and scene.words[i].gap == " " and before.kind in ("State", "Organization"):
+    if (
+        before is not None
+        and before.j == i
+        and scene.words[i - 1].possessive
+        and scene.words[i].gap == " "
+        and before.kind in ("State", "Organization")
+    ):
         return before, before.i, span.j
     return None, 0, 0
 
@@ -644,10 +766,20 @@ def _headed(scene: Scene) -> None:
         if scene.low(k + 1) == "by":
             target = scene.at[k - 1] if k else None
             m = _past_honorifics(scene, k + 2)
-            while m < len(scene.words) and scene.at[m] is None and (scene.plain.titles.at(scene.lows, m) or scene.plain.honorifics.at(scene.lows, m)):
+            while (
+                m < len(scene.words)
+                and scene.at[m] is None
+                and (scene.plain.titles.at(scene.lows, m) or scene.plain.honorifics.at(scene.lows, m))
+            ):
                 m += 1
             holder = scene.at[m] if m < len(scene.words) else None
-            if target is not None and target.j == k and target.kind == "Organization" and holder is not None and holder.kind == "Person":
+            if (
+                target is not None
+                and target.j == k
+                and target.kind == "Organization"
+                and holder is not None
+                and holder.kind == "Person"
+            ):
                 _head(scene, holder, target, title, target.i, holder.j)
         else:
             m = k + 1
@@ -658,12 +790,32 @@ def _headed(scene: Scene) -> None:
             while n >= 0 and scene.low(n) in ("who", "now", "also", "still", "then") and scene.at[n] is None:
                 n -= 1
             holder = scene.at[n] if n >= 0 else None
-            if (target is not None and target.kind in ("Organization", "Group") and target.i == m and scene.low(target.j) not in scene.plain["not_headed"]
-                    and holder is not None and holder.kind == "Person" and holder.j == n + 1 and not scene.words[n].possessive and not scene.words[target.j - 1].possessive):
+            if (
+                target is not None
+                and target.kind in ("Organization", "Group")
+                and target.i == m
+                and scene.low(target.j) not in scene.plain["not_headed"]
+                and holder is not None
+                and holder.kind == "Person"
+                and holder.j == n + 1
+                and not scene.words[n].possessive
+                and not scene.words[target.j - 1].possessive
+            ):
                 _head(scene, holder, target, title, holder.i, target.j)
 
 
 def _head(scene: Scene, holder: Span, target: Span, title: str, i: int, j: int) -> None:
     if holder.key and target.key:
-        _statement(scene, Statement("HOLDS", holder.key, target.key, scene.start(i), scene.end(j), 0.8, reason="heads", props={"title": title}))
-
+        _statement(
+            scene,
+            Statement(
+                "HOLDS",
+                holder.key,
+                target.key,
+                scene.start(i),
+                scene.end(j),
+                0.8,
+                reason="heads",
+                props={"title": title},
+            ),
+        )

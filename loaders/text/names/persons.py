@@ -42,7 +42,13 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
                 and k - j < 3
             ):
                 k += 1
-            if scene.near(k) and k == j and scene.lows[k] in scene.plain["suffixes"] and scene.words[k].cap and scene.at[k] is None:
+            if (
+                scene.near(k)
+                and k == j
+                and scene.lows[k] in scene.plain["suffixes"]
+                and scene.words[k].cap
+                and scene.at[k] is None
+            ):
                 j = k + 1
             elif k < len(scene.words) and scene.near(k) and _open(scene, k) and not scene.headline[k]:
                 # "Mr X said Y": a new sentence ends the name.
@@ -65,7 +71,13 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
 
 def _open(scene: Scene, i: int) -> bool:
     word = scene.words[i]
-    if not word.cap or scene.at[i] is not None or scene.hidden[i] or word.text.isdigit() or word.low in scene.plain["no_names"] - {"may", "april", "june", "august"}:
+    if (
+        not word.cap
+        or scene.at[i] is not None
+        or scene.hidden[i]
+        or word.text.isdigit()
+        or word.low in scene.plain["no_names"] - {"may", "april", "june", "august"}
+    ):
         return False
     # Secretary of State, Chief of Staff.
     return not any(
@@ -235,9 +247,14 @@ def _singles(scene: Scene, singles: list[tuple[int, int]]) -> None:
         word = scene.words[i]
         label = word.token.ent_type_
         tally = votes[word.low]
-        if _located(scene, i) or (scene.low(i - 1) in ("to", "from") and any(low in scene.plain["motion"] for low in scene.lows[max(0, i - 4) : i - 1])):
+        if _located(scene, i) or (
+            scene.low(i - 1) in ("to", "from")
+            and any(low in scene.plain["motion"] for low in scene.lows[max(0, i - 4) : i - 1])
+        ):
             tally["Place"] += 2
-        if scene.low(i - 1) in ("known", "nicknamed", "alias", "called") or (scene.low(i - 1) == "as" and scene.low(i - 2) == "known"):
+        if scene.low(i - 1) in ("known", "nicknamed", "alias", "called") or (
+            scene.low(i - 1) == "as" and scene.low(i - 2) == "known"
+        ):
             tally["Person"] += 4
         if word.token.tag_ in _NAME_TAGS and not word.first and scene.low(i - 1) != "the":
             tally["Person"] += 0.3

@@ -25,7 +25,9 @@ _BYLINE = re.compile(
     re.MULTILINE,
 )
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
-_BRACKETED = re.compile(r"\((?:Reuters|AP|AFP|dpa|Xinhua|TASS|IRIN|UPI|ANSA|EFE|IPS|AA|Reporting by[^()]*|Photo[^()]*)\)")
+_BRACKETED = re.compile(
+    r"\((?:Reuters|AP|AFP|dpa|Xinhua|TASS|IRIN|UPI|ANSA|EFE|IPS|AA|Reporting by[^()]*|Photo[^()]*)\)"
+)
 
 
 @dataclass(slots=True, eq=False)
