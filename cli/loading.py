@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -10,18 +10,17 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.progress import Progress
 
+from cli import texts
 from cli.common import AsJson, By, bar, emit, err, evidence_json, fail, new_table, out, period, place
 from graph import embedded
 from graph.loading import LoadSummary
-from graph.model import Document, Entry, Rejected, Relation, digest
+from graph.model import Rejected, Relation
 from graph.offices import Contested, contested
 from graph.ontology import default
 from graph.preview import Preview, preview
 from graph.store import Store, open_store
-from loaders import Loader, LoadError, find, known, mended, options, places, read_file, rejected
-from loaders.text import inputs
+from loaders import LoadError, find, known, mended, options, places, read_file, rejected
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FIRST_SEEDS = ("istanbul-2025.yaml", "peace-agreements.csv")
@@ -42,10 +41,13 @@ Mapping_ = Annotated[
 
 
 @commands.command(
-    epilog="Examples: gobetween load talks.yaml · gobetween load agreements.csv --dry-run · gobetween load --seeds"
+    epilog="Examples: gobetween load talks.yaml · gobetween load agreements.csv --dry-run · gobetween load --seeds · "
+    "gobetween load article.html --accept-above 0.8"
 )
 def load(
-    files: Annotated[list[Path] | None, typer.Argument(help="Files to load; what they are is found out.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files to load, or folders of news texts; what they are is found out.")
+    ] = None,
     as_: Annotated[str | None, typer.Option("--as", help="Say what they are (`loaders` lists them).")] = None,
     mapping: Mapping_ = None,
     option: Options = None,
@@ -53,20 +55,30 @@ def load(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what would come; no database is needed.")
     ] = False,
+    above: texts.AcceptAbove = None,
+    accept: texts.Accept = None,
+    reject: texts.Reject = None,
     who: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Load files into the graph. Rows that cannot be taken are kept in FILE.rejected.jsonl, and the rest still loads."""
+    """Load files into the graph. Rows that cannot be taken are kept in FILE.rejected.jsonl, and the rest still loads.
+
+    Of a news text nothing is loaded that nobody accepted: it shows what the text seems to tell, each with its sentence.
+    """
     paths = [*(SEEDS / name for name in FIRST_SEEDS if seeds), *(files or [])]
     if not paths:
         fail("nothing to load: name a file, or say --seeds")
     said = _options(option or [], mapping)
+    decide = texts.deciding(above, accept, reject)
     results: list[dict[str, Any]] = []
     unread = False
+    articles = [path for path in paths if _is_text(path, as_)]
+    if decide and not articles:
+        fail("--accept-above, --accept and --reject are for news texts, and none of these is one")
     with ExitStack() as closing:
         store = None if dry_run else closing.enter_context(open_store())
         before = contested(store.holdings()) if store else []
-        for path in paths:
+        for path in (path for path in paths if path not in articles):
             try:
                 if store:
                     summary, kept = load_file(store, path, as_, who, said)
@@ -83,15 +95,26 @@ def load(
                 _print_summary(path, summary, kept)
             elif not as_json:
                 _print_preview(path, loader, would)
+        came = texts.Texts()
+        with texts.Rows(as_json) as rows:
+            for result in results:
+                rows.add(result)
+            if articles:
+                came = texts.load(articles, store, decide, who, said, rows)
         warnings = _contested(store, before) if store and not as_json else []
-    if as_json:
-        emit(results)
     for line in warnings:
         err.print(escape(line), soft_wrap=True)
-    if unread:
+    if unread or came.unread:
         raise typer.Exit(2)
-    if any(result["rejections"] for result in results):
+    if any(result["rejections"] for result in results) or came.refused or came.left:
         raise typer.Exit(1)
+
+
+def _is_text(path: Path, name: str | None) -> bool:
+    try:
+        return texts.is_text(path, name)
+    except LoadError:
+        return False  # whoever loads it says why it cannot be read
 
 
 @commands.command(epilog="Example: gobetween loaders --json")
@@ -153,10 +176,10 @@ def load_file(
         rejected.Keeping(path, loader.NAME, said or {}, embedded.data_home) as keeping,
         bar(f"Loading {path.name}") as progress,
     ):
-        entries, tick = _entries(path, loader, said or {}, progress, embedded.data_home() / "readings")
+        task = progress.add_task("", total=None)
         summary = store.load(
-            keeping.noting(entries),
-            tick,
+            keeping.noting(read_file(path, loader.NAME, **(said or {}))),
+            lambda done: progress.update(task, completed=done),
             what=path.name,
             who=who,
             rejecting=keeping.add,
@@ -168,35 +191,11 @@ def load_file(
 
 def preview_file(path: Path, name: str | None, said: Mapping[str, str]) -> tuple[str, Preview]:
     """What loading a file would bring, and by which loader, with a progress bar. Raises LoadError."""
-    loader = find(path, name)
+    loader = find(path, name).NAME
     with bar(f"Reading {path.name}") as progress:
-        entries, tick = _entries(path, loader, said, progress)
-        found = preview(entries, progress=tick)
-    return loader.NAME, found
-
-
-def _entries(
-    path: Path, loader: Loader, said: Mapping[str, str], progress: Progress, notes: Path | None = None
-) -> tuple[Iterator[Entry], Callable[[int], None]]:
-    """The entries of a file, and what shows on the bar how many of them are done. Raises LoadError.
-
-    Of a folder the bar shows how many of its files are read. `notes`: where to keep what was read of one until all of it is.
-    """
-    task = progress.add_task("", total=None)
-    if not path.is_dir():
-        return read_file(path, loader.NAME, **said), lambda done: progress.update(task, completed=done)
-    progress.update(task, total=inputs.count(path))
-    if notes and "notes" in options(loader):
-        key = digest(str(path.absolute()), *(f"{name}={text}" for name, text in sorted(said.items())))
-        said = {"notes": str(notes / f"{key}.jsonl"), **said}
-
-    def told() -> Iterator[Entry]:
-        for entry in read_file(path, loader.NAME, **said):
-            if isinstance(entry.item, Document | Rejected):
-                progress.advance(task)
-            yield entry
-
-    return told(), lambda _: None
+        task = progress.add_task("", total=None)
+        found = preview(read_file(path, loader, **said), progress=lambda done: progress.update(task, completed=done))
+    return loader, found
 
 
 def load_seeds(store: Store) -> None:

@@ -38,11 +38,20 @@ def bare(gold: Gold, reading: Reading) -> tuple[Reading, list[Mention], list[Men
     """The reading without nominals and collectives, but with the offices; and what was taken away."""
     nominals = [one for one in reading.mentions if nominal(reading, one)]
     several = [one for one in reading.mentions if one.form == "collective"]
+    # Who has no name at all keeps what he is called by.
+    proper = {one.thing for one in reading.mentions if one not in nominals}
+    nominals = [one for one in nominals if one.thing in proper]
     gone = {*nominals, *several}
     reading.mentions = [one for one in reading.mentions if one not in gone]
+    # "the M23 rebels" is taken away, the name in it is not.
+    for one in nominals:
+        names = [name for name in gold.entities[one.thing]["mentions"] if name[:1].isupper()]
+        for name in sorted(names, key=len, reverse=True):
+            place = gold.text.find(name, one.start, one.end)
+            if place >= 0 and len(name) < one.end - one.start and not name[-1:] == "n":
+                reading.mentions.append(Mention(place, place + len(name), one.thing))
+                break
     named = {one.thing for one in reading.mentions}
-    # Who is named nowhere cannot be found again.
-    nominals = [one for one in nominals if one.thing in named]
     reading.things = {key: one for key, one in reading.things.items() if key in named}
     for one in gold.data["relations"]:
         if one["type"] == "HOLDS" and {one["source"], one["target"]} <= named:

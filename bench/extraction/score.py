@@ -241,26 +241,31 @@ def main() -> None:
     else:
         found = list(pipeline.readings(one.article() for one in golds))
     total = score(golds, found)
-    figures = table(total)
     if said.json:
-        print(json.dumps({**figures, "traps": total.traps, "trapped": total.trapped}, indent=1))
+        print(json.dumps({**table(total), "traps": total.traps, "trapped": total.trapped}, indent=1))
         return
-    for title, rows in figures.items():
-        print(f"{title:<18}{'P':>7}{'R core':>8}{'R all':>8}{'found':>7}{'right':>7}{'core':>6}{'hard':>6}")
-        for name, row in rows.items():
-            print(
-                f"  {name:<16}"
-                + "".join(f"{row[c]:>{w}.2f}" for c, w in (("P", 7), ("R core", 8), ("R all", 8)))
-                + "".join(f"{row[c]:>{w}.0f}" for c, w in (("found", 7), ("right", 7), ("core", 6), ("hard", 6)))
-            )
-    print(f"traps: {len(total.trapped)} of {total.traps}")
-    for line in total.trapped:
-        print("  TRAP", line)
+    print(text(total))
     if said.errors:
         for title, lines in (("WRONG", total.wrong), ("MISSED", total.missed)):
             for line in lines:
                 if f": {said.errors} " in line:
                     print(title, line)
+
+
+def text(total: Score) -> str:
+    """The tables, and the traps that were walked into."""
+    lines = []
+    for title, rows in table(total).items():
+        lines.append(f"{title:<18}{'P':>7}{'R core':>8}{'R all':>8}{'found':>7}{'right':>7}{'core':>6}{'hard':>6}")
+        for name, row in rows.items():
+            lines.append(
+                f"  {name:<16}"
+                + "".join(f"{row[c]:>{w}.2f}" for c, w in (("P", 7), ("R core", 8), ("R all", 8)))
+                + "".join(f"{row[c]:>{w}.0f}" for c, w in (("found", 7), ("right", 7), ("core", 6), ("hard", 6)))
+            )
+    lines.append(f"traps: {len(total.trapped)} of {total.traps}")
+    lines += [f"  TRAP {one}" for one in total.trapped]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

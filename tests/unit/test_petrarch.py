@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -349,6 +350,12 @@ def found(name):
     return place
 
 
+@cache
+def whole(name):
+    """One of the large dictionaries, read once for all tests of it."""
+    return told(found(name))
+
+
 def counted(path):
     """What a plain count has: each name that is an entry's own with its codes, but for what no reading could take."""
     several = []
@@ -365,8 +372,7 @@ def counted(path):
 
 @pytest.mark.parametrize("name", ["phoenix-countries.actors.txt", "phoenix-international.actors.txt"])
 def test_every_entry_is_there_as_a_plain_count_has_it(name):
-    path = found(name)
-    items = told(path)
+    items, path = whole(name), found(name)
     expected = Counter(name for name, _ in counted(path))
     entries = [one for one in items if isinstance(one, Entity) and one.evidence[0].locator.startswith(petrarch.ENTRY)]
     assert Counter(one.evidence[0].locator.removeprefix(petrarch.ENTRY) for one in entries) == expected
@@ -374,8 +380,7 @@ def test_every_entry_is_there_as_a_plain_count_has_it(name):
 
 
 def test_every_dated_office_is_there_as_a_plain_count_has_it():
-    path = found("phoenix-countries.actors.txt")
-    items = told(path)
+    items, path = whole("phoenix-countries.actors.txt"), found("phoenix-countries.actors.txt")
     people = {
         one.evidence[0].locator.removeprefix(petrarch.ENTRY)
         for one in items

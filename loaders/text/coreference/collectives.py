@@ -34,8 +34,10 @@ _BARE = frozenset(
         "former",
     }
 )
-_LATER = 0.3  # what a set is worth that comes only after
-_LEAST = 0.45
+_LATER = 0.3  # what is left of a set that comes only after
+_TOGETHER = 0.45  # what two are worth as a set, only by being all who are named in a sentence
+_LEAST = 0.28
+_CLEAR = 0.88  # of the best, for the next one to leave it open
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,16 @@ def resolve(scene: Scene, token: Token) -> bool:
     plural = token.tag_ == "NNS" or any(one.lower_ in ("each", "either", "neither") for one in token.children)
     if not plural or not _definite(token):
         return False
-    if any(one.dep_ == "appos" and one.i > token.i for one in token.children):
+    if any(one.dep_ == "appos" and one.i > token.i for one in token.children) or scene.named_after(token.i + 1):
         return True
+    owned = _owners(scene, token)
+    if not owned and any(one.dep_ == "prep" and one.lower_ == "of" for one in token.children):
+        return False
     number = _count(scene, token)
     if lemma in words("collective", "parts") and (found := _by_part(scene, token, lemma, number)):
         return _add(scene, token, found)
     if lemma in words("collective", "people"):
-        return _add(scene, token, _members(scene, token, "people", number)) if number or _owned(scene, token) else False
+        return _add(scene, token, _members(scene, token, "people", number)) if number or owned else False
     if lemma in words("collective", "bodies"):
         opposed = lemma in words("opposed")
         if not number and not opposed:
@@ -86,6 +91,11 @@ def _bare(token: Token) -> bool:
         return False
     if any(one.dep_ == "prep" and one.lower_ == "of" for one in token.children):
         return False
+    # "A and B both turned up": they are named.
+    if token.dep_ != "nsubj" and token.dep_ != "nsubjpass" or token.head.pos_ not in ("VERB", "AUX"):
+        pass
+    elif any(one.dep_ in ("nsubj", "nsubjpass") and one.i < token.i for one in token.head.children):
+        return False
     if text in ("both", "each", "either", "neither"):
         return token.tag_ in ("DT", "CC", "RB", "PDT") or token.pos_ == "PRON"
     return any(one.lower_ in ("the", "these", "those", "other", "all") for one in token.children)
@@ -96,12 +106,6 @@ def _definite(token: Token) -> bool:
         one.lower_ for one in token.children if one.dep_ in ("det", "predet", "nummod", "poss", "amod", "cc", "preconj")
     ]
     return any(one in ("the", "both", "these", "those", "all", "each", "either", "neither", "their") for one in marks)
-
-
-def _owned(scene: Scene, token: Token) -> bool:
-    return any(
-        one.dep_ == "poss" and one.lower_ == "their" and len(scene.heads.get(one.i, ())) > 1 for one in token.children
-    )
 
 
 def _count(scene: Scene, token: Token) -> int:
@@ -134,6 +138,7 @@ def _add(scene: Scene, token: Token, things: tuple[str, ...]) -> bool:
 def _sets(scene: Scene, before: int) -> Iterator[Several]:
     """The sets in the text: lists, "between A and B", who meets, signs and fights with whom."""
     doc = scene.doc
+    met: dict[tuple[int, bool], dict[str, int]] = {}
     for i, things in sorted(scene.heads.items()):
         token = doc[i]
         if len(things) > 1:
@@ -141,6 +146,7 @@ def _sets(scene: Scene, before: int) -> Iterator[Several]:
             continue
         if not scene.reading.things[things[0]].actor:
             continue
+        met.setdefault((scene.sentence(token), scene.kind(things[0]) == "Person"), {})[things[0]] = i
         if token.dep_ != "conj" and (listed := scene.listed(token))[1:]:
             each = [scene.means(one) for one in listed]
             if all(len(one) == 1 and scene.reading.things[one[0]].actor for one in each):
@@ -148,6 +154,10 @@ def _sets(scene: Scene, before: int) -> Iterator[Several]:
                 if len(keys) > 1:
                     yield Several(keys, listed[-1].i, _joined(scene, token))
         yield from _across(scene, token, things[0])
+    # Two persons, or two states or bodies, that are all of whom a sentence tells.
+    for (_, people), ones in met.items():
+        if len(ones) == 2 and max(ones.values()) < before:
+            yield Several(tuple(ones), max(ones.values()), _TOGETHER)
 
 
 def _joined(scene: Scene, token: Token) -> float:
@@ -159,8 +169,8 @@ def _joined(scene: Scene, token: Token) -> float:
         return 0.6
     lemmas = {verb.lemma_.lower(), *(one.lemma_.lower() for one in verb.children if one.dep_ in ("dobj", "xcomp"))}
     if scene.role(token) == "subject" and lemmas & (words("meeting") | words("relation")):
-        return 1.6
-    return 1.0 if scene.role(token) in ("subject", "object", "agent") else 0.8
+        return 1.9
+    return {"subject": 1.2, "agent": 1.0, "object": 0.9}.get(scene.role(token), 0.7)
 
 
 def _across(scene: Scene, token: Token, key: str) -> Iterator[Several]:
@@ -192,50 +202,75 @@ def _across(scene: Scene, token: Token, key: str) -> Iterator[Several]:
             yield Several((key, others[0]), one.i, worth)
 
 
-def _third(scene: Scene) -> set[str]:
-    """Those who mediate, host, watch: no sides."""
-    found: set[str] = set()
-    for i, things in scene.heads.items():
-        token = scene.doc[i]
-        if scene.role(token) in ("subject", "agent") and (verb := scene.verb(token)) is not None:
-            if verb.lemma_.lower() in words("third"):
-                found |= set(things)
-    return found
-
-
 # Whom a collective means.
 
 
 def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = False) -> tuple[str, ...]:
-    fade = 0.45 if near else 0.75
-    third = _third(scene) if sort == "sides" else set()
+    """Of the sets of that sort and number the one that is spoken of most, the near before the far."""
+    third = scene.third if sort == "sides" else frozenset[str]()
     aside = _coarguments(scene, token)
-    owned = next((scene.heads[one.i] for one in token.children if one.dep_ == "poss" and one.i in scene.heads), None)
+    owned = _owners(scene, token)
     scores: dict[frozenset[str], float] = {}
     order: dict[frozenset[str], tuple[str, ...]] = {}
-    for one in _sets(scene, token.i):
-        if owned is not None and len(owned) > 1:
-            one = Several(owned, one.place, 2.0)
+    sets = list(_sets(scene, token.i))
+    if len(owned) > 1:
+        sets = [Several(one, token.i - 1, 3.0) for one in (owned, _bodies(scene, owned)) if one]
+    for one in sets:
+        fades = _fades(scene, token, one.place, near, sort)
+        if sort == "sides" and one.worth <= _TOGETHER:
+            continue
         for keys, share in _as(scene, one.things, sort, token):
-            if number and len(keys) != number or len(keys) < 2 or set(keys) & aside:
+            if set(keys) & set(owned) and sort == "people":
                 continue
-            between = scene.sentence(token) - scene.sentence(scene.doc[one.place])
-            if near and between > 2:
+            if (number and len(keys) != number) or len(keys) < 2 or set(keys) & aside:
                 continue
-            worth = one.worth * share * (fade**between if one.place < token.i else _LATER)
-            if near and one.place > token.i:
-                continue
+            worth = one.worth * share * fades
+            if sort == "people" and all(_titled(scene, key, token) for key in keys):
+                worth += 1.0
             if third & set(keys):
                 worth *= 0.3
             mark = frozenset(keys)
-            scores[mark] = scores.get(mark, 0.0) * (0.5 if near else 1.0) + worth
+            scores[mark] = max(scores.get(mark, 0.0), worth) + 0.3 * min(scores.get(mark, 0.0), worth)
             order.setdefault(mark, keys)
     ranked = sorted(scores, key=lambda one: -scores[one])
     if not ranked or scores[ranked[0]] < _LEAST:
         return ()
-    if len(ranked) > 1 and scores[ranked[1]] > 0.9 * scores[ranked[0]]:
+    if len(ranked) > 1 and scores[ranked[1]] > _CLEAR * scores[ranked[0]]:
         return ()
     return order[ranked[0]]
+
+
+def _fades(scene: Scene, token: Token, place: int, near: bool, sort: str) -> float:
+    """What is left of a set's worth, from 0 to 1, by how far away it is."""
+    between = scene.sentence(token) - scene.sentence(scene.doc[place])
+    if place > token.i:
+        # Before anybody else was named, those who are named next.
+        early = not between or sort == "sides" and scene.sentence(token) <= 1
+        return _LATER if early and not near else 0.0
+    if near:
+        return 0.5**between if between <= 2 else 0.0
+    return float({"people": 0.8, "sides": 0.9}.get(sort, 0.85) ** between)
+
+
+def _titled(scene: Scene, key: str, token: Token) -> bool:
+    """Is somebody known to be what a collective calls them: presidents, ministers, speakers?"""
+    said = scene.description(token).words - set(counts())
+    if said <= {"leader", "man", "woman", "official"}:
+        return False
+    return any(said <= one.words for one in scene.descriptions.get(key, ()))
+
+
+def _owners(scene: Scene, token: Token) -> tuple[str, ...]:
+    """Those whose presidents or governments are meant: "their foreign ministers", "the leaders of France and Germany"."""
+    for one in token.children:
+        if one.dep_ == "poss" and len(found := scene.heads.get(one.i, ())) > 1:
+            return found
+        if one.dep_ == "prep" and one.lower_ == "of":
+            for below in one.children:
+                each = [scene.means(two) for two in scene.listed(below)]
+                if len(each) > 1 and all(len(two) == 1 for two in each):
+                    return tuple(two[0] for two in each)
+    return ()
 
 
 def _coarguments(scene: Scene, token: Token) -> set[str]:
@@ -264,11 +299,18 @@ def _as(scene: Scene, things: tuple[str, ...], sort: str, token: Token) -> Itera
     elif kinds <= _BODIES:
         yield things, 1.0
     elif people:
-        owners = [sorted(one for one in scene.owners(key) if scene.kind(one) in _BODIES) for key in things]
-        if all(len(one) == 1 for one in owners) and len({one[0] for one in owners}) == len(owners):
-            yield tuple(one[0] for one in owners), 0.7
+        if bodies := _bodies(scene, things):
+            yield bodies, 0.6
         elif sort == "sides" and token.lemma_.lower() in ("side", "camp", "rival", "faction", "party"):
             yield things, 0.5
+
+
+def _bodies(scene: Scene, people: tuple[str, ...]) -> tuple[str, ...]:
+    """The state or body of each person, when each has one of their own."""
+    owners = [sorted(one for one in scene.owners(key) if scene.kind(one) in _BODIES) for key in people]
+    if all(len(one) == 1 for one in owners) and len({one[0] for one in owners}) == len(owners):
+        return tuple(one[0] for one in owners)
+    return ()
 
 
 def _holder(scene: Scene, body: str, token: Token) -> str | None:

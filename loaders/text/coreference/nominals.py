@@ -20,11 +20,15 @@ _CONFIDENCE = 0.6
 
 def resolve(scene: Scene, token: Token) -> bool:
     """Adds whom a noun means, if it is clear. True when it is a nominal that could mean an actor."""
-    lemma = token.lemma_.lower()
-    if token.i in scene.named:
+    lemma = scene.noun(token)
+    if token.i in scene.demonyms:
         return _by_demonym(scene, token)
-    if token.tag_ not in ("NN", "NNS", "NNP") or (
-        token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i
+    if token.i in scene.named:
+        return False
+    if (
+        not scene.common(token)
+        or token.tag_ == "NNPS"
+        or (token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i)
     ):
         return False
     person = (lemma in words("offices") or lemma in words("persons")) and token.tag_ != "NNS"
@@ -77,16 +81,26 @@ def _definite(scene: Scene, token: Token) -> bool:
 
 def _beside(scene: Scene, token: Token, person: bool) -> tuple[str, ...]:
     """The name that a noun stands beside: "SWAPO, the Namibian guerrilla movement"."""
-    things: tuple[str, ...] = ()
-    if token.dep_ == "appos":
+    things = _before(scene, token)
+    if not things and token.dep_ == "appos":
         things = scene.heads.get(token.head.i, ())
     for one in token.children:
         if not things and one.dep_ == "appos" and one.i > token.i:
             things = scene.heads.get(one.i, ()) if one.tag_ in ("NNP", "NNPS") else ()
-    if len(things) != 1:
+    if not things and token.dep_ == "nsubj" and token.tag_ == "NN":
+        things = scene.means(token)
+    if len(things) != 1 or token.tag_ == "NNS" and scene.kind(things[0]) != "Group":
         return ()
     kind = scene.kind(things[0])
     return things if (kind == "Person") == person and scene.reading.things[things[0]].actor else ()
+
+
+def _before(scene: Scene, token: Token) -> tuple[str, ...]:
+    """The name right before the comma that an apposition follows, where the parser hangs it on another."""
+    start, _ = _span(scene, token)
+    if token.dep_ not in ("appos", "conj") or start < 2 or scene.doc[start - 1].text != ",":
+        return ()
+    return scene.heads.get(start - 2, ()) if start - 2 in scene.named and start - 2 not in scene.demonyms else ()
 
 
 # People.
@@ -105,7 +119,7 @@ def _person(scene: Scene, token: Token) -> str | None:
         return max(known, key=lambda one: known[one])
     if known:
         return next(iter(known))
-    return _unattached(scene, token, said) if owner and token.lemma_.lower() in words("offices") else None
+    return _unattached(scene, token, said) if owner and scene.noun(token) in words("offices") else None
 
 
 def _known(scene: Scene, token: Token, said: Description) -> dict[str, int]:
@@ -169,9 +183,20 @@ def _unattached(scene: Scene, token: Token, said: Description) -> str | None:
 
 def _by_demonym(scene: Scene, token: Token) -> bool:
     """ "The Nigerian": somebody of that state, named before."""
-    if token.i not in scene.demonyms or token.dep_ in ("amod", "compound", "nmod") or token.tag_ in ("NNS", "NNPS"):
+    if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "poss") or token.tag_ in ("NNS", "NNPS"):
         return False
-    return False
+    if not any(one.dep_ == "det" and one.lower_ == "the" for one in token.children) or token.i + 1 == len(scene.doc):
+        return False
+    if scene.verb(token) is not None and scene.doc[token.i + 1].lower_ in ("one", "ones", "and"):
+        return False
+    state = scene.demonyms[token.i]
+    near = {key for key in scene.descriptions if scene.kind(key) == "Person" and state in scene.owners(key)}
+    found = [one for one in _recent(scene, token, near) if token.i - scene.last_mention(one, token.i) < _NEAR]
+    # Of two of them, both just named, either may be meant.
+    if not found or len(found) > 1 and scene.last_mention(found[1], token.i) > token.i - 40:
+        return False
+    scene.add(token, token.left_edge.i, token.i + 1, (found[0],), "nominal")
+    return True
 
 
 def _part(scene: Scene, token: Token) -> str | None:
@@ -195,11 +220,13 @@ def _part(scene: Scene, token: Token) -> str | None:
 def _somebody(scene: Scene, token: Token, start: int) -> str | None:
     """Who holds an office that nobody in the text is known to hold: somebody of whom the text tells by it alone."""
     said = scene.description(token)
-    if token.lemma_.lower() not in words("offices") or said.owner is None or scene.role(token) not in _ACTS:
+    if scene.noun(token) not in words("offices") or said.owner is None or scene.role(token) not in _ACTS:
         return None
     if scene.kind(said.owner) not in ("State", "Organization") or said.former:
         return None
     if any(one.dep_ == "appos" for one in token.children) or token.dep_ == "appos" or len(scene.listed(token)) > 1:
+        return None
+    if scene.named_after(_span(scene, token)[1]):
         return None
     text = scene.doc[start : token.i + 1].text
     name = text[4:] if text.lower().startswith("the ") else text
@@ -228,6 +255,12 @@ def _holds(scene: Scene, token: Token, key: str, said: Description) -> None:
 def _body(scene: Scene, token: Token) -> str | None:
     lemma, plural = token.lemma_.lower(), token.tag_ == "NNS"
     texts = [one.lower_ for one in token.children if one.dep_ in ("amod", "compound")]
+    if lemma in words("rebels") or lemma in words("armed"):
+        for one in token.children:
+            # "The M23 rebels".
+            if one.dep_ in ("compound", "nmod") and one.i in scene.heads and one.i not in scene.demonyms:
+                key = scene.heads[one.i][0]
+                return key if scene.kind(key) in ("Organization", "Group") else None
     if lemma == "government" and not plural:
         return _government(scene, token)
     for noun in (*(f"{one} {lemma}" for one in texts), lemma):
@@ -239,7 +272,7 @@ def _body(scene: Scene, token: Token) -> str | None:
         return _movement(scene, token)
     if plural:
         return None
-    if lemma in ("country", "nation", "republic"):
+    if lemma in ("country", "nation"):
         return _country(scene, token)
     return _by_its_noun(scene, token) or (_movement(scene, token) if lemma in words("armed") and not texts else None)
 
@@ -267,6 +300,12 @@ def _government(scene: Scene, token: Token) -> str | None:
         return owner if scene.kind(owner) == "State" and not _has_word(token) else None
     if any(one.dep_ in ("poss", "amod", "compound") for one in token.children):
         return None
+    verb = scene.verb(token)
+    subject = scene.subject(verb) if verb is not None else None
+    if subject is not None and len(people := scene.means(subject)) == 1 and scene.role(token) == "oblique":
+        states = [one for one in scene.owners(people[0]) if scene.kind(one) == "State"]
+        if len(states) == 1 and scene.kind(people[0]) == "Person" and token.head.lower_ == "for":
+            return states[0]
     return _focus(scene, token)
 
 
@@ -282,8 +321,11 @@ def _focus(scene: Scene, token: Token) -> str | None:
     counts: dict[str, float] = {}
     for i, things in scene.heads.items():
         for key in things:
-            if scene.kind(key) == "State" and i < token.i:
+            if scene.kind(key) == "State" and key not in scene.third:
                 counts[key] = counts.get(key, 0.0) + (1.0 if scene.role(scene.doc[i]) != "modifier" else 0.7)
+    title = f" {fold(scene.reading.article.title)} "
+    for key in counts:
+        counts[key] += 3.0 * any(f" {one} " in title for one in folded(scene.reading, key))
     if not counts:
         return None
     ranked = sorted(counts, key=lambda one: -counts[one])
@@ -310,7 +352,8 @@ def _movement(scene: Scene, token: Token) -> str | None:
         if thing.kind not in ("Organization", "Group"):
             continue
         said = {word for one in scene.descriptions.get(key, ()) for word in one.words}
-        name = set(fold(" ".join((thing.name, *thing.aliases))).split())
+        names = {fold(one).removeprefix("the ") for one in (thing.name, *thing.aliases)}
+        name = names | {word for one in names for word in one.split()}
         near = {
             fold(scene.doc[i + 1].text) for i, things in scene.heads.items() if key in things and i + 1 < len(scene.doc)
         }

@@ -47,6 +47,10 @@ def resolve(scene: Scene, token: Token) -> bool:
         things = ()
     if things:
         scene.add(token, token.i, token.i + 1, things, "pronoun")
+    elif text in _SEX:
+        scene.open[token.i] = "person"
+    elif text in _THEY or text in _IT and not _nobody(scene, token):
+        scene.open[token.i] = "group" if _actor_like(scene, token) > 0 else "matter"
     return True
 
 
@@ -95,6 +99,8 @@ def _actor_like(scene: Scene, token: Token) -> float:
         lemmas = {head.lemma_.lower(), *(one.lower_ for one in head.children if one.dep_ in ("amod", "compound"))}
         return 1.0 if lemmas & (words("actors_have") | words("persons") | words("offices")) else 0.0
     verb = scene.verb(token)
+    if token.dep_ not in ("nsubj", "nsubjpass"):
+        return -0.5
     if verb is None:
         return 0.0
     if token.dep_ == "nsubj":
@@ -146,6 +152,8 @@ def _it(scene: Scene, token: Token) -> tuple[str, ...]:
     def may(one: Referent) -> float | None:
         if one.many and one.sort != "body":
             return None
+        if token.dep_ == "nsubj" and acts > 0 and one.sort == "matter" and one.things:
+            return None
         if one.sort in ("person", "mixed") or len(one.things) > 1 or (one.many and not one.things):
             return None
         if one.token.i in scene.demonyms and one.token.tag_ in ("NNS", "NNPS"):
@@ -178,6 +186,8 @@ def _they(scene: Scene, token: Token) -> tuple[str, ...]:
             worth = 0.0
         elif one.sort == "body" and scene.kind(one.things[0]) == "Organization":
             worth = -0.8
+        elif one.sort == "body" and one.token.tag_ == "NNPS":
+            worth = -0.6
         else:
             return None
         if not animate:
@@ -228,6 +238,8 @@ def _relative(scene: Scene, token: Token) -> tuple[str, ...]:
     things = scene.means(noun)
     if things and not _agrees(scene, token, things):
         things = _nearest(scene, token, noun)
+    elif things and token.lower_ in ("who", "whose") and scene.kind(things[0]) in ("Organization", "Place"):
+        things = _bearer(scene, noun) or things
     if len(things) == 1 and verb.dep_ == "relcl" and _many(verb):
         things = _whole(scene, noun, token) or things
     return things if _agrees(scene, token, things) else ()
@@ -250,6 +262,14 @@ def _nearest(scene: Scene, token: Token, noun: Token) -> tuple[str, ...]:
             if other.i not in scene.demonyms and (scene.embraces(other, noun) or other.i > noun.i):
                 return things
     return ()
+
+
+def _bearer(scene: Scene, noun: Token) -> tuple[str, ...]:
+    """The person whom "of the OSCE" or "in Dili" tells of: "Robert Frowick of the OSCE, who"."""
+    if noun.dep_ != "pobj" or noun.head.dep_ != "prep":
+        return ()
+    things = scene.means(noun.head.head)
+    return things if things and all(scene.kind(one) == "Person" for one in things) else ()
 
 
 def _many(verb: Token) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.model import fold
@@ -70,6 +71,7 @@ class Scene:
         self.heads: dict[int, tuple[str, ...]] = {}
         self.demonyms: dict[int, str] = {}
         self.named: set[int] = set()  # every token of a name
+        self.open: dict[int, str] = {}  # pronouns of whom it is not clear whom they mean, and the sort of these
         self._sentences: list[int] = []
         for number, one in enumerate(self.doc.sents):
             self._sentences += [number] * len(one)
@@ -82,7 +84,9 @@ class Scene:
         span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if span is None or mention.form == "trigger":
             return
-        root = span.root
+        # Where the parser takes a name to pieces, the last of them.
+        roots = [one for one in span if not span.start <= one.head.i < span.end or one.head.i == one.i]
+        root = roots[-1] if mention.form == "name" and roots and roots[-1].tag_ in NOUNS else span.root
         if mention.form == "collective":
             self.heads[root.i] = (*self.heads.get(root.i, ()), mention.thing)
             return
@@ -93,6 +97,18 @@ class Scene:
             self.demonyms[root.i] = mention.thing
         self.heads[root.i] = (mention.thing,)
         self.named |= {one.i for one in span}
+
+    def noun(self, token: Token) -> str:
+        """The lemma of a noun; of one with hyphens all of it: "secretary-general"."""
+        lemma, start = token.lemma_.lower(), token.i
+        while start > 1 and self.doc[start - 1].text == "-" and not self.doc[start - 1].whitespace_:
+            start -= 2
+        joined = "".join(one.lower_ for one in self.doc[start : token.i]) + lemma
+        return joined if joined in words("offices") or joined in words("persons") else lemma
+
+    def common(self, token: Token) -> bool:
+        """Can it be the noun of a nominal? Also where the tagger takes "general" for an adjective."""
+        return token.tag_ in NOUNS or "-" in self.noun(token)
 
     # What a token means.
 
@@ -109,7 +125,20 @@ class Scene:
                     return found
             if token.dep_ == "appos" and (found := self.heads.get(token.head.i)):
                 return found
+            if token.dep_ in ("attr", "nsubj") and token.tag_ == "NN" and (found := self._same(token)):
+                return found
         return ()
+
+    def _same(self, token: Token) -> tuple[str, ...]:
+        """Who is said to be what a noun says: "the latest broker is Donald Trump"."""
+        verb = token.head
+        if verb.lemma_ not in ("be", "become", "remain") or any(one.dep_ == "neg" for one in verb.children):
+            return ()
+        other = "nsubj" if token.dep_ == "attr" else "attr"
+        found = next((self.heads.get(one.i, ()) for one in verb.children if one.dep_ == other), ())
+        if len(found) != 1 or (self.kind(found[0]) == "Person") != (self.sort(token, ()) == "person"):
+            return ()
+        return found if self.reading.things[found[0]].actor else ()
 
     def kind(self, key: str) -> str:
         return self.reading.things[key].kind
@@ -126,7 +155,7 @@ class Scene:
             if kinds <= {"Person", "Group", "State", "Organization"}:
                 return "mixed"
             return "place" if kinds == {"Place"} else "matter"
-        lemma = token.lemma_.lower()
+        lemma = self.noun(token)
         if lemma in words("persons") or lemma in words("offices") or token.ent_type_ == "PERSON":
             return "person"
         return "group" if lemma in words("rebels") else "matter"
@@ -145,6 +174,9 @@ class Scene:
         while start > 0 and now - self._sentences[start - 1] <= sentences:
             start -= 1
         for token in self.doc[start : before.i]:
+            if token.i in self.open:
+                yield Referent(token, (), self.open[token.i], token.lower_ in ("they", "them"), token.i)
+                continue
             if not self.heads.get(token.i):
                 if token.tag_ not in NOUNS or token.i in self.named or token.dep_ in _WITHIN:
                     continue
@@ -167,13 +199,43 @@ class Scene:
             ands = ands or any(one.dep_ == "cc" and one.lower_ in ("and", "&") for one in coming.children)
             following = [one for one in coming.children if one.dep_ == "conj" and one.i > coming.i]
             following = [one for one in following if one.pos_ not in _CLAUSE]
+            if not following and (other := self._astray(coming) or self._repeated(coming)) is not None:
+                following, ands = [other], True
             if not following:
                 return found if ands else [token]
             found += following
             ands = ands or any(
                 other.dep_ == "cc" and other.lower_ == "and" for one in following for other in one.children
             )
+            ands = ands or self.doc[following[-1].left_edge.i - 1].lower_ == "and"
             coming = following[-1]
+
+    def _astray(self, token: Token) -> Token | None:
+        """The next of a list where the parser hangs it on what is beside the first: "Davutoglu of Turkey and Nalbandian"."""
+        things = self.heads.get(token.i, ())
+        if len(things) != 1:
+            return None
+        for one in token.children:
+            if one.dep_ == "prep" and one.i > token.i:
+                for below in one.children:
+                    beside = self.heads.get(below.i, ())
+                    for other in below.children:
+                        there = self.heads.get(other.i, ())
+                        if other.dep_ == "conj" and len(there) == len(beside) == 1:
+                            kinds = self.kind(things[0]), self.kind(beside[0]), self.kind(there[0])
+                            if kinds[0] == kinds[2] != kinds[1]:
+                                return other
+        return None
+
+    @staticmethod
+    def _repeated(token: Token) -> Token | None:
+        """The next of a list that says its preposition again: "by Wickremesinghe and by Prabhakaran"."""
+        if token.dep_ != "pobj" or not any(one.dep_ == "cc" and one.lower_ == "and" for one in token.head.children):
+            return None
+        for one in token.head.children:
+            if one.dep_ == "conj" and one.lower_ == token.head.lower_:
+                return next((two for two in one.children if two.dep_ == "pobj"), None)
+        return None
 
     # Parts in a clause.
 
@@ -213,11 +275,26 @@ class Scene:
             for one in verb.children:
                 if one.dep_ in ("nsubj", "nsubjpass", "csubj"):
                     return one
-            if verb.dep_ in ("conj", "xcomp", "advcl", "aux", "pcomp") and verb.head.i != verb.i:
-                verb = cls.clause(verb.head)
+            if verb.dep_ in ("conj", "xcomp", "advcl", "aux", "pcomp", "ccomp") and verb.head.i != verb.i:
+                above = cls.clause(verb.head)
+                if verb.dep_ in ("xcomp", "advcl") and (told := cls._told(above, verb)) is not None:
+                    return told
+                verb = above
             else:
                 return None
             seen += 1
+        return None
+
+    @staticmethod
+    def _told(verb: Token, below: Token) -> Token | None:
+        """Whom somebody asks, urges, calls on to do it."""
+        if not any(one.lower_ == "to" and one.dep_ == "aux" for one in below.children):
+            return None
+        for one in verb.children:
+            if one.dep_ == "dobj" and one.i < below.i and below.dep_ == "xcomp":
+                return one
+            if one.dep_ == "prep" and one.lower_ in ("on", "upon") and one.i == verb.i + 1:
+                return next((two for two in one.children if two.dep_ == "pobj" and two.i < below.i), None)
         return None
 
     @staticmethod
@@ -230,6 +307,15 @@ class Scene:
             if inner.i == outer.i:
                 return True
         return False
+
+    def named_after(self, end: int) -> bool:
+        """ "Its emir, Sheikh Tamim": whoever is meant is named at once."""
+        after = self.doc[end : end + 4]
+        return (
+            len(after) > 1
+            and after[0].text == ","
+            and any(one.i in self.named and one.tag_ == "NNP" for one in after[1:3])
+        )
 
     # Who people are.
 
@@ -263,7 +349,7 @@ class Scene:
         said = [one for one in self.doc[start : token.i] if one.i not in self.named and one.dep_ not in ("det", "poss")]
         texts = {one.lower_ for one in said if one.is_alpha or "-" in one.text}
         former = bool(texts & words("former")) or any(one.text.lower().startswith("ex-") for one in said)
-        found = (texts - words("former")) | {token.lemma_.lower()}
+        found = (texts - words("former")) | {token.lemma_.lower()} | set(self.noun(token).split("-"))
         after = [one.lower_ for one in self.doc[token.i + 1 : token.i + 3]]
         if after == ["of", "state"]:
             found |= {"state"}
@@ -293,7 +379,7 @@ class Scene:
                 lemma = one.lower_
                 if lemma in words("persons") or lemma in words("offices") or lemma in words("rebels"):
                     yield self.description(one)
-            if one.dep_ == "appos" and one.tag_ in ("NN", "NNS", "NNP") and one.i not in self.heads:
+            if one.dep_ == "appos" and self.common(one) and one.i not in self.heads:
                 yield self.description(one)
         if token.dep_ == "appos" and token.head.tag_ in ("NN", "NNP") and token.head.i not in self.heads:
             yield self.description(token.head)
@@ -315,6 +401,23 @@ class Scene:
     def last_mention(self, key: str, before: int) -> int:
         """The last token before another that means a thing; -1 for none."""
         return max((i for i, things in self.heads.items() if key in things and i < before), default=-1)
+
+    @cached_property
+    def third(self) -> frozenset[str]:
+        """Those who mediate, host, watch, and whose envoys do: no sides."""
+        found: set[str] = set()
+        for i, things in self.heads.items():
+            token = self.doc[i]
+            if self.role(token) in ("subject", "agent") and (verb := self.verb(token)) is not None:
+                lemmas = {verb.lemma_.lower(), *(one.lemma_.lower() for one in verb.children if one.dep_ == "xcomp")}
+                if lemmas & words("third"):
+                    found |= set(things)
+        for key, said in self.descriptions.items():
+            if any(one.words & {"envoy", "mediator", "facilitator"} for one in said):
+                found.add(key)
+        for key in list(found):
+            found |= self.owners(key)
+        return frozenset(found)
 
     # What is added.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,13 @@ def state(reading: Reading, index: Index | None = None) -> None:
 
     One for each relation, type and both ends: the plainest that the text has.
     """
+    known = patterns.index() if index is None else index
     fillers = Fillers(reading)
     best: dict[tuple[str, str, str], Statement] = {}
     for token in reading.doc:
-        for match in patterns.matches(token, index if index is not None else patterns.index()):
+        if fillers.inside(token):
+            continue
+        for match in patterns.matches(token, known, fillers.named(token)):
             for one in _statements(reading, fillers, match):
                 ends = sorted((one.source, one.target)) if _symmetric(one.type) else [one.source, one.target]
                 key = (one.type, ends[0], ends[1])
@@ -72,7 +76,7 @@ def _statements(reading: Reading, fillers: Fillers, match: Match) -> Iterator[St
 
 
 def _props(fillers: Fillers, trigger: Token, speaker: Token | None) -> Props:
-    props: Props = {}
+    props: dict[str, str] = {}
     if when := tense(trigger):
         props["tense"] = when
     if speaker is not None and (said := fillers.of(speaker, ontology.default().actors)):
@@ -86,6 +90,8 @@ def _pairs(
     relation = ontology.default().relation(wanted.type)
     kinds = match.pattern.kinds
     sources = _fill(reading, fillers, match, wanted.source, kinds.get(wanted.source, relation.sources), filled)
+    if not sources:
+        return
     targets = _fill(reading, fillers, match, wanted.target, kinds.get(wanted.target, relation.targets), filled)
     for number, source in enumerate(sources):
         for target in targets[number + 1 :] if wanted.source == wanted.target else targets:
@@ -114,16 +120,27 @@ def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: 
             yield Filler(thing, match.trigger, _NEAREST_SURE)
         return
     for token in arguments.walk(match.heads, path):
-        # Before a noun stand descriptions, too: only what is a thing itself counts there.
-        yield from fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=path[-1] != "self")
+        # Before a noun stand descriptions, too: only what is a thing itself counts there. An envoy is one of the men named.
+        one = path[-1] == "self" or (path[-1] == "holder" and _single(match.trigger))
+        for filler in fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one):
+            # "signed for A, B for C": B is no more of whom the first one signs for.
+            if filler.token == token or not arguments.preposition(filler.token, path[-1]):
+                yield filler
+
+
+def _single(noun: Token) -> bool:
+    """ "UN envoy X and Y", "X, an envoy of the UN, and Y": the noun is said of X alone."""
+    return noun.dep_ in ("appos", "compound", "nmod") and noun.tag_ not in ("NNS", "NNPS")
 
 
 def _nearest(reading: Reading, trigger: Token, kinds: frozenset[str]) -> str | None:
-    """The process that is spoken of: the last one before the trigger, else the first one after it."""
+    """The process that is spoken of: one in the sentence, else the one that the text speaks of most."""
     things = [
         one for one in reading.mentions if reading.things[one.thing].kind in kinds & {"Process", "Agreement", "Event"}
     ]
-    before = [one for one in things if one.start <= trigger.idx]
-    after = [one for one in things if one.start > trigger.idx]
-    chosen = max(before, key=lambda one: one.start, default=None) or min(after, key=lambda one: one.start, default=None)
-    return chosen.thing if chosen else None
+    sentence = trigger.sent
+    here = [one for one in things if sentence.start_char <= one.start < sentence.end_char]
+    if here:
+        return min(here, key=lambda one: abs(one.start - trigger.idx)).thing
+    counts = Counter(one.thing for one in things)
+    return max(counts, key=lambda one: (reading.things[one].kind == "Process", counts[one]), default=None)

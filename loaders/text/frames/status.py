@@ -16,7 +16,7 @@ _RANK = ("stated", "reported", "planned", "offered", "denied")
 _MODALS = frozenset(
     {"will", "would", "could", "can", "may", "might", "shall", "should", "must", "'ll", "’ll", "'d", "’d", "ought"}
 )
-_IF = frozenset({"if", "unless", "should", "whether", "until", "lest", "had"})
+_IF = frozenset({"if", "unless", "should", "whether", "lest"})
 _NO = frozenset({"no", "neither", "nobody", "none", "nothing", "nor"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely", "no"})
 _CLAUSE = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "csubj", "parataxis", "relcl")
@@ -56,6 +56,8 @@ def stance(token: Token, attempts: bool = False) -> Stance:
         above = here.head
         if above == here:
             break
+        if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and above.lemma_ not in words("says"):
+            break  # another sentence, in truth: "X demanded talks; Y would hear nothing of it"
         if found != "denied" and here.dep_ not in ("conj", "nsubj", "poss"):
             found = _further(found, _under(here, above, attempts))
         if here.dep_ in ("ccomp", "parataxis") and above.lemma_ in words("says") and speaker is None:
@@ -111,6 +113,9 @@ def _clausal(token: Token) -> bool:
 def _at(token: Token) -> str:
     """What the token's own auxiliaries, negations and articles say."""
     found = "stated"
+    deps = {one.dep_ for one in token.children}
+    if token.tag_ == "VB" and "nsubj" in deps and "aux" not in deps and token.dep_ in ("ROOT", "conj", "advcl"):
+        found = "planned"  # "Should X ever mediate", "had X asked"
     for one in token.children:
         lower = one.lower_
         if one.dep_ == "neg" or (lower in _NEGATION and one.dep_ in ("advmod", "preconj", "cc") and one.i < token.i):
@@ -153,6 +158,10 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
         if above.lower_ in ("instead", "despite") and token.dep_ == "pcomp":
             return "denied"
         return "stated"
+    if lemma in words("styles") and any(
+        one.dep_ in ("nsubj", "dobj") and "sel" in one.lower_ for one in (*above.children, *token.children)
+    ):
+        return "denied"  # "X calls itself a mediator"
     clause = token.dep_ in _CLAUSE or (
         token.dep_ in ("dobj", "nsubjpass", "prep", "pobj") and token.pos_ in ("NOUN", "ADP")
     )
@@ -178,7 +187,11 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
         return "stated" if attempts or not to else "planned"
     if lemma in words("offers") and (to or not arguments.verbal(token)):
         return "offered"
-    if lemma in words("asks") and (to or token.dep_ == "ccomp" or not arguments.verbal(token)):
+    if (
+        lemma in words("asks")
+        and (to or token.dep_ == "ccomp" or not arguments.verbal(token))
+        and not (lemma in words("says") and not to)
+    ):
         return "offered"
     if lemma in words("plans"):
         return "planned"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -94,7 +94,12 @@ def _telling(text: str, kind: str) -> bool:
     plain = words()
     return not (
         single
-        and (kind in ("Person", "Group") or key in plain["organization_heads"] or (key,) in plain.titles or key in plain["function"])
+        and (
+            kind in ("Person", "Group")
+            or key in plain["organization_heads"]
+            or (key,) in plain.titles
+            or key in plain["function"]
+        )
     )
 
 
@@ -111,6 +116,9 @@ def tables() -> Names:
             elif how not in ("capital", "seat", "demonym"):
                 how = "name"
             entry = Entry(claim.actor.kind, claim.actor.name, claim.actor.id, how, claim.text.isupper(), claim.text)
+            if claim.how == "mission":
+                # In data a mission is who sent it; in an article it acts beside that.
+                entry = Entry("Organization", claim.text, None, how, claim.text.isupper(), claim.text)
             if claim.text not in _WORDS:
                 found.put(claim.text, entry)
                 by_name.setdefault(claim.actor.name, entry)
@@ -124,6 +132,10 @@ def tables() -> Names:
             found.put(text, Entry(kind, line[0], None, "name", text.isupper(), text))
     for text in plain.places:
         found.put(text, Entry("Place", text, None, "place", text=text))
+    for text in plain.people_adjectives:
+        found.put(text, Entry("", text, None, "none", text=text), over=True)
+    for text in _LANDS:
+        found.put(text, Entry("Place", text, None, "place", text=text), over=True)
     for text in plain.peoples:
         found.put(text, Entry("Group", text, None, "people", text=text), over=True)
     for text in sorted(plain["world"]):
@@ -131,20 +143,29 @@ def tables() -> Names:
     return found
 
 
+# Lands that the tables of states have as well, for data that treats them as such.
+_LANDS = ("Western Sahara", "Gaza", "Northern Ireland")
 # A people's name that has no plural in -s.
-_PEOPLE = frozenset({"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"})
+_PEOPLE = frozenset(
+    {"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"}
+)
 _ADJECTIVES = frozenset({"Swiss", "Dutch", "Lebanese", "Chinese", "Japanese"})
 # Names in the tables that are other words at the head of a sentence, or in a list of titles.
 _WORDS = frozenset({"Interim", "Emirates", "Union", "Commonwealth Secretariat", "PAX"})
 
 
-def settle(entry: Entry, on: str | None) -> Entry:
-    """The entry for what the name meant at the article's time: Congo, Russia in 1980. Without id when that cannot be told."""
+def settle(entry: Entry, on: str | None, among: Collection[str] = ()) -> Entry:
+    """The entry for what the name meant at the article's time: Congo, Russia in 1980. Without id when that cannot be told.
+
+    `among`: the ids of states that are named otherwise; of two that it may mean, the one of these.
+    """
     if entry.kind not in ("State", "Organization", "Group") or not entry.text or entry.how in ("metonym", "people"):
         return entry
     if entry.id is None or not entry.id.startswith(("iso:", "gb:", "wd:")):
         return entry
     found = resolve(entry.text, on=on) or resolve(entry.text)
+    if found is None and among:
+        found = resolve(entry.text, among=tuple(among))
     if found is None:
         return Entry(entry.kind, entry.text, None, entry.how, entry.exact, entry.text)
     return Entry(found.kind, found.name, found.id, entry.how, entry.exact, entry.text)
@@ -152,10 +173,16 @@ def settle(entry: Entry, on: str | None) -> Entry:
 
 def fits(entry: Entry, spoken: Sequence[Word], shouting: bool) -> bool:
     """Whether the words are written as a name is: in capitals, an acronym all in capitals."""
-    if not spoken[0].cap and not spoken[0].text[0].isdigit() and not (spoken[0].low in ("al",) and len(spoken) > 1 and spoken[1].cap):
+    if (
+        not spoken[0].cap
+        and not spoken[0].text[0].isdigit()
+        and not (spoken[0].low in ("al",) and len(spoken) > 1 and spoken[1].cap)
+    ):
         return False
     if entry.exact and len(entry.text) <= 6:
-        return all(word.caps or word.text[0].isdigit() for word in spoken) and not (shouting and spoken[0].low in ("us", "who", "it", "car", "model"))
+        return all(word.caps or word.text[0].isdigit() for word in spoken) and not (
+            shouting and spoken[0].low in ("us", "who", "it", "car", "model")
+        )
     if any(word.low not in _SMALL and not word.cap and not word.text[0].isdigit() for word in spoken[1:]):
         return False
     return True

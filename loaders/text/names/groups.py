@@ -22,12 +22,30 @@ def find(scene: Scene) -> None:
         text = scene.text(i, j)
         words = text.lower().split()
         bare = words[0] in ("the", "its", "their", "both", "these", "those") and i == k - 1
-        if bare and armed and word.low in ("rebels", "guerrillas", "insurgents", "separatists", "militants", "fighters"):
+        if (
+            bare
+            and armed
+            and word.low in ("rebels", "guerrillas", "insurgents", "separatists", "militants", "fighters")
+        ):
             continue
-        name = text.removeprefix("the ").removeprefix("The ").removeprefix("a ").removeprefix("A ").removeprefix("an ").removeprefix("An ")
+        name = (
+            text.removeprefix("the ")
+            .removeprefix("The ")
+            .removeprefix("a ")
+            .removeprefix("A ")
+            .removeprefix("an ")
+            .removeprefix("An ")
+        )
         key = made.get(name.lower())
         if key is None and bare:
-            key = next((there for text_, there in made.items() if text_.split()[-1] == word.low or f" {word.low} " in f" {text_} "), None)
+            key = next(
+                (
+                    there
+                    for text_, there in made.items()
+                    if text_.split()[-1] == word.low or f" {word.low} " in f" {text_} "
+                ),
+                None,
+            )
         if key is None:
             thing = scene.reading.add("Group", name)
             key = thing.key
@@ -41,7 +59,11 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
     """(i, j, whose) of the group whose noun is word `k`; None when it is none, or does nothing."""
     plain, low, token = scene.plain, scene.low(k), scene.words[k].token
     possessed = scene.at[k - 1] if k > 0 and scene.words[k - 1].possessive else None
-    owned = possessed is not None and possessed.kind in ("Person", "State", "Organization", "Place") and low in plain["owned"]
+    owned = (
+        possessed is not None
+        and possessed.kind in ("Person", "State", "Organization", "Place")
+        and low in plain["owned"]
+    )
     if low not in plain["groups"] and low not in plain["single_groups"] and not owned:
         return None
     if token.pos_ not in ("NOUN", "PROPN") or (token.dep_ == "compound" and not owned) or scene.words[k].possessive:
@@ -65,12 +87,23 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
             if word.possessive:
                 break
             continue
-        if word.possessive or word.token.pos_ in ("ADJ", "NOUN", "NUM", "PROPN") or (word.token.tag_ in ("VBN", "VBG", "RB") and word.token.head.i == token.i):
+        if (
+            word.possessive
+            or word.token.pos_ in ("ADJ", "NOUN", "NUM", "PROPN")
+            or (word.token.tag_ in ("VBN", "VBG", "RB") and word.token.head.i == token.i)
+        ):
             i -= 1
             continue
         if word.token.pos_ == "DET" or word.low in ("its", "his", "her", "their", "these", "those"):
             i -= 1
-        elif word.low == "and" and before is None and scene.at[i - 2] is not None and scene.at[i] is not None and scene.at[i - 2].kind == scene.at[i].kind == "State" and scene.at[i].how == "demonym":  # type: ignore[union-attr]
+        elif (
+            word.low == "and"
+            and before is None
+            and scene.at[i - 2] is not None
+            and scene.at[i] is not None
+            and scene.at[i - 2].kind == scene.at[i].kind == "State"
+            and scene.at[i].how == "demonym"
+        ):  # type: ignore[union-attr]
             i -= 1
             continue
         break
@@ -80,7 +113,12 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
         while scene.low(m) == "the":
             m += 1
         end = j
-        while m < len(scene.words) and (one := scene.at[m]) is not None and one.kind in ("State", "Organization") and one.i == m:
+        while (
+            m < len(scene.words)
+            and (one := scene.at[m]) is not None
+            and one.kind in ("State", "Organization")
+            and one.i == m
+        ):
             end, owner = one.j, owner or one
             m = one.j + (scene.low(one.j) in ("and",))
             while scene.low(m) == "the":
@@ -88,7 +126,12 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
             if m < len(scene.words) and m == one.j and scene.words[m].gap != ", ":
                 break
         j = end if end > j else j
-    if j < len(scene.words) and scene.at[j] is not None and scene.at[j].kind == "Person" and (scene.words[j].near or scene.words[j].gap == ", "):  # type: ignore[union-attr]
+    if (
+        j < len(scene.words)
+        and scene.at[j] is not None
+        and scene.at[j].kind == "Person"
+        and (scene.words[j].near or scene.words[j].gap == ", ")
+    ):  # type: ignore[union-attr]
         return None
     return i, j, owner
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.model import Scalar
-from loaders.text.model import Mention, Statement
+from graph.model import Scalar, fold
+from loaders.actors import by_code
+from loaders.text.model import Statement, Thing
 from loaders.text.names.scene import Scene, Span
+from loaders.text.names.words import leaders
 
 _SENT = {"envoy", "negotiator", "representative", "emissary", "plenipotentiary"}
 
@@ -31,6 +33,7 @@ class Office:
     pronoun: str = ""  # its, his, their, whose
     holders: list[Span] = field(default_factory=list)
     respective: bool = False
+    nationality: bool = False
 
 
 def find(scene: Scene) -> None:
@@ -39,11 +42,12 @@ def find(scene: Scene) -> None:
     holding: dict[str, list[tuple[str, str]]] = {}
     for office in offices:
         _held(scene, office)
+    _ones(scene, offices)
     for office in offices:
         if office.holders and (office.owners):
             _state(scene, office, holding)
     for office in offices:
-        if office.holders and not office.owners:
+        if office.holders and not office.owners and not office.nationality:
             _inferred(scene, office, holding)
     _of(scene)
     _headed(scene)
@@ -68,31 +72,30 @@ def _offices(scene: Scene) -> list[Office]:
 def _office(scene: Scene, i: int) -> Office | None:
     """The title that begins at word `i`, with modifiers before it."""
     plain = scene.plain
-    k = i
-    former = False
-    while k < len(scene.words) and scene.at[k] is None and (k == i or scene.near(k) or (scene.words[k].gap == ", " and k - i == 0)):
+    k, j, size, former, title, plural = i, 0, 0, False, "", False
+    while k < len(scene.words) and scene.at[k] is None and not scene.hidden[k] and (k == i or scene.near(k)):
         if size := plain.titles.at(scene.lows, k):
-            if any(not scene.near(n) for n in range(k + 1, k + size)):
-                return None
-            break
-        if scene.low(k) in plain["title_modifiers"] or scene.low(k) in plain["former"]:
+            if any(not scene.near(n) or scene.at[n] is not None for n in range(k + 1, k + size)):
+                break
+            title, j = " ".join(scene.lows[k : k + size]), k + size
+            plural = tuple(scene.lows[k : k + size]) in plain.plurals
+            former = former or scene.low(k) in plain["former"]
+            k = j
+        elif scene.low(k) in plain["title_modifiers"] or scene.low(k) in plain["former"]:
             former = former or scene.low(k) in plain["former"]
             k += 1
         elif size := plain.areas.at(scene.lows, k):
             k += size
         else:
-            return None
-    else:
+            break
+    if not j:
         return None
-    if k >= len(scene.words) or any(scene.at[n] is not None for n in range(k, k + size)):
-        return None
-    title = " ".join(scene.lows[k : k + size])
-    plural = tuple(scene.lows[k : k + size]) in plain.plurals
-    j = k + size
-    # secretary of state: what the title's own "of" adds; secretary-general.
-    while j < len(scene.words) and scene.near(j) and scene.at[j] is None and (more := plain.titles.at(scene.lows, j)) and all(scene.near(n) for n in range(j, j + more)):
-        title = " ".join(scene.lows[j : j + more])
-        j += more
+    # Nigerian leader Gen. Obasanjo: a rank is none of the title.
+    while len(title.split()) < j - i and (rank := plain.honorifics.before(scene.lows, j)) and j - rank > i and plain.titles.before(scene.lows, j - rank):
+        j -= rank
+        title = " ".join(scene.lows[j - plain.titles.before(scene.lows, j) : j])
+    size = len(title.split())
+    k = j - size
     if j < len(scene.words) and scene.near(j) and scene.low(j) in ("general", "designate", "elect", "emeritus") and scene.at[j] is None:
         j += 1
     if scene.low(j) in ("of", "for") and scene.near(j):
@@ -154,6 +157,10 @@ def _owners_before(scene: Scene, office: Office) -> None:
         # Congolese and Rwandan foreign ministers
         if office.plural and scene.low(span.i - 1) == "and" and (other := scene.at[span.i - 2] if span.i > 1 else None) is not None and other.kind == span.kind:
             owners.insert(0, other)
+        if owners[0].how == "demonym" and scene.low(owners[0].i - 1) in ("his", "her", "their", "its"):
+            # His American deputy: where he is from.
+            office.nationality = True
+            return
         office.owners = owners
         office.start = owners[0].i
         if scene.low(office.start - 1) in plain["former"] and scene.near(office.start):
@@ -167,6 +174,14 @@ def _owners_before(scene: Scene, office: Office) -> None:
                 k -= 1
             office.start = k + 1
         # Iran's Supreme National Security Council's secretary: nothing more.
+        return
+    if i > 0 and scene.words[i - 1].possessive and scene.at[i - 1] is None:
+        # The UN secretary-general's envoy: of whom he is the secretary-general.
+        general = scene.low(i - 1) == "general" and scene.low(i - 2) == "secretary"
+        size = 2 if general else plain.titles.before(scene.lows, i)
+        superior = _span_before(scene, i - size) if size else None
+        if superior is not None and superior.kind in ("State", "Organization"):
+            office.owners, office.start = [superior], superior.i
         return
     word = scene.low(i - 1)
     if word in ("its", "his", "her", "their", "whose", "my", "our") and scene.near(i):
@@ -197,6 +212,9 @@ def _owners_after(scene: Scene, office: Office) -> None:
         if not office.owners or office.owners[0].kind == "Person" or inner.kind == "Organization":
             office.owners = [inner]
         office.end = inner.j
+        # of the Israeli foreign ministry
+        while inner.how == "demonym" and office.end < len(scene.words) and scene.near(office.end) and scene.at[office.end] is None and scene.words[office.end].token.pos_ in ("NOUN", "ADJ", "PROPN"):
+            office.end += 1
         # of Indonesia and Portugal; of Bosnia, Croatia and Serbia
         if office.plural:
             end = inner
@@ -208,7 +226,7 @@ def _owners_after(scene: Scene, office: Office) -> None:
                 office.owners.append(following)
                 end = following
                 office.end = end.j
-    elif span.kind in ("State", "Place", "Organization", "Group") or True:
+    else:
         if link in ("to", "for", "in", "on") and span.kind != "Person":
             office.end = span.j
             office.j = span.j
@@ -297,7 +315,7 @@ def _more(scene: Scene, office: Office) -> None:
     office.respective = len(office.owners) == len(office.holders) and len(office.owners) > 1
 
 
-_BETWEEN = frozenset("the a an then now who was is has had have become became been also later once himself formerly currently as named appointed elected made served serves serving acting being nevertheless and itself not only their his her its one today still in turn".split())
+_BETWEEN = frozenset("the a an then now who was is has had have become became been also later himself formerly currently as named appointed elected made served serves serving acting being nevertheless and itself not their his her its one today still in turn".split())
 _VERBS = frozenset("was is become became been named appointed elected made serves served serving as remains".split())
 
 
@@ -343,10 +361,10 @@ def _holder_before(scene: Scene, office: Office) -> None:
     else:
         return
     # Another person follows as the holder: "X, president Y": not his.
-    if "then" in words or "formerly" in words or "once" in words or ("had" in words and "been" in words):
+    if "then" in words or "formerly" in words or ("had" in words and "been" in words):
         office.former = True
     if ("was" in words or "served" in words) and scene.low(k + 1) == "who" and "then" not in words and "appointed" not in words:
-        office.former = "then" in words or "once" in words or "formerly" in words
+        office.former = "then" in words or "formerly" in words
     office.holders = [span]
     office.start = span.i
     # NAME, secretary of A and chairman of B
@@ -364,6 +382,19 @@ def _apposed(scene: Scene, office: Office, words: list[str]) -> bool:
     if scene.words[j - 1].possessive:
         return False
     return closed
+
+
+def _ones(scene: Scene, offices: list[Office]) -> None:
+    """ "NAME, the Norwegian envoy, and NAME, the Cuban one"."""
+    for k, word in enumerate(scene.words):
+        owner = scene.at[k - 1] if k else None
+        if word.low != "one" or owner is None or owner.how != "demonym" or scene.low(owner.i - 1) != "the" or not scene.near(k):
+            continue
+        before = [one for one in offices if one.j <= owner.i and one.holders and one.owners]
+        person = scene.at[owner.i - 2] if owner.i > 1 else None
+        if before and person is not None and person.kind == "Person" and scene.words[owner.i - 1].gap == ", ":
+            last = before[-1]
+            offices.append(Office(last.i, last.j, last.title, False, last.former, person.i, k + 1, [owner], holders=[person]))
 
 
 # --- What is stated ----------------------------------------------------------------------------------------------------------------------------
@@ -428,10 +459,9 @@ def _by_superior(scene: Scene, office: Office, holder: Span, superior: str, hold
 def _inferred(scene: Scene, office: Office, holding: dict[str, list[tuple[str, str]]]) -> None:
     """Whose office it is when the phrase does not say: by "its", by the title, by what was spoken of before."""
     if office.pronoun in ("its", "their", "whose"):
-        owner = _antecedent(scene, office)
-        if owner is not None:
-            for holder in office.holders:
-                _say(scene, office, holder, owner, 0.8, "title by pronoun")
+        owners = _antecedents(scene, office)
+        for holder, owner in zip(office.holders, owners, strict=False):
+            _say(scene, office, holder, owner, 0.8, "title by pronoun")
         return
     for holder in office.holders:
         if any(True for one in scene.reading.statements if one.type == "HOLDS" and one.source == holder.key):
@@ -441,6 +471,12 @@ def _inferred(scene: Scene, office: Office, holding: dict[str, list[tuple[str, s
             if person is not None:
                 _by_superior(scene, office, holder, person.key, holding)
             continue
+        if (owner := _acted_for(scene, holder)) is not None:
+            _say(scene, office, holder, owner, 0.75, "title and whom for")
+            continue
+        if (led := _led(scene, holder, office)) is not None:
+            _add(scene, office, holder.key, led.key, led.kind, 0.75, "title of a known leader")
+            continue
         title = " ".join(scene.lows[office.i : office.j])
         id = scene.plain.states_of_titles.get(title) or scene.plain.states_of_titles.get(office.title)
         if id is not None:
@@ -449,27 +485,92 @@ def _inferred(scene: Scene, office: Office, holding: dict[str, list[tuple[str, s
             continue
         if office.title.split()[-1] in _SENT or office.title in ("leader", "chief", "head", "chairman", "spokesman", "commander"):
             continue
-        state = _spoken_of(scene, office, holder)
-        if state is not None:
-            _add(scene, office, holder.key, state, "State", 0.55, "title and country before")
+        if (few := scene.plain.states_with_title.get(office.title)) and office.title != "king":
+            there = [thing for id in few if (thing := scene.by_id.get(id))]
+            if len(there) == 1:
+                _add(scene, office, holder.key, there[0].key, "State", 0.6, "title of few states")
 
 
-def _antecedent(scene: Scene, office: Office) -> Span | None:
-    """What "its" or "whose" before a title means: the state or body before it in the sentence, else the last sentence's subject."""
+def _acted_for(scene: Scene, holder: Span) -> Span | None:
+    """Whom the words behind a name say that he acts for: "Foreign Minister Botha signed for Pretoria"."""
+    for k in range(holder.j, min(holder.j + 6, len(scene.words))):
+        if scene.words[k].gap.strip() and scene.words[k].gap.strip() != "-" or scene.low(k) == "and":
+            return None
+        behalf = scene.low(k) == "of" and scene.low(k - 1) == "behalf"
+        if scene.low(k) == "for" or behalf:
+            m = k + 1 + (scene.low(k + 1) == "the")
+            owner = scene.at[m] if m < len(scene.words) else None
+            return owner if owner is not None and owner.i == m and owner.kind == "State" else None
+    return None
+
+
+def _led(scene: Scene, holder: Span, office: Office) -> Thing | None:
+    """The state that somebody of that name is known to have led. It need not be named in the article itself."""
+    thing = scene.reading.things[holder.key]
+    words = [word for word in fold(thing.name).split() if word not in scene.plain["suffixes"]]
+    if not words or set(office.title.split()) & _OF_OTHERS:
+        return None
+    found: list[tuple[str, str]] = []
+    for surname in {words[-1], words[0]}:
+        for id, name in leaders().get(surname, ()):
+            full = fold(name).split()
+            if len(words) == 1 or set(words) <= set(full) or set(full) <= set(words):
+                found.append((id, name))
+    ids = {id for id, _ in found}
+    if office.title.endswith("secretary general") != bool(ids) and any(id.startswith("wd:") for id in ids):
+        ids = {id for id in ids if id.startswith("wd:") == office.title.endswith("secretary general")} or ids
+    if len(ids) > 1:
+        ids &= set(scene.by_id)
+    if len(ids) != 1:
+        return None
+    id = ids.pop()
+    names = {name for one, name in found if one == id}
+    if len(words) == 1 and len(names) == 1:
+        thing.name = names.pop()
+    if id not in scene.by_id:
+        actor = by_code("alpha2", id.removeprefix("iso:")) if id.startswith("iso:") else by_code("wikidata", id.removeprefix("wd:"))
+        if actor is None:
+            return None
+        scene.by_id[id] = scene.reading.add(actor.kind, actor.name, id=actor.id)
+    return scene.by_id[id]
+
+
+# Titles of those who lead something else than a state.
+_OF_OTHERS = frozenset({"rebel", "guerrilla", "party", "militia", "resistance", "separatist", "church", "founder", "chief", "commander"})
+
+
+def _antecedents(scene: Scene, office: Office) -> list[Span]:
+    """What "its", "their" or "whose" before a title means: a state or body before it in the sentence, else the subject of the
+    last sentence. Of several holders, as many.
+    """
     reading = scene.reading
     number = reading.sentence(scene.start(office.i))
-    kinds = ("State", "Organization", "Group")
+    few = scene.plain.states_with_title.get(office.title)
+    kinds = ("Organization", "Group") if office.pronoun == "their" else ("State", "Organization", "Group")
+    if office.plural:
+        kinds = ("State",)
+    if few:
+        before = [one for one in scene.ordered() if one.id in few and one.key and one.j <= office.i]
+        return before[-1:] * len(office.holders)
     before = [one for one in scene.ordered() if one.kind in kinds and one.key and one.j <= office.i]
     same = [one for one in before if reading.sentence(scene.start(one.i)) == number]
+    if office.plural:
+        last: dict[str, Span] = {one.key: one for one in same}
+        found = sorted(last.values(), key=lambda one: one.i)[-len(office.holders) :]
+        return found if len(found) == len(office.holders) else []
     if office.pronoun == "whose":
-        return same[-1] if same and office.i - same[-1].j <= 3 else None
-    subjects = [one for one in same if _subject(scene, one)]
-    if subjects:
-        return subjects[-1]
+        return same[-1:] if same and office.i - same[-1].j <= 4 else []
+    if office.title in _OF_BODIES and (bodies := [one for one in same if one.kind != "State"]):
+        return bodies[-1:]
+    if subjects := [one for one in same if _subject(scene, one)]:
+        return subjects[-1:]
     if same:
-        return same[-1]
-    last = [one for one in before if reading.sentence(scene.start(one.i)) == number - 1]
-    return next((one for one in last if _subject(scene, one)), last[0] if last else None)
+        return same[-1:]
+    last_ = [one for one in before if reading.sentence(scene.start(one.i)) == number - 1]
+    return [one for one in last_ if _subject(scene, one)][:1] or last_[:1]
+
+
+_OF_BODIES = frozenset({"chairman", "chair", "chairperson", "chairwoman", "leader", "spokesman", "spokeswoman", "secretary general", "commander", "chief negotiator"})
 
 
 def _subject(scene: Scene, span: Span) -> bool:
@@ -486,15 +587,6 @@ def _person_before(scene: Scene, office: Office) -> Span | None:
         if group:
             return group[-1]
     return None
-
-
-def _spoken_of(scene: Scene, office: Office, holder: Span) -> str | None:
-    """The state that is named last before the title, in the sentence or the one before it."""
-    number = scene.reading.sentence(scene.start(office.i))
-    before = [one for one in scene.ordered() if one.kind == "State" and one.key and one.j <= office.i]
-    same = [one for one in before if scene.reading.sentence(scene.start(one.i)) == number]
-    near = same or [one for one in before if scene.reading.sentence(scene.start(one.i)) == number - 1]
-    return near[-1].key if near else None
 
 
 # --- "X of the FARC", "led by X" -------------------------------------------------------------------------------------------------------------------
@@ -575,6 +667,3 @@ def _head(scene: Scene, holder: Span, target: Span, title: str, i: int, j: int) 
     if holder.key and target.key:
         _statement(scene, Statement("HOLDS", holder.key, target.key, scene.start(i), scene.end(j), 0.8, reason="heads", props={"title": title}))
 
-
-def mention(scene: Scene, office: Office) -> Mention:
-    return Mention(scene.start(office.i), scene.end(office.j), office.holders[0].key, "title")

@@ -24,7 +24,11 @@ def _list(scene: Scene, one: Span, other: Span) -> bool:
         return False
     if other.i == one.j:
         return scene.words[other.i].gap == ", "
-    return scene.low(one.j) in ("and", "or") and scene.words[one.j].gap in (" ", ", ") and not scene.words[one.j - 1].possessive
+    return (
+        scene.low(one.j) in ("and", "or")
+        and scene.words[one.j].gap in (" ", ", ")
+        and not scene.words[one.j - 1].possessive
+    )
 
 
 def place(scene: Scene, span: Span) -> bool:
@@ -35,10 +39,27 @@ def place(scene: Scene, span: Span) -> bool:
         return True
     # Kyiv, Ukraine
     following = scene.at[j] if j < len(scene.words) else None
-    if following is not None and following.kind == "State" and scene.words[j].gap == ", " and following.how == "name" and j + 1 < len(scene.words) and scene.words[following.j if following.j < len(scene.words) else j].gap.startswith(","):
+    if (
+        following is not None
+        and following.kind == "State"
+        and scene.words[j].gap == ", "
+        and following.how == "name"
+        and j + 1 < len(scene.words)
+        and scene.words[following.j if following.j < len(scene.words) else j].gap.startswith(",")
+    ):
         return True
     k = i - 1
-    while k >= 0 and scene.low(k) in ("the", "nearby", "northern", "southern", "central", "eastern", "western", "downtown", "old"):
+    while k >= 0 and scene.low(k) in (
+        "the",
+        "nearby",
+        "northern",
+        "southern",
+        "central",
+        "eastern",
+        "western",
+        "downtown",
+        "old",
+    ):
         k -= 1
     if k < 0 or (i - k == 1 and not scene.near(i)):
         return False
@@ -47,14 +68,28 @@ def place(scene: Scene, span: Span) -> bool:
     word = scene.low(k)
     if word in plain["located"]:
         # "confidence in Moscow", "interest in": what is trusted is a government.
-        return not (word in ("in", "towards", "toward", "into", "within", "across") and scene.low(k - 1) in ("confidence", "trust", "faith"))
+        return not (
+            word in ("in", "towards", "toward", "into", "within", "across")
+            and scene.low(k - 1) in ("confidence", "trust", "faith")
+        )
     if scene.words[i - 1].possessive and False:
         return False
     if word in ("to", "from", "for", "through", "between", "on", "by"):
         if word in ("between", "by"):
             return False
         if word in ("on", "through"):
-            return scene.low(k - 1) in ("march", "advance", "attack", "strike", "strikes", "attacks", "assault", "raid", "marched", "air")
+            return scene.low(k - 1) in (
+                "march",
+                "advance",
+                "attack",
+                "strike",
+                "strikes",
+                "attacks",
+                "assault",
+                "raid",
+                "marched",
+                "air",
+            )
         return any(scene.low(m) in plain["motion"] for m in range(max(0, k - 5), k) if not _stop(scene, m, k))
     if word == "of":
         return scene.low(k - 1) in plain["parts"]

@@ -8,8 +8,9 @@ from loaders.actors.mentions.wording import default as wording
 from loaders.text.names.gazetteer import Entry, Known, fits, settle, tables
 from loaders.text.names.scene import Scene, Span, entry_span
 
-_LINKS = frozenset({"of", "for", "on", "de", "del", "des", "du", "pour", "para", "against"})
+_LINKS = frozenset({"of", "for", "de", "del", "des", "du", "pour", "para"})
 _OWNERS = frozenset("people peoples workers lord women farmers children mothers students teachers citizens soldiers states".split())
+_SIDES = frozenset("north south east west northern southern eastern western central upper lower greater".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 _NAME_TAGS = ("NNP", "NNPS")
 
@@ -17,6 +18,7 @@ _NAME_TAGS = ("NNP", "NNPS")
 def find(scene: Scene, known: Known | None) -> None:
     """Adds spans for names of the tables and the graph, for those whose words tell what they are, and for persons."""
     _datelines(scene, known)
+    _offices_for_names(scene)
     _tabled(scene, known)
     for i, j, head in list(_phrases(scene)):
         _headed(scene, i, j, head)
@@ -28,6 +30,18 @@ def _datelines(scene: Scene, known: Known | None) -> None:
         scene.add(Span(i, j, "Place", _titled(scene.text(i, j)), "place"))
 
 
+def _offices_for_names(scene: Scene) -> None:
+    """Who is known by an office alone: the Pope."""
+    for k, word in enumerate(scene.words):
+        for text, name in scene.plain.persons.items():
+            words = text.lower().split()
+            if word.low == words[0] and scene.lows[k : k + len(words)] == words and scene.free(k, k + len(words)):
+                after = k + len(words)
+                named = after < len(scene.words) and scene.near(after) and scene.words[after].cap
+                if not named and scene.words[k + 1].cap:
+                    scene.add(Span(k, after, "Person", name, "person"))
+
+
 def _titled(text: str) -> str:
     return text.title() if text.isupper() else text
 
@@ -35,16 +49,21 @@ def _titled(text: str) -> str:
 def _tabled(scene: Scene, known: Known | None) -> None:
     """The longest name at each place, of the graph before the tables."""
     on = scene.reading.article.date
+    open_: list[tuple[Span, Entry]] = []
     i = 0
     while i < len(scene.words):
         if scene.hidden[i] or scene.at[i] is not None:
             i += 1
             continue
-        size = _tabled_at(scene, known, i, on)
+        size = _tabled_at(scene, known, i, on, open_)
         i += size or 1
+    ids = {one.id for one in scene.spans if one.id and one.kind == "State"}
+    for span, entry in open_:
+        settled = settle(entry, on, ids)
+        span.id, span.name = settled.id, settled.name
 
 
-def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None) -> int:
+def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None, open_: list[tuple[Span, Entry]]) -> int:
     options: list[tuple[int, int, Entry]] = []
     for rank, names in enumerate(([known.names] if known else []) + [tables()]):
         options += [(-size, rank, entry) for size, entry in names.at(scene.lows, i)]
@@ -56,12 +75,17 @@ def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None) -> int
         shouting = scene.headline[i] and all(word.caps for word in scene.words[max(0, i - 2) : j + 2])
         if not fits(entry, spoken, shouting) or not scene.free(i, j) or _within_name(scene, i, j, entry):
             continue
-        if entry.how == "none" and len(spoken) == 1 and entry.text.lower() in ("north", "south", "east", "west") :
-            # South Sudan and the like are longer; North what? is a name of its own.
-            if scene.near(j) and scene.words[j].cap if j < len(scene.words) else False:
-                continue
-        entry = settle(entry, on)
-        scene.add(entry_span(entry, i, j))
+        if entry.how == "none" and entry.text.lower() in _SIDES and j < len(scene.words) and scene.near(j) and scene.words[j].cap:
+            # North Darfur: South Sudan and the like are names of their own.
+            inner = next((one for size, one in tables().at(scene.lows, j) if one.how == "place" and size == 1), None)
+            if inner is not None:
+                scene.add(Span(i, j + 1, "Place", scene.text(i, j + 1), "place"))
+                return j + 1 - i
+            continue
+        settled = settle(entry, on)
+        span = scene.add(entry_span(settled, i, j))
+        if entry.id and not settled.id:
+            open_.append((span, entry))
         return j - i
     return 0
 
@@ -72,6 +96,9 @@ def _within_name(scene: Scene, i: int, j: int, entry: Entry) -> bool:
         return entry.how == "demonym" and i > 0 and scene.near(i) and scene.low(i - 1) in scene.plain["forenames"] and scene.words[i - 1].cap and scene.low(i + 1) not in scene.plain["organization_heads"] and not scene.words[i - 1].first
     before, after = scene.low(i - 1), scene.low(j)
     if i > 0 and scene.near(i) and scene.words[i - 1].cap and scene.at[i - 1] is None:
+        named = entry.kind in ("Organization", "Place") and not entry.exact and scene.words[i - 1].token.tag_ in _NAME_TAGS
+        if named and not scene.words[i - 1].first and not scene.plain.titles.before(scene.lows, i) and before not in scene.plain["title_modifiers"]:
+            return scene.words[i].token.ent_type_ == "PERSON" or before in scene.plain["forenames"]
         if before in scene.plain["forenames"] and not scene.plain.titles.before(scene.lows, i):
             return True
         if len(scene.words[i - 1].text) == 2 and scene.words[i - 1].text.endswith("."):
@@ -188,6 +215,11 @@ def _headed(scene: Scene, i: int, j: int, head: int) -> None:
     if kind in ("Organization", "Group") and first is not None and first.kind == "State" and first.i == i:
         of = first.id or ""
     inner = [one for one in scene.spans if i <= one.i < j]
+    if kind == "Place" and j > head + 1 and (within := [one for one in inner if one.how in ("place", "capital", "metonym")]):
+        # The University of Zurich: a place in Zurich.
+        for one in within:
+            one.kind, one.name, one.how, one.id = "Place", scene.text(one.i, one.j), "placed", None
+        return
     for one in inner:
         scene.drop(one)
     span = scene.add(Span(i, j, kind, name, "proper", None, of=of))

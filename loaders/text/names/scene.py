@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from graph.model import fold
 from loaders.text.model import Mention, Reading, Thing
 from loaders.text.names import tokens
 from loaders.text.names.gazetteer import Entry
@@ -14,7 +15,7 @@ from loaders.text.names.words import default as words_of_names
 
 # GENEVA, 3 May (Reuters) - ; DAYTON, Ohio, Nov 21 1995 - ; COLOMBO - ; Jeddah, 20 May 2023.
 _DATELINE = re.compile(
-    r"^[ \t]*(?P<city>[A-Z][^\W\d_]*(?:[ '’.-]+[^\W\d_]+){0,3}?)(?:, ?(?P<land>[A-Z][\w.]+(?: [A-Z]\w+)?))??"
+    r"^[ \t]*(?P<city>[A-Z][^\W\d_]*(?:[ '’./-]+[^\W\d_]+){0,3}?)(?:, ?(?P<land>[A-Z][\w.]+(?: [A-Z]\w+)?))??"
     r"(?P<rest>,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)?,?(?: ?\d{4})?(?: ?\([^()\n]{1,40}\)){0,2} ?(?:[-–—]{1,2} |:\s))",
     re.MULTILINE,
 )
@@ -23,6 +24,7 @@ _BYLINE = re.compile(
     r"Our Standards|Read more|Sign up|Subscribe|Source:)[^\n]{0,160}$",
     re.MULTILINE,
 )
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _BRACKETED = re.compile(r"\((?:Reuters|AP|AFP|dpa|Xinhua|TASS|IRIN|UPI|ANSA|EFE|IPS|AA|Reporting by[^()]*|Photo[^()]*)\)")
 
 
@@ -118,6 +120,8 @@ def _lines(made: Scene) -> None:
     for match in _DATELINE.finditer(text):
         city, rest = match.group("city"), match.group("rest")
         shouted = city.upper() == city
+        if fold(city) in _MONTHS:
+            continue
         dated = bool(re.search(r"\d", rest)) or "(" in rest
         if (shouted and len(city) > 3) or (dated and rest.rstrip()[-1:] in "-–—:"):
             towns.append(match.span("city"))
@@ -126,9 +130,10 @@ def _lines(made: Scene) -> None:
     for i, word in enumerate(made.words):
         made.hidden[i] = any(start <= word.start < end for start, end in hide)
     for start, end in towns:
-        inside = [i for i, word in enumerate(made.words) if start <= word.start < end]
-        if inside:
-            made.datelines.append((inside[0], inside[-1] + 1))
+        for town in re.finditer(r"[^/]+", text[start:end]):
+            inside = [i for i, word in enumerate(made.words) if start + town.start() <= word.start < start + town.end()]
+            if inside:
+                made.datelines.append((inside[0], inside[-1] + 1))
     for line in re.finditer(r"[^\n]+", text):
         inside = [i for i, word in enumerate(made.words) if line.start() <= word.start < line.end()]
         long = [made.words[i] for i in inside if len(made.words[i].text) > 3]

@@ -55,15 +55,31 @@ class Words:
     no_office: frozenset[str]
     states_of_titles: Mapping[str, str]  # title -> id
     heading: Mapping[str, str]
+    states_with_title: Mapping[str, Sequence[str]]
     places: Sequence[str]
     world: Phrases
     peoples: Sequence[str]
+    people_adjectives: Sequence[str]
     organizations: Sequence[Sequence[str]]
     persons: Mapping[str, str]
     metonyms: Mapping[str, Sequence[str]]
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.sets[name]
+
+
+@cache
+def leaders() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """(id of a state or an organisation, full name) of those who bear each folded surname, for whom such were in office."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for id, text in _data("leaders").items():
+        for name in _names(text) if id != "version" else ():
+            folded = fold(name).split()
+            if len(folded) == 1 or folded[0] in ("king", "queen", "pope", "archbishop", "lord"):
+                found.setdefault(folded[-1], []).append((id, name))
+                continue
+            found.setdefault(folded[-1], []).append((id, name))
+    return {surname: tuple(ones) for surname, ones in found.items()}
 
 
 @cache
@@ -89,9 +105,11 @@ def default() -> Words:
         no_office=sets["no_office"] | sets["honorifics"] - sets["rulers"] - {"commander", "commandante", "comandante"},
         states_of_titles={title: id for id, text in data["states_of_titles"].items() for title in _entries(text)},
         heading=data["heading"],
+        states_with_title=data["states_with_title"],
         places=_names(data["places"]),
         world=_phrases(tuple(one.split()) for one in sets["world"]),
         peoples=_names(data["peoples"]),
+        people_adjectives=_names(data["people_adjectives"]),
         organizations=[_names(line) for line in data["organizations"].splitlines() if line.strip()],
         persons=data["persons"],
         metonyms=data["metonyms"],
@@ -134,7 +152,7 @@ def _entries(text: str) -> list[str]:
     return [entry for part in text.split(",") if (entry := fold(part.replace("-", " ")))]
 
 
-def _data() -> dict[str, Any]:
-    text = resources.files("loaders.text.names").joinpath("words.yaml").read_text(encoding="utf-8")
+def _data(name: str = "words") -> dict[str, Any]:
+    text = resources.files("loaders.text.names").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return data
