@@ -118,7 +118,7 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
 
 def _stray(verb: Token) -> Token | None:
     """A subject that the parser has put with the clause before: "sent troops to Qatar and Tehran opened its skies"."""
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 2 or _own_subject(verb):
+    if verb.dep_ not in ("conj", "advcl") or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 2 or _own_subject(verb):
         return None
     comma = verb.nbor(-1).text == ","
     before = verb.nbor(-2 if comma else -1)
