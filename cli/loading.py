@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -10,18 +10,17 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.progress import Progress
 
 from cli import texts
 from cli.common import AsJson, By, bar, emit, err, evidence_json, fail, new_table, out, period, place
 from graph import embedded
 from graph.loading import LoadSummary
-from graph.model import Document, Entry, Rejected, Relation, digest
+from graph.model import Rejected, Relation
 from graph.offices import Contested, contested
 from graph.ontology import default
 from graph.preview import Preview, preview
 from graph.store import Store, open_store
-from loaders import Loader, LoadError, find, known, mended, options, places, read_file, rejected
+from loaders import LoadError, find, known, mended, options, places, read_file, rejected
 from loaders.text import inputs
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -77,6 +76,10 @@ def load(
     articles = [path for path in paths if _is_text(path, as_)]
     if decide and not articles:
         fail("--accept-above, --accept and --reject are for news texts, and none of these is one")
+    if decide and dry_run:
+        fail("a dry run decides nothing: leave out --dry-run, or --accept-above, --accept and --reject")
+    if wrong := [name for name in said if articles and name not in inputs.OPTIONS]:
+        fail(f"a news text has no option {wrong[0]!r} here; it has: {', '.join(inputs.OPTIONS)}")
     with ExitStack() as closing:
         store = None if dry_run else closing.enter_context(open_store())
         before = contested(store.holdings()) if store else []
@@ -178,10 +181,10 @@ def load_file(
         rejected.Keeping(path, loader.NAME, said or {}, embedded.data_home) as keeping,
         bar(f"Loading {path.name}") as progress,
     ):
-        entries, tick = _entries(path, loader, said or {}, progress, embedded.data_home() / "readings")
+        task = progress.add_task("", total=None)
         summary = store.load(
-            keeping.noting(entries),
-            tick,
+            keeping.noting(read_file(path, loader.NAME, **(said or {}))),
+            lambda done: progress.update(task, completed=done),
             what=path.name,
             who=who,
             rejecting=keeping.add,
@@ -193,35 +196,11 @@ def load_file(
 
 def preview_file(path: Path, name: str | None, said: Mapping[str, str]) -> tuple[str, Preview]:
     """What loading a file would bring, and by which loader, with a progress bar. Raises LoadError."""
-    loader = find(path, name)
+    loader = find(path, name).NAME
     with bar(f"Reading {path.name}") as progress:
-        entries, tick = _entries(path, loader, said, progress)
-        found = preview(entries, progress=tick)
-    return loader.NAME, found
-
-
-def _entries(
-    path: Path, loader: Loader, said: Mapping[str, str], progress: Progress, notes: Path | None = None
-) -> tuple[Iterator[Entry], Callable[[int], None]]:
-    """The entries of a file, and what shows on the bar how many of them are done. Raises LoadError.
-
-    Of a folder the bar shows how many of its files are read. `notes`: where to keep what was read of one until all of it is.
-    """
-    task = progress.add_task("", total=None)
-    if not path.is_dir():
-        return read_file(path, loader.NAME, **said), lambda done: progress.update(task, completed=done)
-    progress.update(task, total=inputs.count(path))
-    if notes and "notes" in options(loader):
-        key = digest(str(path.absolute()), *(f"{name}={text}" for name, text in sorted(said.items())))
-        said = {"notes": str(notes / f"{key}.jsonl"), **said}
-
-    def told() -> Iterator[Entry]:
-        for entry in read_file(path, loader.NAME, **said):
-            if isinstance(entry.item, Document | Rejected):
-                progress.advance(task)
-            yield entry
-
-    return told(), lambda _: None
+        task = progress.add_task("", total=None)
+        found = preview(read_file(path, loader, **said), progress=lambda done: progress.update(task, completed=done))
+    return loader, found
 
 
 def load_seeds(store: Store) -> None:

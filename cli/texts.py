@@ -6,9 +6,8 @@ import json
 import os
 import re
 import sys
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,19 +19,19 @@ from cli.common import AsJson, By, bar, emit, err, fail, new_table, out
 from graph import embedded
 from graph.embedded import EmbeddedError
 from graph.loading import LoadSummary
-from graph.model import Rejected, fold
+from graph.model import Rejected, digest, fold
 from graph.names import Unresolved, resolve
 from graph.ontology import default
 from graph.record import whoever
 from graph.store import Store, StoreError, open_store
 from loaders import LoadError, find
+from loaders.text import NAME, inputs
 from loaders.text import review as reviews
 from loaders.text.model import Article
 from loaders.text.names import Known
 from loaders.text.proposals import End
 from loaders.text.review import ACCEPTED, OPEN, REJECTED, Item, Review
 
-NAME = "text"
 _SENTENCE = 90  # characters of a sentence that have room in a table
 _TABLES = 3  # texts whose proposals are listed one by one; of more, a line each
 
@@ -82,7 +81,7 @@ def deciding(above: float | None, accept: str | None, reject: str | None) -> Dec
 
 def is_text(path: Path, name: str | None) -> bool:
     """Whether this is a text, or a folder of them. Raises LoadError."""
-    return name == NAME if name else path.is_dir() or find(path).NAME == NAME
+    return find(path, name).NAME == NAME
 
 
 @dataclass
@@ -108,30 +107,32 @@ def load(
     is decided. Without a store nothing is kept."""
     came = Texts()
     home = embedded.data_home()
-    known = _known(store)
-    total = sum(_files_in(path) for path in paths)
-    shown = 0
-    with bar("Reading" if total > 1 else f"Reading {paths[0].name}") as progress:
+    total = sum(inputs.count(path) for path in paths)
+    with ExitStack() as closing:
+        # A dry run starts no database, and looks into one that runs.
+        graph = store or closing.enter_context(running())
+        progress = closing.enter_context(bar("Reading" if total > 1 else f"Reading {paths[0].name}"))
         task = progress.add_task("", total=total)
         source = _Source(paths, options, came, lambda done: progress.update(task, completed=done))
-        found = reviews.read(source.articles(one_only=decide.by_number), known)
-        for path, review in source.beside(found):
+        articles = source.articles(one_only=decide.by_number)
+        # Of many, what was read is kept until all is: one that was cut off goes on there.
+        notes = _notes(home, paths, options) if store and total > 1 else None
+        for path, review in source.beside(reviews.read(articles, _known(graph), notes, source.refused)):
             before = reviews.recall(home, review.article.id)
             if before:
                 review.remembering(before)
-            if store:
-                review.refresh(store)
+            if graph:
+                review.refresh(graph)
             summary = _decided(store, review, decide, who, came) if store and decide else None
             if store:
                 reviews.keep(home, review)
             came.read += 1
             if rows.wanted:
                 _give(rows, path, review, summary, store is None)
-                continue
-            shown += 1
-            # A folder's worth of tables would be read by nobody.
-            _show(review, as_table=total <= _TABLES and shown <= _TABLES)
-            if summary is not None:
+            else:
+                # A folder's worth of tables would be read by nobody.
+                _show(review, as_table=total <= _TABLES and came.read <= _TABLES)
+            if summary and not rows.wanted:
                 _say(summary)
     if came.read and not rows.wanted and not decide:
         _way_on(came.read, dry=store is None)
@@ -145,21 +146,19 @@ class _Source:
         self, paths: Sequence[Path], options: Mapping[str, str], came: Texts, progress: Any = lambda done: None
     ) -> None:
         self._paths, self._options, self._came, self._progress = paths, options, came, progress
-        self._from: deque[Path] = deque()
+        self._from: dict[str, Path] = {}
         self._done: set[str] = set()
 
     def articles(self, one_only: bool) -> Iterator[Article]:
-        from loaders.text.inputs import articles  # it brings the readers of PDF and DOCX along
-
         number = 0
         for path in self._paths:
             try:
-                for article in articles(path, self._refused, **self._options):
+                for article in inputs.articles(path, self.refused, **self._options):
                     number += 1
                     if one_only and number > 1:
                         fail("these are several texts: --accept and --reject want one; `gobetween review` takes each")
                     self._seen(article.where)
-                    self._from.append(path)
+                    self._from[article.id] = path
                     yield article
             except LoadError as error:
                 err.print(escape(str(error)), soft_wrap=True)
@@ -168,9 +167,9 @@ class _Source:
     def beside(self, found: Iterable[Review]) -> Iterator[tuple[Path, Review]]:
         """Each review with the file or folder that its text is from."""
         for review in found:
-            yield self._from.popleft(), review
+            yield self._from.pop(review.article.id, self._paths[0]), review
 
-    def _refused(self, one: Rejected) -> None:
+    def refused(self, one: Rejected) -> None:
         self._came.refused += one.rows
         self._seen(one.where)
         err.print(escape(f"{one.where}: {one.reason}"), soft_wrap=True)
@@ -180,19 +179,14 @@ class _Source:
         self._progress(len(self._done))
 
 
-def _files_in(path: Path) -> int:
-    from loaders.text.inputs import files
+def _notes(home: Path, paths: Sequence[Path], options: Mapping[str, str]) -> Path:
+    said = [f"{name}={text}" for name, text in sorted(options.items())]
+    return home / "readings" / f"{digest(*(str(path.absolute()) for path in paths), *said)}.jsonl"
 
-    return sum(1 for _ in files(path))
 
-
-def _known(store: Store | None) -> Known | None:
-    """The actors and places of the graph, to be recognised in the texts; of a dry run only if its database runs already."""
-    kinds = {*default().actors, "Place"}
-    if store is not None:
-        return Known(store.of_kinds(kinds))
-    with running() as there:
-        return Known(there.of_kinds(kinds)) if there else None
+def _known(graph: Store | None) -> Known | None:
+    """The actors and places of the graph, to be recognised in the texts."""
+    return Known(graph.of_kinds({*default().actors, "Place"})) if graph else None
 
 
 @contextmanager

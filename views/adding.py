@@ -19,6 +19,7 @@ from graph.model import Rejected
 from graph.ontology import default
 from graph.preview import Preview, preview
 from loaders import LoadError, find, known, mended, options, places, read_file, rejected, sources, tables
+from loaders.text import NAME as TEXT
 from loaders.text.inputs import articles
 from loaders.text.model import Article
 from views import canvas, mapping, review, state
@@ -29,7 +30,6 @@ from views.words import period, plain
 _MOST = 20_000
 _RELATIONS = 40  # in the picture
 _KEY = "adding"
-TEXT = "text"
 _DETAILS = {"title": "Title", "publisher": "Publisher", "licence": "Licence", "url": "Address on the web"}
 
 

@@ -23,7 +23,7 @@ from loaders.text.review import ACCEPTED, OPEN, REJECTED, Item, Review
 from views import article as articles
 from views import canvas, parts, state
 from views.canvas import layout, picture
-from views.words import day, plain, shorten
+from views.words import day, label, plain, shorten
 
 _HEIGHT = 640  # px, of the text and of the list beside it
 _AT_ONCE = 10  # proposals on a page
@@ -58,7 +58,12 @@ def _known(revision: int) -> Known:
 
 def pasted() -> str | None:
     """A form for a text; the id of the one that was read from it."""
-    with st.form("paste", border=False):
+    already = st.session_state.get("pasted")
+    # Once there is something to review, it makes room.
+    with (
+        st.expander("Paste another text" if already else "Paste a text", expanded=not already),
+        st.form("paste", border=False),
+    ):
         text = st.text_area(
             "Text", height=220, key="paste-text", placeholder="Paste an article: paragraphs, as they stand."
         )
@@ -75,10 +80,10 @@ def pasted() -> str | None:
             made = Article(text.strip(), "pasted text", title.strip(), date.strip() or None, publisher.strip())
             # Pasted again, it is read again: what was decided is remembered, and nothing else.
             st.session_state.get("texts-read", set()).discard(made.id)
-            found = read([made])
-            st.session_state["pasted"] = found[0] if found else None
-            if not found:
-                st.info("It cannot be read: an English text is expected.", icon=":material/info:")
+            if found := read([made]):
+                st.session_state["pasted"] = found[0]
+                st.rerun()
+            st.info("It cannot be read: an English text is expected.", icon=":material/info:")
     chosen: str | None = st.session_state.get("pasted")
     return chosen
 
@@ -144,7 +149,6 @@ class _Page:
         st.caption(
             plain(" · ".join(part for part in (told.publisher, day(told.date)) if part)) or "no publisher, no date"
         )
-        self._notice()
         with st.expander("Where is it from?"), st.form(f"about-{self.key}", border=False):
             st.caption("Every relation will show this document as its source.")
             fields = {
@@ -164,6 +168,7 @@ class _Page:
     def filters(self) -> list[Item]:
         """The filters above the list; the proposals that they leave."""
         review, key = self.review, self.key
+        self._notice()
         counts = {one: len(review.of(one)) for one in _STATES}
         shown = st.segmented_control(
             "Show",
@@ -290,7 +295,7 @@ class _Page:
         first, last = self._sentences(item.said)
         with st.container(border=True, key=f"proposal-{first}-{last}-{item.key}", gap="small"):
             st.markdown(f"{_in_words(one)} {_badges(item, one)}")
-            st.markdown(f"> {_told(one)}")
+            st.markdown(f"> :small[{_told(one)}]")
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 if item.state == OPEN:
                     why = review.why_not(item)
@@ -411,22 +416,29 @@ def _change(page: _Page, item: Item) -> None:
     ends = _ends(review, (one.source, one.target))
     chosen: dict[str, End] = {}
     joined: dict[str, str] = {}
-    for name, label, now in (("source", "From", one.source), ("target", "To", one.target)):
-        chosen[name] = st.selectbox(
-            label,
-            ends,
-            index=ends.index(now),
-            format_func=lambda end: f"{end.name} · {end.kind}",
-            key=f"{name}-{item.key}",
-        )
-        node = parts.pick(
-            f"{plain(chosen[name].name)} is this node of the graph",
-            f"join-{name}-{item.key}",
-            state.graph(),
-            placeholder="as the text has it, or type a name" if not chosen[name].id else chosen[name].id,
-        )
-        if node:
-            joined[name] = node
+    for column, name, said, now in zip(
+        st.columns(2), ("source", "target"), ("From", "To"), (one.source, one.target), strict=True
+    ):
+        with column:
+            chosen[name] = st.selectbox(
+                said,
+                ends,
+                index=ends.index(now),
+                format_func=lambda end: f"{end.name} · {end.kind}",
+                key=f"{name}-{item.key}",
+            )
+            id = chosen[name].id
+            in_graph = id in state.graph()
+            node = parts.pick(
+                "which is, in the graph",
+                f"join-{name}-{item.key}",
+                state.graph(),
+                placeholder=label(state.graph(), id)
+                if id and in_graph
+                else "a node of its own; type a name to choose another",
+            )
+            if node:
+                joined[name] = node
     if joined:
         st.caption("In all proposals of this text that end is then the same node.")
     if not st.button("Change", type="primary", key=f"save-{item.key}"):

@@ -43,15 +43,15 @@ def sniff(path: Path, head: str) -> bool:
 
 def read(path: Path, accept_above: str = "", notes: str = "", **said: str) -> Iterator[Entry]:
     """Yields each article as a document, and what it tells with enough confidence. Raises LoadError."""
-    from loaders.text import folder  # the stages, which nothing needs that reads no text
+    from loaders.text import review  # the stages, which nothing needs that reads no text
 
-    _confidence(accept_above)
+    enough = _confidence(accept_above)
     refused: deque[Rejected] = deque()
     articles = inputs.articles(path, refused.append, **said)
-    for one in folder.readings(articles, notes=Path(notes) if notes else None, rejecting=refused.append):
+    for one in review.read(articles, notes=Path(notes) if notes else None, rejecting=refused.append):
         while refused:
             yield _refusal(refused.popleft())
-        yield Entry(one.article.document(), one.article.where)
+        yield from one.entries(one.above(enough))
     yield from map(_refusal, refused)
 
 

@@ -6,14 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from graph.dates import earliest
 from graph.model import Entity, Entry, Evidence, Props, Relation, fold
 from graph.ontology import default
 from loaders import records
 from loaders.text.model import Article, Thing
 from loaders.text.naming import Nodes, role
+from loaders.text.processes.when import When
 from loaders.text.proposals import End, Proposal
 
 METHOD = "text"
@@ -23,10 +22,6 @@ NAMED = 0.3
 REPORTED = 0.8
 FACTS = ("stated", "reported")
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SAID_DAY = re.compile(
-    rf"\b(today|this morning|this evening|yesterday|(?:on|late|early) (?:{'|'.join(_DAYS)}))\b(?!['’])", re.IGNORECASE
-)
 # Then the day is that of saying.
 _SAYING = re.compile(r"\b(said|says|say|told|tells|announced|added|recalled|according)\b", re.IGNORECASE)
 
@@ -37,12 +32,13 @@ class NotAFact(ValueError):
 
 @dataclass
 class Text:
-    """What is known of the text that proposals are from: its things by key, where its sentences begin (characters, sorted), and
-    all proposals of it that nobody rejected, which say who is a party to what."""
+    """What is known of the text that proposals are from: its things by key, where its sentences begin (characters, sorted), the
+    dates in it, and all proposals of it that nobody rejected, which say who is a party to what."""
 
     article: Article
     things: Mapping[str, Thing] = field(default_factory=dict)
     sentences: Sequence[int] = ()
+    dates: Sequence[When] = ()
     beside: Sequence[Proposal] = ()
 
     def __post_init__(self) -> None:
@@ -165,7 +161,7 @@ def _relation(
     if default().relation(type).symmetric:
         source, target = sorted((source, target))
     if props is None:
-        props = {name: value for name, value in one.props.items() if name not in ("date", "start", "end")}
+        props = {name: value for name, value in one.props.items() if name not in _DATES}
     return Relation(type, source, target, *when, confidence=confidence, props=props, evidence=(evidence,))
 
 
@@ -182,6 +178,7 @@ def _node(text: Text, end: End) -> Entity:
     return Entity(text.nodes.id(end), end.kind, end.name, aliases, props, _named(text))
 
 
+_DATES = ("date", "start", "end")
 _PROPS = (("date", "date"), ("start", "from"), ("end", "to"))
 
 
@@ -195,38 +192,23 @@ def _named(text: Text) -> tuple[Evidence, ...]:
 
 
 def _when(text: Text, one: Proposal, target: End) -> tuple[str | None, str | None]:
-    """From when to when: as the proposal says, or its talks or event; or the day that the sentence names.
+    """From when to when: as the proposal says, or its talks or event; or the one date in its sentence.
 
-    "On Monday" is the last one before the article's date. Nothing else is known: a report of today may tell of last year. What
-    lasts has no dates from here: that it was so on a day tells neither its beginning nor its end.
+    Nothing else is known: a report of today may tell of last year. What lasts has no dates from here: that it was so on a day
+    tells neither its beginning nor its end.
     """
-    said = {name: str(one.props.get(name) or "") for name in ("date", "start", "end")}
+    said = {name: str(one.props.get(name) or "") for name in _DATES}
     if any(said.values()):
         return said["start"] or said["date"] or None, said["end"] or said["date"] or None
     if default().relation(one.type).lasting:
         return None, None
     for end in (target, one.source):
         thing = text.things.get(end.key)
-        if (
-            thing
-            and (found := {name: thing.props.get(name) for name in ("date", "start", "end")})
-            and any(found.values())
-        ):
-            return found["start"] or found["date"], found["end"] or found["date"]
-    day = _said_day(one.sentence, text.article.date)
-    return day, day
-
-
-def _said_day(sentence: str, date: str | None) -> str | None:
-    """The day that a sentence of an article of this date names, if it names one and only one."""
-    found = {one.group(1).lower() for one in _SAID_DAY.finditer(sentence)}
-    if not date or len(date) < 10 or len(found) != 1 or _SAYING.search(sentence):
-        return None
-    word = found.pop()
-    published = earliest(date)
-    if word == "yesterday":
-        return (published - timedelta(1)).isoformat()
-    if word.startswith(("today", "this")):
-        return date
-    back = (published.weekday() - _DAYS.index(word.split()[-1])) % 7
-    return (published - timedelta(back)).isoformat()
+        if thing and any(found := [thing.props.get(name) for name in _DATES]):
+            date, start, over = found
+            return start or date, over or date
+    within = [when for when in text.dates if one.start <= when.start and when.end <= one.start + len(one.sentence)]
+    if len(within) != 1 or _SAYING.search(one.sentence):
+        return None, None
+    when = within[0]
+    return (None if when.edge == "end" else when.value, None if when.edge == "start" else when.value)

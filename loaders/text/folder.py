@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -19,8 +19,9 @@ from typing import IO, Any
 from graph.model import Rejected
 from loaders.files import LoadError
 from loaders.text import parse, pipeline
-from loaders.text.model import Article, Reading, Thing
+from loaders.text.model import Article, Mention, Reading, Thing
 from loaders.text.names import Known
+from loaders.text.processes.when import When, dates
 from loaders.text.proposals import End, Proposal
 
 _WARMING = Article("Norway hosted the talks between the government of Colombia and the rebels in Oslo in 2012.")
@@ -28,12 +29,15 @@ _WARMING = Article("Norway hosted the talks between the government of Colombia a
 
 @dataclass(frozen=True)
 class Read:
-    """What came of an article, without its parse: the things in it by key, where its sentences begin, the proposals."""
+    """What came of an article, without its parse: the things in it by key, with all names that it gives them, and where they
+    are mentioned; where its sentences begin; its dates; the proposals."""
 
     article: Article
     things: Mapping[str, Thing]
     sentences: tuple[int, ...]
     proposals: tuple[Proposal, ...]
+    mentions: tuple[Mention, ...] = ()
+    dates: tuple[When, ...] = ()
 
 
 def readings(
@@ -164,7 +168,22 @@ def _warmed() -> None:
 
 def _kept(reading: Reading) -> Read:
     sentences = tuple(one.start_char for one in reading.sentences)
-    return Read(reading.article, reading.things, sentences, tuple(pipeline.proposals(reading)))
+    mentions = sorted(reading.mentions, key=lambda one: (one.start, -one.end))
+    told = tuple(dates(reading)) if reading.english else ()
+    return Read(reading.article, _named(reading), sentences, tuple(pipeline.proposals(reading)), tuple(mentions), told)
+
+
+def _named(reading: Reading) -> dict[str, Thing]:
+    """The things with every name that the text gives them among their aliases."""
+    text = reading.article.text
+    names: dict[str, dict[str, None]] = {key: dict.fromkeys(one.aliases) for key, one in reading.things.items()}
+    for one in reading.mentions:
+        if one.form == "name" and one.thing in names:
+            names[one.thing][" ".join(text[one.start : one.end].split())] = None
+    return {
+        key: replace(one, aliases=tuple(name for name in names[key] if name and name != one.name))
+        for key, one in reading.things.items()
+    }
 
 
 def _made_by() -> dict[str, str]:
@@ -198,6 +217,8 @@ def _to_json(read: Read) -> dict[str, Any]:
         "things": [asdict(one) for one in read.things.values()],
         "sentences": read.sentences,
         "proposals": [{**asdict(one), "props": dict(one.props)} for one in read.proposals],
+        "mentions": [astuple(one) for one in read.mentions],
+        "dates": [astuple(one) for one in read.dates],
     }
 
 
@@ -206,4 +227,6 @@ def _from_json(article: Article, data: Mapping[str, Any]) -> Read:
     proposals = [
         Proposal(**{**one, "source": End(**one["source"]), "target": End(**one["target"])}) for one in data["proposals"]
     ]
-    return Read(article, {one.key: one for one in things}, tuple(data["sentences"]), tuple(proposals))
+    mentions, dates = (Mention(*one) for one in data["mentions"]), (When(*one) for one in data["dates"])
+    by_key = {one.key: one for one in things}
+    return Read(article, by_key, tuple(data["sentences"]), tuple(proposals), tuple(mentions), tuple(dates))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from loaders.text import coreference, frames, learned, names, parse, processes
+from loaders.text import coreference, frames, learned, names, parse, processes, settle
 from loaders.text.model import Article, Reading, Statement
 from loaders.text.names import Known
 from loaders.text.proposals import End, Proposal
@@ -33,6 +33,7 @@ def state(reading: Reading) -> Reading:
     if reading.english:
         frames.state(reading)
         learned.state(reading)
+    settle.settle(reading)
     return reading
 
 

@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from graph.model import Entity, Entry, Relation, digest, fold
+from graph.model import Entity, Entry, Rejected, Relation, digest, fold
 from graph.ontology import default
 from loaders.files import LoadError
 from loaders.text.entries import FACTS, Text, entries, loadable, told
-from loaders.text.model import STATUSES, Article, Mention, Reading, Thing
+from loaders.text.model import STATUSES, Article, Mention, Thing
 from loaders.text.names import Known
+from loaders.text.processes.when import When
 from loaders.text.proposals import End, Proposal
 
 VERSION = 1
@@ -80,6 +81,7 @@ class Review:
     things: dict[str, Thing] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
+    dates: list[When] = field(default_factory=list)
     joined: dict[str, End] = field(default_factory=dict)
 
     def proposal(self, item: Item) -> Proposal:
@@ -95,7 +97,7 @@ class Review:
     def text(self) -> Text:
         """The text as `loaders.text.entries` wants it."""
         beside = [self.proposal(item) for item in self.items if item.state != REJECTED]
-        return Text(self.article, self.things, self.sentences, beside)
+        return Text(self.article, self.things, self.sentences, self.dates, beside)
 
     def of(self, *states: str) -> list[Item]:
         """The items in these states."""
@@ -257,31 +259,27 @@ class Review:
         return [*relations, *nodes]
 
 
-def read(articles: Iterable[Article], known: Known | None = None) -> Iterator[Review]:
-    """Each article read, in order, nothing decided. `known`: what the graph holds, to be recognised."""
-    from loaders.text import pipeline  # it brings spaCy along
+def read(
+    articles: Iterable[Article],
+    known: Known | None = None,
+    notes: Path | None = None,
+    rejecting: Callable[[Rejected], None] | None = None,
+) -> Iterator[Review]:
+    """Each article read, in order, nothing decided; the arguments are those of `loaders.text.folder.readings`."""
+    from loaders.text import folder  # it brings the stages along
 
-    for reading in pipeline.readings(articles, known):
-        yield made(reading, pipeline.proposals(reading))
-
-
-def made(reading: Reading, proposals: Iterable[Proposal]) -> Review:
-    """A review of these proposals from a reading."""
-    text = reading.article.text
-    things = {}
-    for key, thing in reading.things.items():
-        called = (text[one.start : one.end] for one in reading.mentions if one.thing == key and one.form == "name")
-        aliases = dict.fromkeys(" ".join(name.split()) for name in (*thing.aliases, *called))
-        things[key] = replace(thing, aliases=tuple(name for name in aliases if name and name != thing.name))
-    items = {one.fingerprint: Item(one) for one in reversed(list(proposals))}
-    sentences = [one.start_char for one in reading.sentences]
-    mentions = sorted(reading.mentions, key=lambda one: (one.start, -one.end))
-    return Review(reading.article, list(reversed(items.values())), things, mentions, sentences)
+    for one in folder.readings(articles, known, notes, rejecting):
+        review = of(one.article, one.proposals)
+        review.things, review.mentions = dict(one.things), list(one.mentions)
+        review.sentences, review.dates = list(one.sentences), list(one.dates)
+        yield review
 
 
 def of(article: Article, proposals: Iterable[Proposal]) -> Review:
-    """A review of proposals that came from elsewhere."""
-    items = {one.fingerprint: Item(one) for one in proposals}
+    """A review of these proposals; of two that say the same the surer one."""
+    items: dict[str, Item] = {}
+    for one in sorted(proposals, key=lambda one: one.confidence):
+        items[one.fingerprint] = Item(one)
     return Review(article, sorted(items.values(), key=lambda item: item.said.start))
 
 
@@ -352,8 +350,9 @@ def _plain(review: Review) -> dict[str, Any]:
         "version": VERSION,
         "article": asdict(review.article),
         "things": [asdict(one) for one in review.things.values()],
-        "mentions": [[one.start, one.end, one.thing, one.form] for one in review.mentions],
+        "mentions": [astuple(one) for one in review.mentions],
         "sentences": review.sentences,
+        "dates": [astuple(one) for one in review.dates],
         "items": items,
         "joined": {name: asdict(end) for name, end in review.joined.items()},
     }
@@ -369,6 +368,7 @@ def _read(data: dict[str, Any]) -> Review:
         {one.key: one for one in things},
         [Mention(*one) for one in data["mentions"]],
         list(data["sentences"]),
+        [When(*one) for one in data["dates"]],
         {name: End(**end) for name, end in data["joined"].items()},
     )
 

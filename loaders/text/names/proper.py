@@ -9,10 +9,6 @@ from loaders.text.names.gazetteer import Entry, Known, fits, settle, tables
 from loaders.text.names.scene import Scene, Span, entry_span
 
 _LINKS = frozenset({"of", "for", "de", "del", "des", "du", "pour", "para"})
-_OWNERS = frozenset(
-    "people peoples workers lord women farmers children mothers students teachers citizens soldiers states".split()
-)
-_SIDES = frozenset("north south east west northern southern eastern western central upper lower greater".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 _NAME_TAGS = ("NNP", "NNPS")
 
@@ -69,17 +65,18 @@ def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None, open_:
     options: list[tuple[int, int, Entry]] = []
     for rank, names in enumerate(([known.names] if known else []) + [tables()]):
         options += [(-size, rank, entry) for size, entry in names.at(scene.lows, i)]
-    for less, _, entry in sorted(options, key=lambda one: one[:2]):
+    for less, rank, entry in sorted(options, key=lambda one: one[:2]):
         j = i - less
         spoken = scene.words[i:j]
-        if any(not word.near or scene.words[i + k].possessive for k, word in enumerate(spoken[1:])):
+        owned = "'" in entry.text or "’" in entry.text
+        if any(not word.near or (scene.words[i + k].possessive and not owned) for k, word in enumerate(spoken[1:])):
             continue
         shouting = scene.headline[i] and all(word.caps for word in scene.words[max(0, i - 2) : j + 2])
         if not fits(entry, spoken, shouting) or not scene.free(i, j) or _within_name(scene, i, j, entry):
             continue
         if (
             entry.how == "none"
-            and entry.text.lower() in _SIDES
+            and entry.text.lower() in scene.plain["sides"]
             and j < len(scene.words)
             and scene.near(j)
             and scene.words[j].cap
@@ -90,7 +87,7 @@ def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None, open_:
                 scene.add(Span(i, j + 1, "Place", scene.text(i, j + 1), "place"))
                 return j + 1 - i
             continue
-        settled = settle(entry, on)
+        settled = entry if known and rank == 0 else settle(entry, on)
         span = scene.add(entry_span(settled, i, j))
         if entry.id and not settled.id:
             open_.append((span, entry))
@@ -149,7 +146,7 @@ def _within_name(scene: Scene, i: int, j: int, entry: Entry) -> bool:
     )
 
 
-# --- Names that say what they are ----------------------------------------------------------------------------------------------------
+# Names that say what they are
 
 
 def _phrases(scene: Scene) -> Iterator[tuple[int, int, int]]:
@@ -163,7 +160,7 @@ def _phrases(scene: Scene) -> Iterator[tuple[int, int, int]]:
         head = first - 1
         j = first
         if _is_head(scene, head) or scene.low(i) in ("treaty", "university"):
-            j = _complements(scene, first)
+            j = _complements(scene, first, scene.low(head) in scene.plain["deeds"])
             yield i, j, head
         elif (more := _with_and(scene, first)) > first:
             yield i, _complements(scene, more), more - 1
@@ -185,7 +182,7 @@ def _segment(scene: Scene, i: int) -> int:
     j = i + 1
     while j < len(scene.words) and not scene.hidden[j]:
         word = scene.words[j]
-        joined = word.near and (not scene.words[j - 1].possessive or scene.low(j - 1) in _OWNERS)
+        joined = word.near and (not scene.words[j - 1].possessive or scene.low(j - 1) in scene.plain["plural_owners"])
         if not (joined and (word.cap or (word.text[0].isdigit() and word.gap == "-"))):
             break
         j += 1
@@ -197,9 +194,16 @@ def _is_head(scene: Scene, k: int) -> bool:
     return low in plain["organization_heads"] or low in plain["deeds"] or low in plain["place_heads"]
 
 
-def _complements(scene: Scene, j: int) -> int:
-    """The end of "of ..." and "for the ..." after a head."""
-    while j < len(scene.words) and scene.low(j) in _LINKS and scene.near(j):
+def _complements(scene: Scene, j: int, deed: bool = False) -> int:
+    """The end of "of ..." and "for the ..." after a head; "Agreement on ..."; "Movement for Democracy in ..."."""
+    first = j
+    while j < len(scene.words) and scene.near(j):
+        if not (
+            scene.low(j) in _LINKS
+            or (deed and scene.low(j) == "on")
+            or (scene.low(j) == "in" and scene.low(first) == "for" and j > first)
+        ):
+            break
         k = j + 1
         while k < len(scene.words) and scene.low(k) in ("the", "la", "le", "all") and scene.near(k):
             k += 1
@@ -208,7 +212,7 @@ def _complements(scene: Scene, j: int) -> int:
         j = _segment(scene, k)
         if scene.low(j) == "and" and scene.near(j) and j + 1 < len(scene.words) and scene.words[j + 1].cap:
             abstract = wording().abstract
-            if scene.low(j - 1) in abstract and scene.low(j + 1) in abstract:
+            if scene.low(j - 1) in abstract and (deed or scene.low(j + 1) in abstract):
                 j = _segment(scene, j + 1)
     return j
 
@@ -272,6 +276,8 @@ def _headed(scene: Scene, i: int, j: int, head: int) -> None:
         # The University of Zurich: a place in Zurich.
         for one in within:
             one.kind, one.name, one.how, one.id = "Place", scene.text(one.i, one.j), "placed", None
+        if scene.free(i, head + 1):
+            scene.add(Span(i, head + 1, "", scene.text(i, head + 1)))
         return
     for one in inner:
         scene.drop(one)
@@ -320,8 +326,7 @@ def _acronyms(scene: Scene) -> None:
             word.low in scene.plain["no_names"]
             or word.low in scene.plain["suffixes"]
             or len(word.text) > 10
-            or "." in word.text
-            and len(letters) < 3
+            or ("." in word.text and len(letters) < 3)
         ):
             continue
         if word.text[0].isdigit() and not (word.text[-1].isalpha() and len(word.text) <= 3):

@@ -6,7 +6,7 @@ from loaders.text.model import Thing
 from loaders.text.names.gazetteer import Known
 from loaders.text.names.scene import Scene, Span
 
-_FORMS = {"demonym": "demonym", "people": "demonym"}
+_FORMS = {"demonym": "demonym", "people": "demonym", "nominal": "nominal"}
 
 
 def make(scene: Scene, known: Known | None) -> None:
@@ -19,7 +19,7 @@ def make(scene: Scene, known: Known | None) -> None:
     _persons(scene, [one for one in spans if one.kind == "Person"], known)
     for span in spans:
         if span.key:
-            scene.mention(span, "demonym" if span.kind == "State" and span.how in _FORMS else "name")
+            scene.mention(span, _FORMS.get(span.how, "name") if span.kind in ("State", "Place") else "name")
 
 
 def _add(scene: Scene, span: Span) -> None:
@@ -30,6 +30,14 @@ def _add(scene: Scene, span: Span) -> None:
         scene.by_id[handle] = thing
         if span.of:
             thing.props["of"] = span.of
+    if (
+        span.how != "nominal"
+        and thing.kind == "Place"
+        and thing.name != span.name
+        and thing.name.istitle()
+        and not span.name.isupper()
+    ):
+        thing.name = span.name
     span.key = thing.key
 
 
@@ -38,7 +46,7 @@ def _folded(name: str) -> str:
 
 
 def _acronyms(scene: Scene) -> None:
-    """What an acronym is short for, when the article says it: "Economic Community (ECOWAS)", the ODM of Orange Democratic Movement."""
+    """What an acronym is short for, by brackets or initials: "Economic Community (ECOWAS)"."""
     long = [one for one in scene.spans if one.kind in ("Organization", "Group", "State") and one.j - one.i > 1]
     shorts = [
         one
@@ -56,7 +64,9 @@ def _acronyms(scene: Scene) -> None:
             strong = "".join(word[0] for word in words if word not in ("of", "the", "for", "and", "de", "in", "on"))
             short = "".join(scene.lows[span.i : span.j])
             if bracketed or short in (initials, strong):
-                span.kind, span.name, span.id = one.kind, one.name, one.id
+                for same in shorts:
+                    if scene.lows[same.i : same.j] == scene.lows[span.i : span.j]:
+                        same.kind, same.name, same.id = one.kind, one.name, one.id
                 break
     # The Polisario Front, the Polisario; the Sudanese Armed Forces, the Armed Forces: a part of a name said before.
     for span in scene.spans:
