@@ -1,5 +1,6 @@
 # make run    the app on its seeds       make test   everything, engines and browser included
 # make lint   ruff and mypy --strict     make bench  the benchmarks       make lock   renew the pinned versions
+# make train  what reading texts has learned, from the annotated ones and from templates
 # All of them rest on `make setup`, which makes .venv from the hashed locks in requirements/ (uv if it is there, else venv and pip).
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench lock clean
+.PHONY: help setup run test lint bench train lock clean
 
 help:
 	@sed -n 's/^# //p' $(MAKEFILE_LIST)
@@ -33,6 +34,9 @@ test: $(VENV)/.dev-ready
 
 bench: $(VENV)/.dev-ready
 	@$(BIN)/python -m pytest bench -q --benchmark-columns=median,rounds --benchmark-sort=name
+
+train: $(VENV)/.dev-ready
+	@$(BIN)/python -m bench.extraction.train
 
 lock:
 	@tools/lock

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from cli import texts
 from cli.common import AsJson, By, bar, emit, err, evidence_json, fail, new_table, out, period, place
 from graph import embedded
 from graph.loading import LoadSummary
@@ -20,6 +21,7 @@ from graph.ontology import default
 from graph.preview import Preview, preview
 from graph.store import Store, open_store
 from loaders import LoadError, find, known, mended, options, places, read_file, rejected
+from loaders.text import inputs
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FIRST_SEEDS = ("istanbul-2025.yaml", "peace-agreements.csv")
@@ -40,10 +42,13 @@ Mapping_ = Annotated[
 
 
 @commands.command(
-    epilog="Examples: gobetween load talks.yaml · gobetween load agreements.csv --dry-run · gobetween load --seeds"
+    epilog="Examples: gobetween load talks.yaml · gobetween load agreements.csv --dry-run · gobetween load --seeds · "
+    "gobetween load article.html --accept-above 0.8"
 )
 def load(
-    files: Annotated[list[Path] | None, typer.Argument(help="Files to load; what they are is found out.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files to load, or folders of news texts; what they are is found out.")
+    ] = None,
     as_: Annotated[str | None, typer.Option("--as", help="Say what they are (`loaders` lists them).")] = None,
     mapping: Mapping_ = None,
     option: Options = None,
@@ -51,20 +56,34 @@ def load(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what would come; no database is needed.")
     ] = False,
+    above: texts.AcceptAbove = None,
+    accept: texts.Accept = None,
+    reject: texts.Reject = None,
     who: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Load files into the graph. Rows that cannot be taken are kept in FILE.rejected.jsonl, and the rest still loads."""
+    """Load files into the graph. Rows that cannot be taken are kept in FILE.rejected.jsonl, and the rest still loads.
+
+    Of a news text nothing is loaded that nobody accepted: it shows what the text seems to tell, each with its sentence.
+    """
     paths = [*(SEEDS / name for name in FIRST_SEEDS if seeds), *(files or [])]
     if not paths:
         fail("nothing to load: name a file, or say --seeds")
     said = _options(option or [], mapping)
+    decide = texts.deciding(above, accept, reject)
     results: list[dict[str, Any]] = []
     unread = False
+    articles = [path for path in paths if _is_text(path, as_)]
+    if decide and not articles:
+        fail("--accept-above, --accept and --reject are for news texts, and none of these is one")
+    if decide and dry_run:
+        fail("a dry run decides nothing: leave out --dry-run, or --accept-above, --accept and --reject")
+    if wrong := [name for name in said if articles and name not in inputs.OPTIONS]:
+        fail(f"a news text has no option {wrong[0]!r} here; it has: {', '.join(inputs.OPTIONS)}")
     with ExitStack() as closing:
         store = None if dry_run else closing.enter_context(open_store())
         before = contested(store.holdings()) if store else []
-        for path in paths:
+        for path in (path for path in paths if path not in articles):
             try:
                 if store:
                     summary, kept = load_file(store, path, as_, who, said)
@@ -81,15 +100,26 @@ def load(
                 _print_summary(path, summary, kept)
             elif not as_json:
                 _print_preview(path, loader, would)
+        came = texts.Texts()
+        with texts.Rows(as_json) as rows:
+            for result in results:
+                rows.add(result)
+            if articles:
+                came = texts.load(articles, store, decide, who, said, rows)
         warnings = _contested(store, before) if store and not as_json else []
-    if as_json:
-        emit(results)
     for line in warnings:
         err.print(escape(line), soft_wrap=True)
-    if unread:
+    if unread or came.unread:
         raise typer.Exit(2)
-    if any(result["rejections"] for result in results):
+    if any(result["rejections"] for result in results) or came.refused or came.left:
         raise typer.Exit(1)
+
+
+def _is_text(path: Path, name: str | None) -> bool:
+    try:
+        return texts.is_text(path, name)
+    except LoadError:
+        return False  # whoever loads it says why it cannot be read
 
 
 @commands.command(epilog="Example: gobetween loaders --json")

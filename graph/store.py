@@ -13,7 +13,7 @@ import shutil
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, fields
 from importlib.metadata import version
@@ -252,6 +252,15 @@ class Store:
             found.sort(key=lambda one: (-one.piece.confidence, one.piece.document, one.id))
         return result
 
+    def stated(self, ids: Collection[str]) -> set[str]:
+        """Those of these pieces of evidence, by id, that are on record."""
+        return set(digests(self._read, ids)) if ids else set()
+
+    def of_kinds(self, kinds: Collection[str]) -> Iterator[Entity]:
+        """Every entity of these kinds."""
+        rows = self._read("MATCH (n:Entity) WHERE n.kind IN $kinds RETURN properties(n) AS n", kinds=sorted(kinds))
+        return (as_rows.entity(row["n"]) for row in rows)
+
     def documents(self) -> list[DocumentInfo]:
         """Every document, with what rests on it, the weightiest first."""
         used = self._read(
@@ -472,13 +481,14 @@ class Store:
         operation = self._operation("edit", f"{kind} {id}: {said}", who)
         self._operate(operation, lambda work: editing.edit_relation(work, id, kind, values, note))
 
-    def retract(self, source: str, who: str | None = None, progress: Progress | None = None) -> Done:
-        """Takes a document (by id), all documents of a dataset (by its name), or one piece of evidence (by id) off the record,
-        and with it exactly what rested on nothing else. Returns the operation.
+    def retract(self, source: str | Sequence[str], who: str | None = None, progress: Progress | None = None) -> Done:
+        """Takes a document (by id), all documents of a dataset (by its name), one piece of evidence (by id), or several pieces
+        (by their ids) off the record, and with it exactly what rested on nothing else. Returns the operation.
 
         Raises ValueError when there is no such source, StoreError.
         """
-        found = self._read(
+        pieces = [source] if isinstance(source, str) else list(source)
+        found = isinstance(source, str) and self._read(
             "MATCH (n:Entity) WHERE n.kind = 'Document' AND (n.id = $source OR n.dataset = $source) "
             "RETURN n.id AS id, n.name AS name ORDER BY id",
             source=source,
@@ -488,8 +498,9 @@ class Store:
             rows = self._read(query, ids=[row["id"] for row in found])
             name = found[0]["name"] if len(found) == 1 else f"{source} ({len(found)} documents)"
         else:
-            rows = self._read("MATCH (v:Evidence {id: $id}) RETURN v.id AS id, v.type AS type", id=source)
-            name = source
+            query = "UNWIND $ids AS id MATCH (v:Evidence {id: id}) RETURN v.id AS id, v.type AS type"
+            rows = self._read(query, ids=pieces)
+            name = pieces[0] if len(pieces) == 1 else f"{len(pieces)} pieces of evidence"
         if not rows:
             raise ValueError(
                 f"there is no document, dataset or piece of evidence {source!r}; `gobetween sources` lists them"

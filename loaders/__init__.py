@@ -27,6 +27,7 @@ from loaders import (
     places,
     popolo,
     tables,
+    text,
     wikidata,
 )
 from loaders.files import Fault, LoadError
@@ -83,6 +84,7 @@ _OURS: tuple[Any, ...] = (
     petrarch,
     *events.LOADERS,
     *graphs.FORMATS,
+    text,
     tables,  # last: whatever else has rows
 )
 LOADERS: dict[str, Loader] = {one.NAME: cast(Loader, one) for one in _OURS}
@@ -101,14 +103,16 @@ def known() -> Mapping[str, Loader]:
 
 
 def find(path: Path, name: str | None = None) -> Loader:
-    """The loader of that name, or the one that recognises the file. Raises LoadError."""
+    """The loader of that name, or the one that recognises the file; a folder holds texts. Raises LoadError."""
     if name is not None:
         return _named(name)
-    text = files.head(path)
-    if path.stat().st_size <= len(BOM_UTF8) or (text and not text.strip()):
+    if path.is_dir():
+        return LOADERS[text.NAME]
+    head = files.head(path)
+    if path.stat().st_size <= len(BOM_UTF8) or (head and not head.strip()):
         raise LoadError(f"{path}: is empty; a file with something in it is expected")
     for loader in known().values():
-        if loader.sniff(path, text):
+        if loader.sniff(path, head):
             return loader
     raise LoadError(
         f"{path}: not recognised; say what it is with --as NAME (`gobetween loaders` lists what can be read)"

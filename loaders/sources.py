@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -21,14 +23,28 @@ def described(path: Path) -> Document | None:
 
     None when there is no such file; raises LoadError when it cannot be read.
     """
-    said = beside(path)
-    if not said.exists():
+    if not beside(path).exists():
         return None
     try:
-        data = yaml.safe_load("".join(line.text for line in lines(said)))
-        return records.document((data or {}).get("document"))
+        return records.document(_section(path))
+    except ValueError as error:
+        raise LoadError(f"{beside(path)}: {' '.join(str(error).split())}") from None
+
+
+def said(path: Path) -> Mapping[str, Any]:
+    """The fields that such a file gives, whichever they are; none when there is no such file. Raises LoadError."""
+    found = _section(path) if beside(path).exists() else None
+    if not isinstance(found, Mapping | None):
+        raise LoadError(f"{beside(path)}: document: a mapping with title, date, publisher and the like is expected")
+    return found or {}
+
+
+def _section(path: Path) -> Any:
+    file = beside(path)
+    try:
+        return (yaml.safe_load("".join(line.text for line in lines(file))) or {}).get("document")
     except (yaml.YAMLError, AttributeError, ValueError) as error:
-        raise LoadError(f"{said}: {' '.join(str(error).split())}") from None
+        raise LoadError(f"{file}: {' '.join(str(error).split())}") from None
 
 
 def itself(path: Path) -> Document:

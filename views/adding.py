@@ -19,7 +19,10 @@ from graph.model import Rejected
 from graph.ontology import default
 from graph.preview import Preview, preview
 from loaders import LoadError, find, known, mended, options, places, read_file, rejected, sources, tables
-from views import canvas, mapping, state
+from loaders.text import NAME as TEXT
+from loaders.text.inputs import articles
+from loaders.text.model import Article
+from views import canvas, mapping, review, state
 from views.canvas import layout, picture
 from views.words import period, plain
 
@@ -39,34 +42,71 @@ class _Chosen:
     options: Mapping[str, str]
 
 
+_WAYS = {"file": "A file", "paste": "Pasted text", "before": "A text read before"}
+
+
 def show() -> None:
-    """The part of the Sources page in which a file is added."""
+    """The part of the Sources page in which a file or a text is added."""
     with st.container(border=True, key=_KEY):
-        st.subheader("Add a file", anchor=False)
-        dropped = st.file_uploader(
-            "A table, event data, a register, a graph or curated YAML",
-            key="dropped",
-            help="What it is is found out. Nothing is loaded before you have seen what would come. "
-            "For very large files there is `gobetween load FILE`.",
+        st.subheader("Add a file or a text", anchor=False)
+        way = st.segmented_control(
+            "From", list(_WAYS), default="file", required=True, format_func=_WAYS.__getitem__, key="way",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        if way == "file":
+            _file()
+        elif document := review.pasted() if way == "paste" else review.before():
+            review.show(document)
+
+
+def _file() -> None:
+    dropped = st.file_uploader(
+        "A news text, a table, event data, a register, a graph or curated YAML",
+        key="dropped",
+        help="What it is is found out. Nothing is loaded before you have seen what would come. "
+        "For very large files there is `gobetween load FILE`.",
+    )
+    _last()
+    if dropped is None:
+        return
+    path = _kept(dropped.name, dropped.getvalue())
+    try:
+        chosen = _choose(path)
+        if chosen.loader == TEXT:
+            _texts(path, chosen.options)
+            return
+        _where_from(path)
+        if chosen.loader == tables.NAME and not mapping.adjust(path, chosen.options):
+            return
+        found = _preview(str(path), chosen.loader, tuple(sorted(chosen.options.items())), _seen(path))
+    except LoadError as error:
+        st.error(plain(_without(path, str(error))), icon=":material/error:")
+        return
+    _told(path, found)
+    if not found.relations and not found.nodes:
+        st.info("There is nothing in it that could be loaded.", icon=":material/info:")
+    elif st.button("Load into the graph", type="primary", icon=":material/upload:"):
+        _load(chosen)
+
+
+def _texts(path: Path, said: Mapping[str, str]) -> None:
+    """The texts in a file, each to be reviewed. Raises LoadError."""
+    several = {one.id: one for one in _articles(str(path), tuple(sorted(said.items())))}
+    found = review.read(several.values())
+    if not found:
+        raise LoadError(f"{path}: it cannot be read; an English text is expected")
+    chosen = found[0]
+    if len(found) > 1:
+        titles = {id: several[id].document().title for id in found}
+        chosen = st.selectbox(
+            f"{len(found)} texts", found, format_func=titles.__getitem__, key=f"text-{path.parent.name}"
         )
-        _last()
-        if dropped is None:
-            return
-        path = _kept(dropped.name, dropped.getvalue())
-        try:
-            chosen = _choose(path)
-            _where_from(path)
-            if chosen.loader == tables.NAME and not mapping.adjust(path, chosen.options):
-                return
-            found = _preview(str(path), chosen.loader, tuple(sorted(chosen.options.items())), _seen(path))
-        except LoadError as error:
-            st.error(plain(_without(path, str(error))), icon=":material/error:")
-            return
-        _told(path, found)
-        if not found.relations and not found.nodes:
-            st.info("There is nothing in it that could be loaded.", icon=":material/info:")
-        elif st.button("Load into the graph", type="primary", icon=":material/upload:"):
-            _load(chosen)
+    review.show(chosen)
+
+
+@st.cache_data(show_spinner="Opening …", max_entries=8)
+def _articles(path: str, said: tuple[tuple[str, str], ...]) -> list[Article]:
+    return list(articles(Path(path), **dict(said)))
 
 
 def _kept(name: str, content: bytes) -> Path:

@@ -93,12 +93,8 @@ def known_encoding(path: Path, name: str) -> str:
 def found_encoding(path: Path) -> str:
     """The encoding of a text file, as Python's codec. Reads all of it, if need be. Raises LoadError."""
     with opened(path) as stream:
-        start = stream.read(4096)
-        for mark, codec in _MARKS:
-            if start.startswith(mark):
-                return codec
-        if wide := _wide(start):
-            return wide
+        if codec := marked(stream.read(4096)):
+            return codec
     good = bad = 0
     sample = bytearray()
     with opened(path) as stream:
@@ -115,6 +111,11 @@ def found_encoding(path: Path) -> str:
     if bad <= _DAMAGED * good:
         return "utf-8"
     return guessed(bytes(sample))
+
+
+def marked(start: bytes) -> str | None:
+    """The encoding that the beginning of a file tells for certain: by its mark, or by every other byte being zero."""
+    return next((codec for mark, codec in _MARKS if start.startswith(mark)), None) or _wide(start)
 
 
 def is_text(path: Path, head: str) -> bool:

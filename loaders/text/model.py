@@ -112,6 +112,11 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
+    @property
+    def english(self) -> bool:
+        """Whether words and patterns of English may be looked for."""
+        return self.doc.lang_ == "en"
+
     @cached_property
     def sentences(self) -> list[Span]:
         """The sentences that hold more than white space, in order."""

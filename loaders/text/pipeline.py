@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
-from loaders.text import coreference, frames, learned, names, parse, processes
+from loaders.text import coreference, frames, learned, names, parse, processes, settle
 from loaders.text.model import Article, Reading, Statement
 from loaders.text.names import Known
 from loaders.text.proposals import End, Proposal
 
-_AT_ONCE = 16  # articles that are parsed together
-
 
 def readings(articles: Iterable[Article], known: Known | None = None) -> Iterator[Reading]:
-    """Each article read, in order. `known`: what the graph holds, to be recognised."""
-    coming = iter(articles)
-    while several := list(islice(coming, _AT_ONCE)):
-        for article, doc in zip(several, parse.parse(one.text for one in several), strict=True):
-            yield state(find(Reading(article, doc), known))
+    """Each article read, in order. `known`: what the graph holds, to be recognised.
+
+    Those in a language that cannot be read (`parse.unreadable`) are left out.
+    """
+    for article, doc in parse.articles(articles):
+        yield state(find(Reading(article, doc), known))
 
 
 def find(reading: Reading, known: Known | None = None) -> Reading:
-    """Adds the things in the article and where they are mentioned."""
+    """Adds the things in the article and where they are mentioned; of a text that is not English, its names alone."""
     names.find(reading, known)
-    processes.find(reading)
-    coreference.find(reading)
+    if reading.english:
+        processes.find(reading)
+        coreference.find(reading)
     return reading
 
 
 def state(reading: Reading) -> Reading:
     """Adds what is stated of the things that were found."""
-    frames.state(reading)
-    learned.state(reading)
+    if reading.english:
+        frames.state(reading)
+        learned.state(reading)
+    settle.settle(reading)
     return reading
 
 

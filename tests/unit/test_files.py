@@ -87,7 +87,6 @@ def test_what_is_no_file_is_one_line(tmp_path):
         ("pipe", "no regular file"),
         ("loop", "cannot be read"),
         ("nowhere", "cannot be read"),
-        ("", "is a folder"),
         ("none", "No such file"),
     ):
         with pytest.raises(LoadError, match=said) as caught:

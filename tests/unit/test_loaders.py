@@ -143,8 +143,9 @@ def test_no_yaml_ends_in_anything_but_entries_or_one_line(tmp_path, head, text):
 def test_a_missing_file_and_a_folder(tmp_path):
     with pytest.raises(LoadError, match=r"cannot be read \(No such file"):
         find(tmp_path / "none.csv")
-    with pytest.raises(LoadError, match="is a folder"):
-        find(tmp_path)
+    assert find(tmp_path).NAME == "text"
+    with pytest.raises(LoadError, match=r"nothing in this folder can be read \(there is no file\)"):
+        items(tmp_path)
     with pytest.raises(LoadError, match="there is no loader 'xml'; known: rejected, curated"):
         find(tmp_path / "none.csv", "xml")
 

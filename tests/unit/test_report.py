@@ -30,7 +30,7 @@ THEIRS = {
     "degree": nx.degree_centrality,
     "closeness": nx.closeness_centrality,
     "pagerank": lambda g: stationary(g) if g else {},
-    "constraint": lambda g: {n: v for n, v in nx.constraint(g).items() if v == v},
+    "constraint": lambda g: {n: v for n, v in nx.constraint(g).items() if v == v} if g else {},
 }
 
 

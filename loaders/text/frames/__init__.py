@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph import ontology
 from graph.model import Props
+from loaders.text import processes
 from loaders.text.frames import arguments, patterns
 from loaders.text.frames.fillers import Filler, Fillers
 from loaders.text.frames.patterns import NEAREST, Index, Match, Path, Yield
@@ -20,6 +21,7 @@ _RANK = ("denied", "planned", "offered", "reported", "stated")
 _FAR = 12  # words between trigger and argument beyond which a match is less sure
 _FAR_SURE = 0.9
 _NEAREST_SURE = 0.85
+_SPOKEN_OF = frozenset({"Process", "Agreement", "Event"})
 
 
 def state(reading: Reading, index: Index | None = None) -> None:
@@ -27,20 +29,26 @@ def state(reading: Reading, index: Index | None = None) -> None:
 
     One for each relation, type and both ends: the plainest that the text has.
     """
+    known = patterns.index() if index is None else index
     fillers = Fillers(reading)
-    best: dict[tuple[str, str, str], Statement] = {}
+    best = {_key(one): one for one in reading.statements}  # what the names themselves say of offices and envoys
     for token in reading.doc:
-        for match in patterns.matches(token, index if index is not None else patterns.index()):
+        if fillers.inside(token):
+            continue
+        for match in patterns.matches(token, known, fillers.named(token)):
             for one in _statements(reading, fillers, match):
-                ends = sorted((one.source, one.target)) if _symmetric(one.type) else [one.source, one.target]
-                key = (one.type, ends[0], ends[1])
+                key = _key(one)
                 if key not in best or _plain(one) > _plain(best[key]):
                     best[key] = one
-    reading.statements += best.values()
+    told = {_key(one) for one in reading.statements}
+    reading.statements += [one for key, one in best.items() if key not in told]
 
 
-def _symmetric(type: str) -> bool:
-    return ontology.default().relation(type).symmetric
+def _key(one: Statement) -> tuple[str, str, str]:
+    """By what two statements are the same relation."""
+    if ontology.default().relation(one.type).symmetric and one.target < one.source:
+        return one.type, one.target, one.source
+    return one.type, one.source, one.target
 
 
 def _plain(one: Statement) -> tuple[int, float]:
@@ -72,7 +80,7 @@ def _statements(reading: Reading, fillers: Fillers, match: Match) -> Iterator[St
 
 
 def _props(fillers: Fillers, trigger: Token, speaker: Token | None) -> Props:
-    props: Props = {}
+    props: dict[str, str] = {}
     if when := tense(trigger):
         props["tense"] = when
     if speaker is not None and (said := fillers.of(speaker, ontology.default().actors)):
@@ -86,6 +94,8 @@ def _pairs(
     relation = ontology.default().relation(wanted.type)
     kinds = match.pattern.kinds
     sources = _fill(reading, fillers, match, wanted.source, kinds.get(wanted.source, relation.sources), filled)
+    if not sources:
+        return
     targets = _fill(reading, fillers, match, wanted.target, kinds.get(wanted.target, relation.targets), filled)
     for number, source in enumerate(sources):
         for target in targets[number + 1 :] if wanted.source == wanted.target else targets:
@@ -109,21 +119,26 @@ def _fill(
 
 def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: frozenset[str]) -> Iterator[Filler]:
     if path[0] == NEAREST:
-        thing = _nearest(reading, match.trigger, kinds)
+        thing = processes.nearest(reading, match.trigger.idx, kinds & _SPOKEN_OF, _deed(match.trigger))
         if thing is not None:
-            yield Filler(thing, match.trigger, _NEAREST_SURE)
+            yield Filler(thing.key, match.trigger, _NEAREST_SURE)
         return
     for token in arguments.walk(match.heads, path):
-        # Before a noun stand descriptions, too: only what is a thing itself counts there.
-        yield from fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=path[-1] != "self")
+        # Before a noun stand descriptions, too: only what is a thing itself counts there. An envoy is one of the men named.
+        one = path[-1] == "self" or (path[-1] == "holder" and _single(match.trigger))
+        for filler in fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one):
+            # "signed for A, B for C": B is no more of whom the first one signs for.
+            if filler.token == token or not arguments.preposition(filler.token, path[-1]):
+                yield filler
 
 
-def _nearest(reading: Reading, trigger: Token, kinds: frozenset[str]) -> str | None:
-    """The process that is spoken of: the last one before the trigger, else the first one after it."""
-    things = [
-        one for one in reading.mentions if reading.things[one.thing].kind in kinds & {"Process", "Agreement", "Event"}
-    ]
-    before = [one for one in things if one.start <= trigger.idx]
-    after = [one for one in things if one.start > trigger.idx]
-    chosen = max(before, key=lambda one: one.start, default=None) or min(after, key=lambda one: one.start, default=None)
-    return chosen.thing if chosen else None
+def _deed(trigger: Token) -> str:
+    """The verb that tells which process is meant: "signed as a witness" is about what is signed."""
+    above = trigger.head
+    verb = above.head if trigger.dep_ == "pobj" and above.lower_ == "as" else trigger
+    return verb.lemma_.lower()
+
+
+def _single(noun: Token) -> bool:
+    """ "UN envoy X and Y", "X, an envoy of the UN, and Y": the noun is said of X alone."""
+    return noun.dep_ in ("appos", "compound", "nmod") and noun.tag_ not in ("NNS", "NNPS")

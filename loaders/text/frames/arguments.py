@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Steps with a name; every other step is a preposition, or a noun that has to stand there ("on behalf of").
-STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that"})
+STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "infinitive", "clause", "whose"})
 
 _DEEP = 6  # clauses that are climbed for a subject that is left out
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
-_LEFT_OUT = frozenset({"xcomp", "advcl", "ccomp", "conj", "acl", "relcl", "pcomp"})
+_LEFT_OUT = frozenset({"xcomp", "advcl", "ccomp", "conj", "acl", "relcl", "pcomp", "dep", "amod"})
+_MODIFIES = frozenset({"poss", "compound", "nmod", "amod", "npadvmod"})
 
 
 def verbal(token: Token) -> bool:
@@ -36,17 +37,61 @@ def passive(verb: Token) -> bool:
         return True
     if verb.tag_ not in ("VBN", "VBD") or "aux" in children or "nsubj" in children:
         return False
+    if _clause_as_noun(verb):
+        return False
+    agent = _shared_agent(verb)
     if verb.dep_ in ("acl", "advcl"):
-        return "dobj" not in children and (verb.tag_ == "VBN" or "agent" in children)
+        return "dobj" not in children and (verb.tag_ == "VBN" or agent)
     if verb.dep_ == "conj" and verbal(verb.head):
-        return verb.tag_ == "VBN" and (passive(verb.head) or "agent" in children) and "dobj" not in children
-    return "agent" in children
+        return verb.tag_ == "VBN" and (passive(verb.head) or agent) and "dobj" not in children
+    return agent
 
 
-def antecedent(token: Token) -> Token | None:
-    """What a relative pronoun stands for; None when the token is none."""
+def _clause_as_noun(verb: Token) -> bool:
+    """ "X, the minister, negotiated for Y", when the parser takes the sentence for a noun with a participle."""
+    return (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and verb.nbor(-1).text == ","
+        and verb.sent.root.pos_ in ("NOUN", "PROPN")
+        and (verb.head == verb.sent.root or verb.head.head == verb.sent.root)
+        and not any(one.dep_ == "agent" for one in verb.children)
+    )
+
+
+def _shared_agent(verb: Token) -> bool:
+    """Does "by X" follow, be it after the next verb ("housed and fed by X")?"""
+    return any(
+        one.dep_ == "agent" or (one.dep_ == "conj" and one.i - verb.i <= 2 and _shared_agent(one))
+        for one in verb.children
+    )
+
+
+def antecedents(token: Token) -> list[Token]:
+    """What a relative pronoun may stand for, likeliest first: what its clause hangs on, then the noun just before it."""
     if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "WP$", "IN"):
-        return None
+        return []
+    above = _above_clause(token)
+    found = [] if above is None else [_first_of_list(above) if _may_be_several(token.head) else above]
+    before = token
+    while before.i and (before.is_punct or before.pos_ in ("ADP", "PRON", "SCONJ", "DET") or before == token):
+        before = before.nbor(-1)
+    return [*found, before] if before.pos_ in ("NOUN", "PROPN") else found
+
+
+def _may_be_several(verb: Token) -> bool:
+    """Does the verb not say that its subject is one ("which has", "who was")?"""
+    return not any(one.tag_ == "VBZ" or one.lower_ == "was" for one in (verb, *verb.children))
+
+
+def _first_of_list(noun: Token) -> Token:
+    """ "Qatar and Egypt, which mediated": the clause is about both, though it hangs on the last."""
+    if noun.dep_ == "conj" and noun.pos_ == noun.head.pos_ == "PROPN":
+        return _first_of_list(noun.head)
+    return noun
+
+
+def _above_clause(token: Token) -> Token | None:
     above = token
     for _ in range(_DEEP):
         if above.dep_ == "relcl":
@@ -61,19 +106,61 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
     """The grammatical subject, also one that the clause shares with another; [] when there is none."""
     own = [one for one in verb.children if one.dep_ in ("nsubj", "nsubjpass")]
     if own:
-        return own
-    if depth == 0 or verb.dep_ not in _LEFT_OUT | {"amod"}:
+        return own[-1:]
+    if _clause_as_noun(verb):
+        return [verb.sent.root]
+    if stray := _stray(verb) or _dated(verb):
+        return [stray]
+    if depth == 0 or verb.dep_ not in _LEFT_OUT:
         return []
     above = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and above.lemma_ in words("somebody's words"):
+        return doer(above) or (doer(above.head) if above.dep_ == "dobj" else [])
     if verb.dep_ in ("relcl", "acl", "amod"):
         return [above] if not verbal(above) else surface(above, depth - 1)
     if verb.dep_ == "pcomp":
         return _of_gerund(above, depth)
     if not verbal(above):
         return []
+    if verb.dep_ == "advcl" and verb.tag_ not in ("VBG", "VBN", "VB"):
+        return []
     if verb.dep_ in ("xcomp", "ccomp") or (verb.dep_ == "advcl" and verb.tag_ == "VB"):
         return _controller(above, depth)
     return surface(above, depth - 1)
+
+
+def _stray(verb: Token) -> Token | None:
+    """A subject that the parser has put with the clause before: "sent troops to Qatar and Tehran opened its skies"."""
+    if verb.dep_ not in ("conj", "advcl") or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 2 or _own_subject(verb):
+        return None
+    comma = verb.nbor(-1).text == ","
+    before = verb.nbor(-2 if comma else -1)
+    found = None
+    while before.dep_ in ("conj", "appos") and before.pos_ in ("NOUN", "PROPN") and before.head.i > verb.head.i:
+        if before.dep_ == "conj" and (not comma or _after_comma_and(before)):
+            found = before
+        before = before.head
+    return found
+
+
+def _after_comma_and(noun: Token) -> bool:
+    """ ", and their ministers": what begins here is rather a clause than the end of a list of two."""
+    first = noun.left_edge
+    return first.i > 1 and first.nbor(-1).pos_ == "CCONJ" and first.nbor(-2).text == ","
+
+
+def _dated(verb: Token) -> Token | None:
+    """A subject that the parser has put into a date: "On 5 June 2017 Bahrain and Egypt severed ties"."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    for one in verb.children:
+        if one.dep_ == "prep" and one.lower_ in ("on", "in") and one.i < verb.i:
+            for noun in one.children:
+                if noun.pos_ == "PROPN" and any(
+                    two.ent_type_ in ("DATE", "CARDINAL") and two.i < noun.i for two in noun.children
+                ):
+                    return noun
+    return None
 
 
 def _controller(above: Token, depth: int) -> list[Token]:
@@ -123,7 +210,7 @@ def agents(verb: Token) -> list[Token]:
         found = [
             noun
             for later in verb.children
-            if later.dep_ == "conj" and later.tag_ == "VBN"
+            if later.dep_ == "conj" and later.tag_ == "VBN" and later.i - verb.i <= 2
             for one in later.children
             if one.dep_ == "agent"
             for noun in _nouns(one)
@@ -131,8 +218,29 @@ def agents(verb: Token) -> list[Token]:
     return found
 
 
+def mistaken(token: Token) -> bool:
+    """Is it a verb that the tagger takes for a noun or an adjective ("Iran, which arms X", "Moscow arms X")?"""
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or not token.lower_.endswith(("s", "ed")) or not token.i:
+        return False
+    before = token.nbor(-1)
+    while before.pos_ == "ADV" and before.i:
+        before = before.nbor(-1)
+    if before.tag_ in ("WDT", "WP"):
+        return True
+    return token.dep_ == "ROOT" and token.tag_ == "NNS" and before.pos_ == "PROPN" and before.head == token
+
+
+def _mistaken_subject(token: Token) -> list[Token]:
+    before = token.nbor(-1)
+    while before.pos_ == "ADV" and before.i:
+        before = before.nbor(-1)
+    return [before]
+
+
 def doer(token: Token) -> list[Token]:
     """The logical subject of a verb; of a noun, whose act it is."""
+    if mistaken(token):
+        return _mistaken_subject(token)
     if verbal(token) or token.dep_ in ("amod", "acl"):
         return agents(token) if passive(token) else surface(token)
     found = possessors(token) or preposition(token, "by")
@@ -144,6 +252,9 @@ def doer(token: Token) -> list[Token]:
 
 def undergoer(token: Token) -> list[Token]:
     """The logical object of a verb, also one that stands before it; of a noun, what comes after "of"."""
+    if mistaken(token):
+        after = [one for one in token.children if one.dep_ in ("dobj", "appos") and one.i > token.i]
+        return after or ([token.head] if token.head.i > token.i else [])
     if not verbal(token) and token.dep_ not in ("amod", "acl"):
         return preposition(token, "of")
     if passive(token):
@@ -197,9 +308,11 @@ def support(noun: Token) -> Token | None:
 
 
 def possessors(noun: Token) -> list[Token]:
-    """Before a noun: "X's", "the Iranian", "the X"."""
+    """Before a noun: "X's", "the Iranian", "the UN"."""
     return [
-        one for one in noun.children if one.i < noun.i and one.dep_ in ("poss", "compound", "nmod", "amod", "npadvmod")
+        one
+        for one in noun.children
+        if one.i < noun.i and (one.dep_ == "poss" or (one.dep_ in _MODIFIES and one.text[:1].isupper()))
     ]
 
 
@@ -235,7 +348,7 @@ def holder(noun: Token, depth: int = 3) -> list[Token]:
         return named + [one for one in above.children if one.dep_ == "attr"]
     if noun.dep_ == "dobj" and above.lemma_ in ("become", "remain"):
         return surface(above)
-    if noun.dep_ == "pobj" and above.lower_ == "as":
+    if noun.dep_ == "pobj" and above.lower_ in ("as", "among"):
         return _as(above)
     if noun.dep_ == "amod":
         return [above]
@@ -257,14 +370,35 @@ def _as(preposition: Token) -> list[Token]:
 
 
 def walk(heads: list[Token], path: tuple[str, ...]) -> Iterator[Token]:
-    """The tokens at the end of a path; the first step starts from any of the heads (a trigger, and what belongs to it)."""
+    """The tokens at the end of a path. A named step starts from the trigger, the first of the heads, a preposition from any of
+    them: "put pressure on" has it under the verb or under the noun."""
     here = heads
+    named = path[0] in STEPS
+    here = heads[:1] if named else [*heads, *([light] if (light := support(heads[0])) is not None else [])]
     for number, step in enumerate(path):
         here = [there for one in here for there in _step(one, step, number == 0)]
     yield from dict.fromkeys(here)
 
 
+def infinitives(token: Token) -> list[Token]:
+    """What is to be done: "urged X to go and to sign"."""
+    return [
+        other
+        for one in token.children
+        if one.dep_ in ("xcomp", "ccomp", "advcl")
+        and any(two.lower_ == "to" and two.dep_ == "aux" for two in one.children)
+        for other in (one, *(two for two in one.children if two.dep_ == "conj" and verbal(two)))
+    ]
+
+
+def clauses(token: Token) -> list[Token]:
+    """The verbs of the clauses that complete a verb."""
+    return [one for one in token.children if one.dep_ in ("xcomp", "ccomp", "advcl", "pcomp")]
+
+
 def _step(token: Token, step: str, first: bool) -> list[Token]:
+    if step == "infinitive":
+        return infinitives(token)
     if step == "subject":
         return doer(token)
     if step == "object":
@@ -275,6 +409,10 @@ def _step(token: Token, step: str, first: bool) -> list[Token]:
         return holder(token)
     if step == "'s":
         return possessors(token)
+    if step == "clause":
+        return clauses(token)
+    if step == "whose":
+        return [one for one in token.children if one.dep_ == "poss"]
     if step == "that":
         return [subject for one in token.children if one.dep_ in ("ccomp", "advcl") for subject in surface(one)]
     if not first and token.lemma_ == step:
@@ -283,9 +421,18 @@ def _step(token: Token, step: str, first: bool) -> list[Token]:
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """A token and what is coordinated with it on the right: "A, B and C"."""
+    """A token and what is coordinated with it on the right: "A, B and C", "A, the minister, and B"."""
     found = [token]
     for one in token.children:
-        if one.dep_ == "conj" and not verbal(one):
+        if one.dep_ == "conj" and not verbal(one) and not _begins_a_clause(one):
             found += conjuncts(one)
+        elif one.dep_ == "appos" and token.pos_ == "PROPN" and one.pos_ == "NOUN":
+            found += conjuncts(one)[1:]
     return found
+
+
+def _begins_a_clause(noun: Token) -> bool:
+    after = noun.right_edge.i + 1
+    if after < len(noun.doc) and noun.doc[after].text == ",":
+        after += 1
+    return after < len(noun.doc) and _stray(noun.doc[after]) == noun

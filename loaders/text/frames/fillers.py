@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # How much surer a name is than a pronoun, a set ("both sides"), or what stands for its owner ("Iranian officials").
+_WHO = frozenset({"who", "whom"})
 _PRONOUN, _NOMINAL, _COLLECTIVE, _OWNER = 0.9, 0.95, 0.9, 0.95
 
 
@@ -47,13 +48,56 @@ class Fillers:
 
         `owners`: an army or a spokesman that is no thing itself stands for whose it is.
         """
-        relative = arguments.antecedent(token)
-        ones = arguments.conjuncts(relative or token) if coordinated else [relative or token]
+        if meant := arguments.antecedents(token):
+            # "which" is nobody, "who" is no place.
+            kinds = (
+                kinds - {"Person"} if token.lower_ == "which" else kinds - {"Place"} if token.lower_ in _WHO else kinds
+            )
+            return next((found for one in meant if (found := self._all(one, kinds, owners, coordinated))), [])
+        return self._all(token, kinds, owners, coordinated)
+
+    def _all(self, token: Token, kinds: frozenset[str], owners: bool, coordinated: bool) -> list[Filler]:
         found: dict[str, Filler] = {}
-        for one in ones:
+        for one in arguments.conjuncts(token) if coordinated else [token]:
             for filler in self._single(one, kinds, owners):
                 found.setdefault(filler.key, filler)
+        if coordinated and found:
+            for filler in (*self._listed(token, kinds), *self._beyond(token, kinds)):
+                found.setdefault(filler.key, filler)
         return list(found.values())
+
+    def _listed(self, token: Token, kinds: frozenset[str]) -> list[Filler]:
+        """The names that follow in a list which the parser takes for appositions: "A, B, C and D signed"."""
+        kind = self.named(token) or (self._kind(token) == "Topic" and "Topic")
+        return [
+            filler
+            for one in token.children
+            if kind and one.dep_ == "appos" and kind in (self.named(one), self._kind(one))
+            for filler in self._all(one, kinds, owners=False, coordinated=True)
+        ]
+
+    def _beyond(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
+        """The other person where the parser coordinates him with the first one's country: "X of Oman and Iran's Y met"."""
+        if self._kind(token) != "Person":
+            return
+        for one in arguments.preposition(token, "of"):
+            if self._kind(one) in ("State", "Organization", "Place"):
+                for other in arguments.conjuncts(one)[1:]:
+                    if self._kind(other) == "Person":
+                        yield from self._direct(other, kinds)
+
+    def inside(self, token: Token) -> bool:
+        """Is the word only a part of a name ("Observer" in "UN Observer Mission")?"""
+        name = self.names.get(token.i)
+        return name is not None and name.form == "name" and token.i not in self.heads
+
+    def named(self, token: Token) -> str:
+        """The kind of the thing whose name has its head here; "" for all other words."""
+        there = [one for one in self.heads.get(token.i, ()) if one.form == "name"] if token.pos_ == "PROPN" else []
+        return self.reading.things[there[0].thing].kind if there else ""
+
+    def _kind(self, token: Token) -> str:
+        return next((self.reading.things[one.thing].kind for one in self.heads.get(token.i, ())), "")
 
     def _single(self, token: Token, kinds: frozenset[str], owners: bool) -> Iterator[Filler]:
         found = list(self._direct(token, kinds))
@@ -62,6 +106,8 @@ class Fillers:
             found = [
                 filler for one in named for other in arguments.conjuncts(one) for filler in self._direct(other, kinds)
             ]
+        if not found and token.dep_ == "appos":  # "the X Agreement, a pact signed by"
+            found = list(self._direct(token.head, kinds))
         if not found and owners and token.lemma_.lower() in words("stands for its owner"):
             whose = arguments.possessors(token) + [
                 noun for word in ("of", "from") for noun in arguments.preposition(token, word)

@@ -2,27 +2,28 @@
 
 A file is a frame:
 
-    frame: criticise                        # named in the reason of each statement
-    yields: CRITICISES critic target        # relation, source, target; a list when there are several
-    slots: {critic: subject, target: object}  # where each argument stands: a path, or a list of which the first that fits is taken
-    confidence: 0.85                        # 0.8 when not said
+    frame: criticise                          # named in the reason of each statement
+    yields: CRITICISES critic target          # relation, source, target; a list when there are several
+    slots: {critic: subject, target: object}  # where each argument stands: a path, or several; the first that fits counts
+    confidence: 0.85                          # 0.8 when not said
     patterns:
       - {verb: [denounce, condemn]}
       - {verb: [lash, hit], with: {particle: out}, target: [at, against]}
       - {noun: [criticism, condemnation], target: [of, against]}
 
-A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma; what has to stand `with` them: an `object`, a
-`particle`, an `attribute`, a `clause`, an `infinitive`, or a preposition and its noun, each a word, a list, or `any`; what must not
-(`without`, in the same form); and slots, `yields`, `confidence`,
-`status`, `kinds` of its own where they differ from its frame's.
+A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind. What has to
+stand `with` them: an `object`, a `particle`, an `attribute`, a `clause`, an `infinitive`, or a preposition and its noun, each
+a word, a list, or `any`; what must not, in the same form: `without`. Then slots, `yields`, `confidence`, `status` and
+`kinds` of its own, where they differ from its frame's.
 
-Paths (loaders.text.frames.arguments): `subject` and `object` are the logical ones of verb or noun; `holder` is of whom a noun or an
-adjective is said; `self` what the trigger itself names; `'s` who stands before a noun ("X's", "Iranian"); `that` the subject of
-the clause; `nearest` the process that is spoken of; any other word is a preposition, or after one the noun that has to stand there:
-`on behalf of`. A step holds for all that follow: `object of` is what stands after "of" under the object. `all`: true takes every path
-of a slot, not the first that fits: `{party: [between, with], all: true}`.
+Paths (loaders.text.frames.arguments): `subject` and `object` are the logical ones of verb or noun; `holder` is of whom a
+noun or an adjective is said; `self` what the trigger itself names; `'s` who stands before a noun ("X's", "Iranian"), `whose`
+only the former; `that` the subject of the clause, `clause` and `infinitive` its verb; `nearest` the process that is spoken
+of. Any other word is a preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each other:
+`object of` is what stands after "of" under the object. `all: true` takes every path of a slot, not the first that fits:
+`{party: [between, with], all: true}`.
 
-`kinds: {target: Process Agreement}` narrows what the ontology permits. `attempts: true`: what was tried in vain counts as done.
+`kinds: {target: Process Agreement}` narrows what the ontology permits. `attempts: true`: what was tried in vain is done.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PARTS = {"verb": frozenset({"VERB", "AUX"}), "noun": frozenset({"NOUN", "PROPN"}), "adjective": frozenset({"ADJ"})}
+NAME = "name"
 NEAREST = "nearest"
 ANY = "any"
 _OWN = frozenset({"with", "without", "yields", "confidence", "status", "kinds", "attempts", "all"})
@@ -118,9 +120,11 @@ def read(text: str, where: str, into: Index) -> Index:
         raise PatternError(f"{where}: patterns: a list of mappings is expected")
     for row in rows:
         entry = _Entry(row, f"{where}:{row['__line__']}")
-        triggers = [(part, lemma) for part in PARTS for lemma in _words(entry.take(part, ()), entry.where, part)]
+        triggers = [
+            (part, lemma) for part in (*PARTS, NAME) for lemma in _words(entry.take(part, ()), entry.where, part)
+        ]
         if not triggers:
-            raise PatternError(f"{entry.where}: a trigger is expected: verb, noun or adjective")
+            raise PatternError(f"{entry.where}: a trigger is expected: verb, noun, adjective or name")
         pattern = _pattern(name, entry, defaults, slots)
         for trigger in triggers:
             into.setdefault(trigger, []).append(pattern)
@@ -153,7 +157,7 @@ def _pattern(frame: str, entry: _Entry, defaults: dict[str, Any], slots: dict[st
     for slot in list(entry.left()):
         if slot not in needed:
             raise PatternError(
-                f"{where}: unknown key {slot!r}; known: verb, noun, adjective, {', '.join(sorted(_OWN))}, "
+                f"{where}: unknown key {slot!r}; known: verb, noun, adjective, name, {', '.join(sorted(_OWN))}, "
                 f"and the slots {', '.join(sorted(needed))}"
             )
         paths[slot] = _paths(entry.take(slot), where, slot)
@@ -254,24 +258,42 @@ class Match:
     heads: list[Token]
 
 
-def matches(token: Token, patterns: Index) -> Iterator[Match]:
-    """What a token triggers."""
-    for part, lemma in _readings(token):
-        for one in patterns.get((part, lemma), ()):
+def matches(token: Token, patterns: Index, named: str = "") -> Iterator[Match]:
+    """What a token triggers. `named`: the kind of the thing of whose name it is the head."""
+    readings = list(_readings(token))
+    if named:
+        readings.append((NAME, named))
+    for reading in readings:
+        for one in patterns.get(reading, ()):
             heads = _beside(token, one)
             if heads is not None:
                 yield Match(one, token, heads)
 
 
+def _forms(token: Token) -> list[str]:
+    """What a word may be called in a pattern: its lemma, itself, and with a hyphen and what stands before ("go-between")."""
+    found = [token.lemma_.lower(), token.lower_]
+    if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_ and not token.nbor(-2).whitespace_:
+        found += [f"{token.nbor(-2).lower_}-{one}" for one in found]
+    return list(dict.fromkeys(found))
+
+
 def _readings(token: Token) -> Iterator[tuple[str, str]]:
-    lemma = token.lemma_.lower()
+    forms = _forms(token)
     for part, tags in PARTS.items():
         if token.pos_ in tags:
-            yield part, lemma
+            yield from ((part, one) for one in forms)
+    if arguments.mistaken(token):
+        yield from (("verb", stem) for stem in _stems(token.lower_))
     # "UN-brokered" is one word to the tokenizer, or an adjective to the tagger.
-    if token.dep_ == "amod" and token.pos_ != "VERB" and (last := token.lower_.rsplit("-", 1)[-1]).endswith("ed"):
-        for stem in {last[:-1], last[:-2], last[:-3]}:
-            yield "verb", stem
+    if token.dep_ == "amod" and (token.pos_ != "VERB" or "-" in token.text) and token.lower_.endswith("ed"):
+        yield from (("verb", stem) for stem in _stems(token.lower_.rsplit("-", 1)[-1]))
+
+
+def _stems(form: str) -> list[str]:
+    """The verbs of which it may be a form."""
+    found = [form[:-1], form[:-2], form[:-3]] if form.endswith("ed") else [form[:-1], form[:-2]]
+    return list(dict.fromkeys(found))
 
 
 def _beside(token: Token, pattern: Pattern) -> list[Token] | None:
@@ -286,7 +308,7 @@ def _beside(token: Token, pattern: Pattern) -> list[Token] | None:
 
 def _found(token: Token, role: str, lemmas: frozenset[str]) -> list[Token]:
     there = _role(token, role)
-    return there if ANY in lemmas else [one for one in there if one.lemma_.lower() in lemmas or one.lower_ in lemmas]
+    return there if ANY in lemmas else [one for one in there if not lemmas.isdisjoint(_forms(one))]
 
 
 def _role(token: Token, role: str) -> list[Token]:
@@ -297,17 +319,10 @@ def _role(token: Token, role: str) -> list[Token]:
     if role == "attribute":
         return [one for one in token.children if one.dep_ in ("acomp", "attr", "oprd", "advcl", "xcomp")]
     if role == "clause":
-        return [one for one in token.children if one.dep_ in ("xcomp", "ccomp", "advcl", "pcomp")]
+        return arguments.clauses(token)
     if role == "infinitive":
-        return [
-            one
-            for one in token.children
-            if one.dep_ in ("xcomp", "ccomp", "advcl")
-            and any(other.lower_ == "to" and other.dep_ == "aux" for other in one.children)
-        ]
+        return arguments.infinitives(token)
     found = arguments.preposition(token, role)
-    if not found and arguments.verbal(
-        token
-    ):  # "put pressure on X to", "bring both to the table": attached to the object
+    if not found and arguments.verbal(token):  # "bring both to the table": attached to the object
         found = [noun for one in arguments.undergoer(token) for noun in arguments.preposition(one, role)]
     return found

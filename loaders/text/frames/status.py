@@ -16,7 +16,7 @@ _RANK = ("stated", "reported", "planned", "offered", "denied")
 _MODALS = frozenset(
     {"will", "would", "could", "can", "may", "might", "shall", "should", "must", "'ll", "’ll", "'d", "’d", "ought"}
 )
-_IF = frozenset({"if", "unless", "should", "whether", "until", "lest", "had"})
+_IF = frozenset({"if", "unless", "should", "whether", "lest"})
 _NO = frozenset({"no", "neither", "nobody", "none", "nothing", "nor"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely", "no"})
 _CLAUSE = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "csubj", "parataxis", "relcl")
@@ -56,6 +56,8 @@ def stance(token: Token, attempts: bool = False) -> Stance:
         above = here.head
         if above == here:
             break
+        if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and above.lemma_ not in words("says"):
+            break  # another sentence, in truth: "X demanded talks; Y would hear nothing of it"
         if found != "denied" and here.dep_ not in ("conj", "nsubj", "poss"):
             found = _further(found, _under(here, above, attempts))
         if here.dep_ in ("ccomp", "parataxis") and above.lemma_ in words("says") and speaker is None:
@@ -111,11 +113,13 @@ def _clausal(token: Token) -> bool:
 def _at(token: Token) -> str:
     """What the token's own auxiliaries, negations and articles say."""
     found = "stated"
+    deps = {one.dep_ for one in token.children}
+    if token.tag_ == "VB" and "nsubj" in deps and "aux" not in deps and token.dep_ in ("ROOT", "conj", "advcl"):
+        found = "planned"  # "Should X ever mediate", "had X asked"
     for one in token.children:
         lower = one.lower_
-        if one.dep_ == "neg" or (lower in _NEGATION and one.dep_ in ("advmod", "preconj", "cc") and one.i < token.i):
-            if not (lower == "not" and one.i + 1 < len(token.doc) and token.doc[one.i + 1].lower_ == "only"):
-                return "denied"
+        if _negates(one, token):
+            return "denied"
         if one.dep_ == "det" and lower in _NO:
             return "denied"
         if one.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and arguments.verbal(token) and _none(one):
@@ -137,6 +141,16 @@ def _at(token: Token) -> str:
     return found
 
 
+def _negates(one: Token, token: Token) -> bool:
+    if one.lower_ == "not" and one.i + 1 < len(one.doc) and one.nbor().lower_ == "only":
+        return False
+    if one.lower_ == "longer" and one.i and one.nbor(-1).lower_ == "no":
+        return True
+    return one.dep_ == "neg" or (
+        one.lower_ in _NEGATION and one.dep_ in ("advmod", "preconj", "cc") and one.i < token.i
+    )
+
+
 def _none(token: Token) -> bool:
     return token.lower_ in _NO or any(
         one.lower_ in _NO and one.dep_ in ("det", "preconj", "cc", "advmod") and one.i < token.i
@@ -153,6 +167,10 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
         if above.lower_ in ("instead", "despite") and token.dep_ == "pcomp":
             return "denied"
         return "stated"
+    if lemma in words("styles") and any(
+        one.dep_ in ("nsubj", "dobj") and "sel" in one.lower_ for one in (*above.children, *token.children)
+    ):
+        return "denied"  # "X calls itself a mediator"
     clause = token.dep_ in _CLAUSE or (
         token.dep_ in ("dobj", "nsubjpass", "prep", "pobj") and token.pos_ in ("NOUN", "ADP")
     )
@@ -161,6 +179,8 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
     to = token.dep_ in ("xcomp", "ccomp", "advcl", "acl") and any(
         one.lower_ == "to" and one.dep_ == "aux" for one in token.children
     )
+    if token.dep_ == "acl" and not to:
+        return "stated"  # "a plan backed by X" is backed
     accused = token.dep_ in ("prep", "ccomp", "xcomp")
     if lemma in words("denies") and (token.dep_ != "advcl"):
         return "denied"
@@ -178,7 +198,11 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
         return "stated" if attempts or not to else "planned"
     if lemma in words("offers") and (to or not arguments.verbal(token)):
         return "offered"
-    if lemma in words("asks") and (to or token.dep_ == "ccomp" or not arguments.verbal(token)):
+    if (
+        lemma in words("asks")
+        and (to or token.dep_ == "ccomp" or not arguments.verbal(token))
+        and not (lemma in words("says") and not to)
+    ):
         return "offered"
     if lemma in words("plans"):
         return "planned"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +32,21 @@ class Entry:
     text: str = ""
 
 
+_POSSESSIVE = re.compile(r"['’]s?(?=\s|\Z)")
+
+
+_PLAIN = re.compile(r"[a-z0-9]+")
+
+
+def _key(text: str) -> tuple[str, ...]:
+    """The words of a name as those of an article are told: without possessives, hyphens and full stops."""
+    text = _POSSESSIVE.sub("", text).replace(".", "").replace("-", " ").replace("/", " ")
+    # The same as folding, and much quicker, which counts for a graph of many names.
+    if text.isascii():
+        return tuple(_PLAIN.findall(text.lower().replace("'", "")))
+    return tuple(fold(text).split())
+
+
 class Names:
     """Names by their folded words, to find the longest at a place."""
 
@@ -43,16 +59,14 @@ class Names:
 
     def put(self, text: str, entry: Entry, over: bool = False) -> None:
         """`over`: instead of what the name meant before. What two claim without that is left to the first."""
-        key = tuple(fold(text.replace(".", "").replace("-", " ").replace("/", " ")).split())
+        key = _key(text)
         if key and (over or key not in self._by):
-            self._by[key] = entry
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+            self.set(key, entry)
 
-    def shared(self, text: str) -> None:
-        """Two bear this name: it tells of neither."""
-        key = tuple(fold(text.replace(".", "").replace("-", " ").replace("/", " ")).split())
-        if key in self._by:
-            self._by[key] = None
+    def set(self, key: tuple[str, ...], entry: Entry | None) -> None:
+        """None: the name tells of nobody."""
+        self._by[key] = entry
+        self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def at(self, lows: Sequence[str], i: int) -> Iterator[tuple[int, Entry]]:
         """(number of words, what they mean), the longest first."""
@@ -69,38 +83,36 @@ class Known:
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
         self.names = Names()
-        owners: dict[str, str] = {}
+        owners: dict[tuple[str, ...], str] = {}
         for one in entities:
             if one.kind not in ACTORS and one.kind != "Place":
                 continue
             for text in (one.name, *one.aliases):
-                if not _telling(text, one.kind):
+                key = _key(text)
+                if not _telling(text, key, one.kind):
                     continue
-                key = fold(text)
                 if owners.setdefault(key, one.id) != one.id:
-                    self.names.shared(text)
+                    self.names.set(key, None)
                     continue
                 how = "place" if one.kind == "Place" else "name"
                 acronym = text.isupper() and len(text) <= 8
-                self.names.put(text, Entry(one.kind, one.name, one.id, how, acronym, text))
+                self.names.set(key, Entry(one.kind, one.name, one.id, how, acronym, text))
 
 
-def _telling(text: str, kind: str) -> bool:
+def _telling(text: str, key: tuple[str, ...], kind: str) -> bool:
     """Whether a name of the graph can be looked for in texts: not "Government", "aides", a surname alone."""
-    key = fold(text)
-    if len(key) < 2 or len(text) > 120 or not any(c.isupper() for c in text):
+    if not key or len(text) < 2 or len(text) > 120 or text.islower():
         return False
-    single = " " not in key
-    plain = words()
-    return not (
-        single
-        and (kind in ("Person", "Group") or key in plain["organization_heads"] or (key,) in plain.titles or key in plain["function"])
-    )
+    if len(key) > 1:
+        return True
+    plain, (word,) = words(), key
+    common = word in plain["organization_heads"] or word in plain["function"] or key in plain.titles
+    return kind not in ("Person", "Group") and not common
 
 
 @cache
 def tables() -> Names:
-    """What ships with Gobetween: states with demonyms, capitals and metonyms, organisations, places. About 0.1 s the first time."""
+    """What ships with Gobetween: states with demonyms, capitals and metonyms, organisations, places. Read once."""
     found, plain = Names(), words()
     by_name: dict[str, Entry] = {}
     for claims in actors().names.values():
@@ -111,6 +123,9 @@ def tables() -> Names:
             elif how not in ("capital", "seat", "demonym"):
                 how = "name"
             entry = Entry(claim.actor.kind, claim.actor.name, claim.actor.id, how, claim.text.isupper(), claim.text)
+            if claim.how == "mission":
+                # In data a mission is who sent it; in an article it acts beside that.
+                entry = Entry("Organization", claim.text, None, how, claim.text.isupper(), claim.text)
             if claim.text not in _WORDS:
                 found.put(claim.text, entry)
                 by_name.setdefault(claim.actor.name, entry)
@@ -124,6 +139,10 @@ def tables() -> Names:
             found.put(text, Entry(kind, line[0], None, "name", text.isupper(), text))
     for text in plain.places:
         found.put(text, Entry("Place", text, None, "place", text=text))
+    for text in plain.people_adjectives:
+        found.put(text, Entry("", text, None, "none", text=text), over=True)
+    for text in _LANDS:
+        found.put(text, Entry("Place", text, None, "place", text=text), over=True)
     for text in plain.peoples:
         found.put(text, Entry("Group", text, None, "people", text=text), over=True)
     for text in sorted(plain["world"]):
@@ -131,20 +150,42 @@ def tables() -> Names:
     return found
 
 
+# Lands that the tables of states have as well, for data that treats them as such.
+_LANDS = ("Western Sahara", "Gaza", "Northern Ireland")
+
+
+@cache
+def capitals() -> Mapping[str, str]:
+    """The capital of each state, by the state's id."""
+    found: dict[str, str] = {}
+    for claims in actors().names.values():
+        for claim in claims:
+            if claim.how == "capital":
+                found.setdefault(claim.actor.id, claim.text)
+    return found
+
+
 # A people's name that has no plural in -s.
-_PEOPLE = frozenset({"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"})
+_PEOPLE = frozenset(
+    {"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"}
+)
 _ADJECTIVES = frozenset({"Swiss", "Dutch", "Lebanese", "Chinese", "Japanese"})
 # Names in the tables that are other words at the head of a sentence, or in a list of titles.
 _WORDS = frozenset({"Interim", "Emirates", "Union", "Commonwealth Secretariat", "PAX"})
 
 
-def settle(entry: Entry, on: str | None) -> Entry:
-    """The entry for what the name meant at the article's time: Congo, Russia in 1980. Without id when that cannot be told."""
+def settle(entry: Entry, on: str | None, among: Collection[str] = ()) -> Entry:
+    """The entry for what the name meant at the article's time: Congo, Russia in 1980. Without id when that cannot be told.
+
+    `among`: the ids of states that are named otherwise; of two that it may mean, the one of these.
+    """
     if entry.kind not in ("State", "Organization", "Group") or not entry.text or entry.how in ("metonym", "people"):
         return entry
     if entry.id is None or not entry.id.startswith(("iso:", "gb:", "wd:")):
         return entry
     found = resolve(entry.text, on=on) or resolve(entry.text)
+    if found is None and among:
+        found = resolve(entry.text, among=tuple(among))
     if found is None:
         return Entry(entry.kind, entry.text, None, entry.how, entry.exact, entry.text)
     return Entry(found.kind, found.name, found.id, entry.how, entry.exact, entry.text)
@@ -152,13 +193,26 @@ def settle(entry: Entry, on: str | None) -> Entry:
 
 def fits(entry: Entry, spoken: Sequence[Word], shouting: bool) -> bool:
     """Whether the words are written as a name is: in capitals, an acronym all in capitals."""
-    if not spoken[0].cap and not spoken[0].text[0].isdigit() and not (spoken[0].low in ("al",) and len(spoken) > 1 and spoken[1].cap):
+    if (
+        not spoken[0].cap
+        and not spoken[0].text[0].isdigit()
+        and not (spoken[0].low in ("al",) and len(spoken) > 1 and spoken[1].cap)
+    ):
         return False
+    if (
+        entry.exact
+        and len(entry.text) >= 4
+        and entry.kind == "Organization"
+        and len(spoken) == 1
+        and spoken[0].text.isalpha()
+        and not spoken[0].first
+    ):
+        # Nato, Ecowas, as some papers write.
+        return spoken[0].cap
     if entry.exact and len(entry.text) <= 6:
-        return all(word.caps or word.text[0].isdigit() for word in spoken) and not (shouting and spoken[0].low in ("us", "who", "it", "car", "model"))
-    if any(word.low not in _SMALL and not word.cap and not word.text[0].isdigit() for word in spoken[1:]):
-        return False
-    return True
-
-
-_SMALL = frozenset("of the for and on in to de du la le des del la el al an s i ez ul network rebels".split())
+        return all(word.caps or word.text[0].isdigit() for word in spoken) and not (
+            shouting and spoken[0].low in ("us", "who", "it", "car", "model")
+        )
+    return not any(
+        word.low not in words()["small"] and not word.cap and not word.text[0].isdigit() for word in spoken[1:]
+    )

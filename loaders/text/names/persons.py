@@ -34,15 +34,44 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
         j = i + 1
         while j < len(scene.words):
             k = j
-            while k < len(scene.words) and scene.near(k) and scene.lows[k] in scene.plain["particles"] and not scene.words[k].cap and k - j < 3:
+            while (
+                k < len(scene.words)
+                and scene.near(k)
+                and scene.lows[k] in scene.plain["particles"]
+                and not scene.words[k].cap
+                and k - j < 3
+            ):
                 k += 1
-            if k < len(scene.words) and scene.near(k) and _open(scene, k) and not scene.headline[k]:
+            if (
+                k == j
+                and j - i > 1
+                and scene.words[j].gap == "-"
+                and not scene.words[j].cap
+                and scene.lows[j] not in scene.plain["located_after"]
+            ):
+                # Ban Ki-moon
+                j += 1
+            elif (
+                scene.near(k)
+                and k == j
+                and scene.lows[k] in scene.plain["suffixes"]
+                and scene.words[k].cap
+                and scene.at[k] is None
+            ):
+                j = k + 1
+            elif k < len(scene.words) and scene.near(k) and _open(scene, k) and not scene.headline[k]:
                 # "Mr X said Y": a new sentence ends the name.
                 j = k + 1
             else:
                 break
         # Particles in front: al-Qaida of whom? "al-Burhan said".
-        while i > 0 and scene.near(i) and scene.lows[i - 1] in ("al", "el", "bin", "ibn", "de", "van", "der", "von") and not scene.words[i - 1].cap and scene.at[i - 1] is None:
+        while (
+            i > 0
+            and scene.near(i)
+            and scene.lows[i - 1] in ("al", "el", "bin", "ibn", "de", "van", "der", "von")
+            and not scene.words[i - 1].cap
+            and scene.at[i - 1] is None
+        ):
             i -= 1
         found += _parted(scene, i, j)
         i = j
@@ -51,7 +80,22 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
 
 def _open(scene: Scene, i: int) -> bool:
     word = scene.words[i]
-    return word.cap and scene.at[i] is None and not scene.hidden[i] and not word.text.isdigit()
+    if not word.cap or scene.at[i] is not None or scene.hidden[i] or word.text.isdigit():
+        return False
+    if word.low in scene.plain["no_names"] and word.low not in ("april", "june", "august"):
+        return False
+    # Secretary of State, Chief of Staff.
+    # Minister for Foreign Affairs.
+    link = next((k for k in (i - 1, i - 2, i - 3) if scene.low(k) in ("for", "of")), None)
+    if (
+        link is not None
+        and scene.low(link - 1) in ("minister", "ministry", "secretary", "commissioner", "department", "ministers")
+        and (scene.plain.areas.at(scene.lows, i) or scene.plain.of_areas.at(scene.lows, i))
+    ):
+        return False
+    return not any(
+        scene.plain.titles.at(scene.lows, k) > i - k and "of" in scene.lows[k:i] for k in range(max(0, i - 4), i)
+    )
 
 
 def _parted(scene: Scene, i: int, j: int) -> list[tuple[int, int, bool]]:
@@ -73,7 +117,13 @@ def _parted(scene: Scene, i: int, j: int) -> list[tuple[int, int, bool]]:
             return []
         elif honorific and i + honorific < j:
             i, titled = i + honorific, True
-        elif word.first and word.token.tag_ not in _NAME_TAGS and j - i > 1 and word.low not in plain["forenames"] and scene.words[i + 1].low in plain["forenames"]:
+        elif (
+            word.first
+            and word.token.tag_ not in _NAME_TAGS
+            and j - i > 1
+            and word.low not in plain["forenames"]
+            and scene.words[i + 1].low in plain["forenames"]
+        ):
             i += 1
         else:
             break
@@ -81,7 +131,38 @@ def _parted(scene: Scene, i: int, j: int) -> list[tuple[int, int, bool]]:
         return []
     # Titles that end a run: "Rabin Prime Minister" is two things.
     for k in range(i + 1, j):
-        if (end := _title(scene, k, j)) and end > k and scene.low(k) not in ("king", "prince", "bishop", "judge", "general", "marshal", "major", "chief", "pope", "state", "head", "chair", "khan", "sheikh", "sultan", "emir", "elder", "dean", "baron", "count", "shah", "imam", "sayyid", "haji"):
+        if (
+            (end := _title(scene, k, j))
+            and end > k
+            and not (end == j and end - k == 1)
+            and scene.low(k)
+            not in (
+                "king",
+                "prince",
+                "bishop",
+                "judge",
+                "general",
+                "marshal",
+                "major",
+                "chief",
+                "pope",
+                "state",
+                "head",
+                "chair",
+                "khan",
+                "sheikh",
+                "sultan",
+                "emir",
+                "elder",
+                "dean",
+                "baron",
+                "count",
+                "shah",
+                "imam",
+                "sayyid",
+                "haji",
+            )
+        ):
             return [(i, k, titled), *_parted(scene, k, j)]
     if not titled:
         titled = _title_before(scene, i)
@@ -98,7 +179,7 @@ def _title(scene: Scene, i: int, j: int) -> int:
             end = k + size
             while end < j and (more := scene.plain.titles.at(scene.lows, end)):
                 end += more
-            return end if end <= j else 0
+            return min(end, j)
         if scene.low(k) in scene.plain["title_modifiers"]:
             k += 1
         elif size := scene.plain.areas.at(scene.lows, k):
@@ -111,7 +192,9 @@ def _title(scene: Scene, i: int, j: int) -> int:
 def _title_before(scene: Scene, i: int) -> bool:
     """Whether a title stands before word `i`: "rebel leader", "Mr", "chancellor"."""
     return bool(
-        i > 0 and scene.near(i) and (scene.plain.titles.before(scene.lows, i) or scene.plain.honorifics.before(scene.lows, i))
+        i > 0
+        and scene.near(i)
+        and (scene.plain.titles.before(scene.lows, i) or scene.plain.honorifics.before(scene.lows, i))
     )
 
 
@@ -119,7 +202,7 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
     """A name of several words, or one behind a title."""
     plain = scene.plain
     lows = scene.lows[i:j]
-    if any(low in plain["no_names"] for low in lows) and not titled:
+    if any(low in plain["no_names"] and low not in plain["suffixes"] for low in lows) and not titled:
         return
     kinds = [scene.words[k].token.ent_type_ for k in range(i, j)]
     before = scene.low(i - 1)
@@ -135,8 +218,6 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
         kind = "Place" if _located(scene, i) else _person_like(scene, i, j)
     elif kinds and kinds[0] in ("EVENT", "LAW", "WORK_OF_ART", "DATE", "LANGUAGE", "PRODUCT", "TIME"):
         kind = ""
-    elif "ORG" in kinds and not _acts(scene, j):
-        kind = "Organization" if scene.low(i - 1) != "of" else ""
     else:
         kind = _person_like(scene, i, j)
     scene.add(Span(i, j, kind, scene.text(i, j), "person" if kind == "Person" else "proper"))
@@ -152,7 +233,11 @@ def _called(scene: Scene, i: int, j: int, kinds: list[str]) -> str:
 
 def _person_like(scene: Scene, i: int, j: int) -> str:
     tags = [scene.words[k].token.tag_ for k in range(i, j)]
-    return "Person" if all(tag in _NAME_TAGS or not scene.words[i + n].cap for n, tag in enumerate(tags)) and j - i <= 5 else ""
+    return (
+        "Person"
+        if all(tag in _NAME_TAGS or not scene.words[i + n].cap for n, tag in enumerate(tags)) and j - i <= 5
+        else ""
+    )
 
 
 def _acts(scene: Scene, j: int) -> bool:
@@ -176,14 +261,43 @@ def _singles(scene: Scene, singles: list[tuple[int, int]]) -> None:
         word = scene.words[i]
         label = word.token.ent_type_
         tally = votes[word.low]
-        if _located(scene, i):
+        if _located(scene, i) or (
+            scene.low(i - 1) in ("to", "from")
+            and any(low in scene.plain["motion"] for low in scene.lows[max(0, i - 4) : i - 1])
+        ):
             tally["Place"] += 2
+        if scene.low(i - 1) == "of" and scene.low(i - 2) in scene.plain["parts"]:
+            tally["Place"] += 2
+        beside = (
+            scene.at[i - 2]
+            if scene.low(i - 1) in ("and", "or") and i > 1
+            else scene.at[i - 1]
+            if i and word.gap == ", "
+            else None
+        )
+        if (
+            beside is not None
+            and beside.how in ("place", "placed", "capital")
+            and (beside.kind == "Place" or _located(scene, beside.i))
+        ):
+            tally["Place"] += 1.5
+        if scene.low(i - 1) in ("known", "nicknamed", "alias", "called") or (
+            scene.low(i - 1) == "as" and scene.low(i - 2) == "known"
+        ):
+            tally["Person"] += 4
+        if word.token.tag_ in _NAME_TAGS and not word.first and scene.low(i - 1) != "the":
+            tally["Person"] += 0.3
         if label == "PERSON":
             tally["Person"] += 1
         elif label in ("GPE", "LOC", "FAC"):
             tally["Place"] += 0.7
-        elif label in ("ORG", "NORP"):
+        elif label == "ORG":
             tally["Organization"] += 1
+        if i + 1 < len(scene.words) and scene.near(i + 1) and not scene.words[i + 1].cap:
+            if scene.low(i + 1) in scene.plain["deeds"]:
+                tally[""] += 3
+            elif scene.low(i + 1) in scene.plain["place_heads"]:
+                tally["Place"] += 3
         if scene.low(i - 1) == "the" and scene.near(i):
             tally["Organization"] += 1.5
             tally["Person"] -= 2
@@ -202,7 +316,13 @@ def _singles(scene: Scene, singles: list[tuple[int, int]]) -> None:
             scene.add(Span(i, j, "Person", word.text, "person"))
             continue
         tally = votes[low]
-        if low in scene.plain["function"] or low in scene.plain["no_names"] or (low,) in scene.plain.titles or low in scene.plain["organization_heads"] or low in scene.plain["deeds"]:
+        if (
+            low in scene.plain["function"]
+            or low in scene.plain["no_names"]
+            or (low,) in scene.plain.titles
+            or low in scene.plain["organization_heads"]
+            or low in scene.plain["deeds"]
+        ):
             continue
         seen = tally.pop("seen", 0) if "seen" in tally else 0
         if seen:
@@ -211,21 +331,33 @@ def _singles(scene: Scene, singles: list[tuple[int, int]]) -> None:
         if not kinds:
             continue
         kind = max(kinds, key=lambda one: kinds[one])
-        if kinds[kind] <= 0.5 or (not seen and kind != "Person" and word.first and not word.caps and word.token.tag_ not in _NAME_TAGS):
+        if kinds[kind] <= 0.5 or (
+            not seen and kind != "Person" and word.first and not word.caps and word.token.tag_ not in _NAME_TAGS
+        ):
             continue
         if kind and not word.token.tag_.startswith(("NNP", "NN", "JJ", "FW")):
             continue
         if kind in ("Organization", "Person") and word.token.tag_ not in _NAME_TAGS:
             continue
-        scene.add(Span(i, j, kind, word.text, "person" if kind == "Person" else "place" if kind == "Place" else "single"))
+        scene.add(
+            Span(i, j, kind, word.text, "person" if kind == "Person" else "place" if kind == "Place" else "single")
+        )
 
 
 def _headlines(scene: Scene) -> None:
     """In a headline, only who is named elsewhere in the article."""
-    names = {word: one for one in scene.spans if one.kind == "Person" for word in scene.lows[one.i : one.j] if len(word) > 3}
+    names = {
+        word: one for one in scene.spans if one.kind == "Person" for word in scene.lows[one.i : one.j] if len(word) > 3
+    }
     for i, word in enumerate(scene.words):
         if scene.headline[i] and scene.at[i] is None and not scene.hidden[i] and word.low in names and word.cap:
             j = i + 1
-            while j < len(scene.words) and scene.headline[j] and scene.at[j] is None and scene.near(j) and scene.lows[j] in names:
+            while (
+                j < len(scene.words)
+                and scene.headline[j]
+                and scene.at[j] is None
+                and scene.near(j)
+                and scene.lows[j] in names
+            ):
                 j += 1
             scene.add(Span(i, j, "Person", scene.text(i, j), "person"))

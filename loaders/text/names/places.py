@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.text.names.gazetteer import PLACED
+from loaders.text.names.gazetteer import PLACED, capitals
 from loaders.text.names.scene import Scene, Span
 
 
@@ -10,6 +10,18 @@ def decide(scene: Scene) -> None:
     """Makes places of the capitals and seats that do not act. A list is what its first member is."""
     before: Span | None = None
     for span in scene.ordered():
+        if (
+            span.how == "demonym"
+            and span.id in capitals()
+            and scene.low(span.j) == "capital"
+            and scene.near(span.j)
+            and scene.at[span.j] is None
+        ):
+            # The Uzbek capital: a town, and not the state.
+            town = capitals()[span.id or ""]
+            scene.add(Span(span.i, span.j + 1, "Place", town, "nominal"))
+            before = None
+            continue
         if span.how in PLACED and span.kind != "Place":
             listed = before is not None and before.j < span.i and span.i - before.j <= 1 and _list(scene, before, span)
             placed = before.how == "placed" or before.kind == "Place" if listed and before else place(scene, span)
@@ -24,7 +36,11 @@ def _list(scene: Scene, one: Span, other: Span) -> bool:
         return False
     if other.i == one.j:
         return scene.words[other.i].gap == ", "
-    return scene.low(one.j) in ("and", "or") and scene.words[one.j].gap in (" ", ", ") and not scene.words[one.j - 1].possessive
+    return (
+        scene.low(one.j) in ("and", "or")
+        and scene.words[one.j].gap in (" ", ", ")
+        and not scene.words[one.j - 1].possessive
+    )
 
 
 def place(scene: Scene, span: Span) -> bool:
@@ -34,11 +50,28 @@ def place(scene: Scene, span: Span) -> bool:
     if j < len(scene.words) and (scene.near(j) or scene.words[j - 1].possessive) and after in plain["located_after"]:
         return True
     # Kyiv, Ukraine
-    following = scene.at[j] if j < len(scene.words) else None
-    if following is not None and following.kind == "State" and scene.words[j].gap == ", " and following.how == "name" and j + 1 < len(scene.words) and scene.words[following.j if following.j < len(scene.words) else j].gap.startswith(","):
+    following = scene.named(j)
+    if (
+        following is not None
+        and following.kind == "State"
+        and scene.words[j].gap == ", "
+        and following.how == "name"
+        and j + 1 < len(scene.words)
+        and scene.words[following.j if following.j < len(scene.words) else j].gap.startswith(",")
+    ):
         return True
     k = i - 1
-    while k >= 0 and scene.low(k) in ("the", "nearby", "northern", "southern", "central", "eastern", "western", "downtown", "old"):
+    while k >= 0 and scene.low(k) in (
+        "the",
+        "nearby",
+        "northern",
+        "southern",
+        "central",
+        "eastern",
+        "western",
+        "downtown",
+        "old",
+    ):
         k -= 1
     if k < 0 or (i - k == 1 and not scene.near(i)):
         return False
@@ -47,14 +80,26 @@ def place(scene: Scene, span: Span) -> bool:
     word = scene.low(k)
     if word in plain["located"]:
         # "confidence in Moscow", "interest in": what is trusted is a government.
-        return not (word in ("in", "towards", "toward", "into", "within", "across") and scene.low(k - 1) in ("confidence", "trust", "faith"))
-    if scene.words[i - 1].possessive and False:
-        return False
+        return not (
+            word in ("in", "towards", "toward", "into", "within", "across")
+            and scene.low(k - 1) in ("confidence", "trust", "faith")
+        )
     if word in ("to", "from", "for", "through", "between", "on", "by"):
         if word in ("between", "by"):
             return False
         if word in ("on", "through"):
-            return scene.low(k - 1) in ("march", "advance", "attack", "strike", "strikes", "attacks", "assault", "raid", "marched", "air")
+            return scene.low(k - 1) in (
+                "march",
+                "advance",
+                "attack",
+                "strike",
+                "strikes",
+                "attacks",
+                "assault",
+                "raid",
+                "marched",
+                "air",
+            )
         return any(scene.low(m) in plain["motion"] for m in range(max(0, k - 5), k) if not _stop(scene, m, k))
     if word == "of":
         return scene.low(k - 1) in plain["parts"]

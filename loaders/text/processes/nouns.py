@@ -1,0 +1,201 @@
+"""Nouns that name a process, an agreement or an event: "peace talks", "the second round", "Taif Agreement", "Minsk II"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from loaders.text.model import Reading
+from loaders.text.processes import syntax
+from loaders.text.processes.noticed import Noticed
+from loaders.text.processes.syntax import Marks
+from loaders.text.processes.words import Noun, nouns, table, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SMALL = frozenset({"of", "on", "for", "the", "a", "an", "and", "to"})
+_DEFINITE = frozenset({"the", "this", "these", "those", "that", "both", "each", "every", "all"})
+_NONE = frozenset({"no", "neither", "any", "nor"})
+_NUMERAL = re.compile(r"I{1,3}|IV|V")
+_NUMBERED = re.compile(rf"[A-Z][\w’'-]+[ -](?:{_NUMERAL.pattern})\b")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_MODIFIERS = frozenset({"amod", "compound", "nmod"})
+
+
+def noun(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
+    """What a noun names, None where it is no such noun, or a part of another name."""
+    lemma = known(token)
+    meant = nouns().get(lemma)
+    if meant is None or not _nominal(token):
+        return None
+    plural = token.lower_ != lemma
+    if meant.number and (meant.number == "plural") != plural:
+        return None
+    name = _name(token) if token.text[:1].isupper() else None
+    if token.dep_ in ("compound", "nmod") and token.head.i > token.i and token.head.pos_ in ("NOUN", "PROPN"):
+        return None
+    if marks.named(token) and (name is None or any(one.form == "name" for one in marks.at(token))):
+        return None
+    if any(syntax.outer(one) == token and known(one) in nouns() for child in token.children for one in child.children):
+        return None  # "round" of "the second round of talks"
+    start, end = syntax.first(token), syntax.last(token)
+    before = [one for one in reading.doc[start.i : token.i] if not one.is_punct]
+    lowers = {one.lower_ for one in before}
+    if lowers & _NONE or (lemma in table()["except"] and lowers & words("except", lemma)):
+        return None
+    outer = syntax.outer(token)
+    found = Noticed(token, start.idx, end.idx + len(end), meant.kind, meant.family, _article(outer), meant.vague)
+    if name is not None:
+        first, final = name
+        found.name = tuple(part.text for part in reading.doc[first : final + 1])
+        if first > 0 and reading.doc[first - 1].lower_ in table()["ordinals"]:
+            first -= 1
+        found.start, found.end = reading.doc[first].idx, reading.doc[final].idx + len(reading.doc[final])
+        found.article, found.vague = "name", False
+    _tell(found, marks, before, list(reading.doc[start.i : end.i + 1]))
+    found.restricted = any(
+        one.dep_ in ("relcl", "acl") and one.left_edge.i > 0 and not one.left_edge.nbor(-1).is_punct
+        for one in outer.rights
+    )
+    if lemma == "peace" and not _signed(token):
+        return None
+    found.alone = (bool(found.name) and found.kind != "Process") or _alone(found, meant, marks, before)
+    if found.article == "bare" and not found.alone:
+        return None  # "efforts", "through diplomacy": of no process in particular
+    return found if _really(found, outer) else None
+
+
+def known(token: Token) -> str:
+    """The dictionary form of a noun, as the table has it where it is in it."""
+    lower: str = token.lower_
+    if lower in nouns():
+        return lower
+    if lower.endswith("s") and lower[:-1] in nouns():
+        return lower[:-1]
+    return str(token.lemma_).lower()
+
+
+def numbered(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
+    """ "Minsk II": an agreement by a place and the number that its name ends in."""
+    match = _NUMBERED.match(reading.article.text, token.idx)
+    if match is None or token.pos_ != "PROPN" or (token.i > 0 and token.nbor(-1).pos_ == "PROPN"):
+        return None
+    place = marks.keys([token], "Place", "State") or token.ent_type_ in ("GPE", "LOC", "FAC")
+    if not place or any(reading.things[one.thing].kind == "Person" for one in marks.at(token)):
+        return None
+    return Noticed(
+        token, match.start(), match.end(), "Agreement", "agreement", "name", name=tuple(re.split("[ -]", match[0]))
+    )
+
+
+def _nominal(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBG" and token.dep_ in ("dobj", "pobj"))
+
+
+def _name(token: Token) -> tuple[int, int] | None:
+    """The words of a name that a noun stands in, "Declaration of Principles", as the numbers of the first and last token."""
+    doc, sentence = token.doc, token.sent
+    first = final = token.i
+    if final + 1 < sentence.end and _capital(doc[final + 1]) and known(doc[final + 1]) in nouns():
+        return None  # "Armistice" of "the General Armistice Agreements"
+    while first > sentence.start and _capital(doc[first - 1]):
+        first -= 1
+    while first < token.i and doc[first].pos_ not in ("PROPN", "ADJ", "NOUN", "NUM"):
+        first += 1
+    place = final + 1
+    if place < sentence.end and doc[place].lower_ in ("on", "of", "for"):
+        while place < sentence.end and (_capital(doc[place]) or doc[place].lower_ in _SMALL or doc[place].text == "-"):
+            if _capital(doc[place]):
+                if doc[place].ent_type_ in ("DATE", "TIME"):
+                    break
+                final = place
+            place += 1
+    elif place < sentence.end and _NUMERAL.fullmatch(doc[place].text):
+        final = place
+    return (first, final) if first < final else None
+
+
+def _capital(token: Token) -> bool:
+    if token.text == "-" and token.i + 1 < len(token.doc):
+        return not token.whitespace_ and bool(token.nbor(1).text[:1].isupper())
+    return bool(token.text[:1].isupper())
+
+
+def _article(head: Token) -> str:
+    for child in head.lefts:
+        if child.dep_ == "poss":
+            return "possessive"
+        if child.dep_ in ("det", "predet"):
+            return "definite" if child.lower_ in _DEFINITE else "indefinite"
+        if child.dep_ == "nummod" or child.lower_ in ("several", "many", "few"):
+            return "indefinite"
+    return "bare"
+
+
+def _tell(found: Noticed, marks: Marks, before: list[Token], phrase: list[Token]) -> None:
+    """Fills in what the phrase says of which one is meant."""
+    head = found.head
+    found.places = marks.keys(phrase, "Place")
+    found.owners = marks.keys([*before, *_under(head, "by")], "actor")
+    found.parties = marks.keys(_under(head, "between", "with", "among"), "actor")
+    lowers = {token.lower_ for token in before}
+    cues = {table()["ordinals"][lower] for lower in lowers if lower in table()["ordinals"]}
+    found.cues = frozenset([str(cue) for cue in cues] + [cue for cue in ("earlier", "apart") if lowers & words(cue)])
+    if found.family == "round" and found.article == "indefinite" and syntax.past_perfect(syntax.verb(head)):
+        found.cues |= {"past"}
+    found.years = frozenset(token.text for token in phrase if _YEAR.fullmatch(token.text))
+    skipped = words("plain") | words("measures") | words("earlier") | words("apart") | words("ordinals")
+    found.naming = frozenset(
+        token.lower_
+        for token in before
+        if token.dep_ in ("compound", "nmod") and token.lower_ not in skipped and not marks.keys([token], "actor")
+    )
+    found.telling = frozenset(
+        token.lower_
+        for token in before
+        if token.dep_ in _MODIFIERS and token.lower_ not in skipped and not marks.keys([token], "actor")
+    )
+
+
+def _under(head: Token, *prepositions: str) -> list[Token]:
+    return [inner for child in head.children if child.lower_ in prepositions for inner in child.subtree]
+
+
+def _alone(found: Noticed, meant: Noun, marks: Marks, before: list[Token]) -> bool:
+    if meant.vague or meant.needs:
+        if _signed(found.head):
+            return True
+    else:
+        return True
+    has = {part for token in before for part in (str(token.lemma_).lower(), *token.lower_.split("-"))}
+    has |= {str(token.lemma_).lower() for token in _under(found.head, "of", "for", "on")}
+    if found.article in ("definite", "possessive") and not _under(found.head, "of") and not found.telling:
+        has.add("THE")
+    if any(token.pos_ == "PROPN" or marks.keys([token], "actor") for token in before) or found.article == "possessive":
+        has.add("NAME")
+    if found.owners:
+        has.add("NAME")
+    if found.article == "indefinite" or found.cues:
+        has.add("NUMBER")
+    return bool(has & meant.needs)
+
+
+def _signed(head: Token) -> bool:
+    outer = syntax.conjoined(syntax.outer(head))
+    acts = outer.head
+    if outer.dep_ in ("dobj", "nsubjpass") and acts.lemma_.lower() in words("signs"):
+        return not (acts.lemma_.lower() in ("make", "produce", "put") and known(head) not in ("text", "peace", "paper"))
+    return outer.dep_ == "pobj" and outer.head.lower_ == "to" and outer.head.head.lemma_.lower() == "put"
+
+
+def _really(found: Noticed, outer: Token) -> bool:
+    """Sets whether it is more than demanded or refused; False where it is a mediation that is only offered."""
+    said = syntax.attitude(outer)
+    if said is None:
+        lead = syntax.conjoined(outer)
+        object_of = lead.dep_ in ("dobj", "nsubjpass") and lead.head != lead
+        found.real = not (found.article in ("bare", "indefinite") and object_of and syntax.unreal(lead.head))
+        return True
+    found.real = found.article in ("definite", "possessive", "name") and said[0] not in ("offer", "demand")
+    return not (said[0] == "offer" and found.kind == "Process")

@@ -1,0 +1,247 @@
+"""Which of the noticed places mean the same thing: "peace talks in Geneva ... the talks ... the negotiations" is one.
+
+A phrase goes back to what was named before when it is definite, or counts what is there ("eight rounds"), and nothing in it
+speaks against that: another date, place, owner, pair of parties or ordinal, or a word as "earlier", "parallel", "own".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph.dates import overlaps
+from graph.model import fold
+from loaders.text.model import Reading
+from loaders.text.processes.noticed import Noticed
+from loaders.text.processes.words import refers, words
+
+_GENERAL = frozenset({"agreement", "text", "settlement"})
+_BACK = frozenset({"definite", "possessive", "bare", "trigger"})
+_POINTING = frozenset({"these", "those", "this", "that"})
+_SHORT = 3  # words of a name that says little more than where
+_SHOWN = 2  # sentences that "those talks" goes back at most
+# How likely a thing is meant again: for each time it was named, for the same noun or family, and for each sentence between.
+_OFTEN, _NOUN, _FAMILY, _FAR = 0.5, 2.0, 1.0, 0.4
+
+
+@dataclass
+class Cluster:
+    """Places that mean one thing, in the order of the text."""
+
+    ones: list[Noticed] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return next((one.kind for one in self.ones if not one.vague), self.ones[0].kind)
+
+    @property
+    def families(self) -> frozenset[str]:
+        return frozenset(one.family for one in self.ones)
+
+    @property
+    def cue(self) -> str:
+        """Whether it was brought in as an "earlier" one or one "apart" from the text's own."""
+        return next((cue for cue in ("earlier", "apart") if cue in self.ones[0].cues), "")
+
+    @property
+    def real(self) -> bool:
+        return any(one.real for one in self.ones)
+
+    @property
+    def named(self) -> bool:
+        return any(one.name for one in self.ones)
+
+    @property
+    def told(self) -> bool:
+        """Whether only verbs told of it so far."""
+        return all(one.article == "trigger" for one in self.ones)
+
+    @property
+    def props(self) -> dict[str, str]:
+        """What its places say of date and place, the first one first."""
+        return {key: value for one in reversed(self.ones) for key, value in one.props.items()}
+
+    def every(self, name: str) -> frozenset[str]:
+        return frozenset().union(*(getattr(one, name) for one in self.ones))
+
+
+def cluster(reading: Reading, noticed: list[Noticed]) -> list[Cluster]:
+    """The noticed places, by what they mean. What only goes back to something, and does not find it, is left out."""
+    kin = _kin(reading)
+    found: list[Cluster] = []
+    for one in noticed:
+        meant = _meant(one, found, kin)
+        if meant is not None:
+            meant.ones.append(one)
+        elif one.alone:
+            found.append(Cluster([one]))
+    return found
+
+
+def _kin(reading: Reading) -> dict[str, frozenset[str]]:
+    """For each person, whom he or she acts for, as far as that is known."""
+    kin: dict[str, set[str]] = {}
+    for one in reading.statements:
+        if one.type in ("HOLDS", "REPRESENTS"):
+            kin.setdefault(one.source, set()).add(one.target)
+    for thing in reading.things.values():
+        if owner := thing.props.get("of"):
+            kin.setdefault(thing.key, set()).add(owner)
+    return {key: frozenset(those) for key, those in kin.items()}
+
+
+def _meant(one: Noticed, found: list[Cluster], kin: dict[str, frozenset[str]]) -> Cluster | None:
+    if one.name:
+        same = (other for other in reversed(found) if _same_name(one, other) or _given_name(one, other))
+        return next(same, None) or _signed_name(one, found)
+    if "apart" in one.cues or (not one.real and one.article in ("bare", "indefinite")):
+        return None
+    if one.article == "indefinite" and one.family != "round":
+        return _restated(one, found)
+    several = [other for other in found if other.kind == one.kind]
+    fitting = [other for other in found if _fits(one, other, kin, len(several))]
+    fitting = [other for other in fitting if other.real] or fitting
+    return max(fitting, key=lambda other: _likely(one, other), default=None)
+
+
+def _same_name(one: Noticed, other: Cluster) -> bool:
+    mine = {fold(word) for word in one.name}
+    return other.kind == one.kind and any(
+        mine == theirs or ((mine < theirs or theirs < mine) and len(mine & theirs) > 1)
+        for theirs in ({fold(word) for word in them.name} for them in other.ones if them.name)
+    )
+
+
+def _given_name(one: Noticed, other: Cluster) -> bool:
+    """Whether the sentence gives a name to what it just called otherwise: "a pact, officially the Document of Accord"."""
+    before = other.ones[-1]
+    if other.kind != one.kind or before.sentence != one.sentence or one.head.dep_ not in ("appos", "oprd", "attr"):
+        return False
+    return bool(one.head.head == before.head)
+
+
+def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
+    """The agreement that the text is about, when its name is told only where it is signed: "signed the Pretoria Agreement"."""
+    same = [other for other in found if other.kind == one.kind and other.real]
+    if (
+        len(same) != 1
+        or same[0].named
+        or len(same[0].ones) < 2
+        or one.kind != "Agreement"
+        or one.years
+        or len(one.name) > _SHORT
+    ):
+        return None
+    signed = one.head.dep_ in ("dobj", "nsubjpass") and one.head.head.lemma_.lower() in words("names")
+    return same[0] if signed and not _contradicts(one, same[0], {}) else None
+
+
+def _restated(one: Noticed, found: list[Cluster]) -> Cluster | None:
+    """What an indefinite phrase says again: "called it a foreign deal", "Taif Agreement: a pact between ...".
+
+    Or what "the deal" promised before it was told of: "helped close the deal. On Tuesday they signed a declaration".
+    """
+    same = [other for other in found if other.kind == one.kind]
+    if one.head.dep_ in ("oprd", "attr") and one.head.head.lemma_.lower() in ("call", "be", "describe", "brand"):
+        return same[-1] if same else None
+    if one.head.dep_ in ("appos", "attr", "ROOT", "conj"):
+        here = [other for other in same if other.named and other.ones[-1].sentence == one.sentence]
+        if here and one.head.dep_ != "conj":
+            return here[-1]
+    if one.kind == "Agreement" and len(same) == 1 and one.family in _GENERAL and not one.telling:
+        only = same[0].ones
+        if all(them.article == "definite" and them.family in _GENERAL and not them.restricted for them in only):
+            return same[0] if one.sentence > only[-1].sentence and not same[0].props else None
+    return None
+
+
+def _fits(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]], several: int) -> bool:
+    """Whether nothing speaks against it. `several`: how many things of its kind there are."""
+    if one.kind != other.kind and not _plain_meeting(one, other):
+        return False
+    if not other.real and one.article != "definite":
+        return False
+    if one.kind == "Event" and one.article in ("trigger", "bare"):
+        return False
+    if one.kind == other.kind == "Event" and one.telling - other.every("telling"):
+        return False
+    if one.kind == other.kind and not _may_mean(one, other):
+        return False
+    if other.cue == "apart" and not _same_noun(one, other):
+        return False
+    if one.head.doc[one.head.left_edge.i].lower_ in _POINTING and one.sentence - other.ones[-1].sentence > _SHOWN:
+        return False
+    if one.restricted and (other.named or several > 1) and not _same_noun(one, other):
+        return False
+    return not (_other_cue(one, other) or _contradicts(one, other, kin))
+
+
+def _plain_meeting(one: Noticed, other: Cluster) -> bool:
+    """ "The meetings" may be the talks."""
+    plain = not (one.telling or one.places or one.years or one.owners or one.parties)
+    return one.family == "meeting" and one.article == "definite" and other.kind == "Process" and plain
+
+
+def _may_mean(one: Noticed, other: Cluster) -> bool:
+    if not other.families & refers()[one.family] and not (one.family in _GENERAL and other.families & _GENERAL):
+        return False
+    if one.family == "ceasefire" and other.named and "ceasefire" not in other.families:
+        return False
+    if one.kind == "Agreement" and one.naming and not one.naming & _said(other):
+        return False  # "the grain deal" is not the ceasefire
+    # After "mediated", "the formal negotiation" is another one than "the mediation" would be.
+    return not (other.told and one.telling and one.article != "trigger")
+
+
+def _said(other: Cluster) -> frozenset[str]:
+    return frozenset(token.lower_ for one in other.ones for token in one.head.subtree)
+
+
+def _other_cue(one: Noticed, other: Cluster) -> bool:
+    if "earlier" in one.cues:
+        return other.cue != "earlier" and not (one.family == "round" and other.families == {"round"})
+    return one.article == "trigger" and other.cue != "" and "past" not in one.cues
+
+
+def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -> bool:
+    mine, theirs = (frozenset(cue for cue in cues if cue.isdigit()) for cues in (one.cues, other.every("cues")))
+    if mine and theirs and not mine & theirs:
+        return True
+    own = one.props.items() - other.props.items() or one.at - other.every("at")
+    if mine and not theirs and own:
+        return True  # a round that has a date or a place of its own is a part of the talks
+    if one.years and other.every("years") and not one.years & other.every("years"):
+        return True
+    if (one.article != "trigger" or one.cues) and _apart(one.owners, other.every("owners"), kin):
+        return True
+    if _apart(one.parties, other.every("parties"), kin):
+        return True
+    if _apart(one.places, other.every("places") | other.every("at"), {}):
+        return True
+    day, then = one.props.get("date"), other.props.get("date")
+    if day is None or then is None:
+        return False
+    return not overlaps(day, day, then, then) if one.kind == "Agreement" else day[:4] != then[:4]
+
+
+def _apart(mine: frozenset[str], theirs: frozenset[str], kin: dict[str, frozenset[str]]) -> bool:
+    """Whether both are known and have nothing in common."""
+    if not mine or not theirs:
+        return False
+    wide = mine.union(*(kin.get(one, frozenset()) for one in mine))
+    return not wide & theirs.union(*(kin.get(one, frozenset()) for one in theirs))
+
+
+def _same_noun(one: Noticed, other: Cluster) -> bool:
+    return any(one.head.lemma_.lower() == them.head.lemma_.lower() for them in other.ones)
+
+
+def _likely(one: Noticed, other: Cluster) -> float:
+    return (
+        _OFTEN * min(len(other.ones), 4)
+        + _NOUN * _same_noun(one, other)
+        + _FAMILY * (one.family in other.families)
+        + _FAMILY * bool(one.telling & other.every("telling"))
+        + _NOUN * ("past" in one.cues and other.cue == "earlier")
+        - _NOUN * (other.cue != "" and "past" not in one.cues and other.cue not in one.cues)
+        - _FAR * (one.sentence - other.ones[-1].sentence)
+    )

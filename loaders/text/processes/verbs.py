@@ -1,0 +1,97 @@
+"""Verbs that tell of a process or a meeting with no noun for it: "mediated between A and B", "sat down", "received them at"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loaders.text.model import Reading
+from loaders.text.processes import syntax
+from loaders.text.processes.noticed import Noticed
+from loaders.text.processes.nouns import known
+from loaders.text.processes.syntax import Marks
+from loaders.text.processes.words import nouns, table, triggers, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BETWEEN = frozenset({"between", "with", "among"})
+_RELATIVE = frozenset({"who", "which", "that"})
+
+
+def verb(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
+    """What a verb tells of; None where it is no such verb, says its process itself, or tells of what did not happen."""
+    lemma = str(token.lemma_).lower()
+    if lemma in words("between") and any(one.lower_ == "between" for one in token.children):
+        found = Noticed(token, token.idx, 0, "Process", "mediation", "trigger", called="Mediation")
+        found.end = syntax.last(token).idx + len(syntax.last(token))
+    elif token.pos_ != "VERB" or token.dep_ == "amod" or (token.i > 0 and token.nbor(-1).text == "-"):
+        return None
+    elif lemma in triggers():
+        trigger = triggers()[lemma]
+        children = list(token.children)
+        carried = {known(one) for one in children if one.dep_ == "dobj"}
+        if trigger.particles and not any(one.lower_ in trigger.particles for one in children):
+            return None
+        if trigger.objects and not carried & trigger.objects:
+            return None
+        if syntax.unreal(token) or (not trigger.result and _says(token)):
+            return None
+        found = Noticed(token, token.idx, 0, "Process", trigger.family, "trigger", called=trigger.noun)
+        found.end = _end(token)
+    elif lemma in table()["receptions"]:
+        objects = [one for one in token.children if one.dep_ == "dobj"]
+        if not objects or syntax.unreal(token):
+            return None
+        if not marks.keys([objects[0]], "actor") and objects[0].pos_ != "PROPN":
+            return None
+        if lemma != "host" and not any(one.lower_ in ("at", "in", "to") for one in token.children):
+            return None
+        found = Noticed(token, token.idx, 0, "Event", "meeting", "trigger", called=table()["receptions"][lemma])
+        found.end = syntax.last(objects[0]).idx + len(syntax.last(objects[0]))
+    else:
+        return None
+    _tell(reading, marks, token, found)
+    return found
+
+
+def _tell(reading: Reading, marks: Marks, token: Token, found: Noticed) -> None:
+    subject = [child for child in token.children if child.dep_ == "nsubj" and child.lower_ not in _RELATIVE]
+    if not subject and token.dep_ in ("relcl", "acl", "advcl", "xcomp", "conj"):
+        above = token.head
+        subject = [above] if above.pos_ != "VERB" else [one for one in above.children if one.dep_ == "nsubj"]
+    if found.family == "mediation":
+        found.owners = marks.keys(subject, "actor")
+    if any(phrase in token.sent.text for phrase in table()["failures"]):
+        found.cues = frozenset({"earlier"})
+    elif any(syntax.past_perfect(one) for one in (token, token.head) if one.pos_ == "VERB"):
+        found.cues = frozenset({"past"})
+    found.parties = marks.keys(
+        [inner for child in token.children if child.lower_ in _BETWEEN for inner in child.subtree], "actor"
+    )
+
+
+def _says(token: Token) -> bool:
+    """Whether a verb of mediating says what it mediates: a noun that is a process or an agreement itself."""
+    for child in token.children:
+        inner = child
+        if child.dep_ == "prep" and child.lower_ in ("in", "on"):
+            inner = next((one for one in child.children if one.dep_ == "pobj"), child)
+        if inner.dep_ in ("dobj", "nsubjpass", "pobj") and known(inner) in nouns():
+            return True
+    lead = syntax.conjoined(token)
+    if lead != token and any(one.dep_ == "nsubjpass" and known(one) in nouns() for one in lead.children):
+        return True
+    return lead.dep_ in ("acl", "relcl") and known(lead.head) in nouns()
+
+
+def _end(token: Token) -> int:
+    """After the particle and the words up to the next comma, at most eight: "sit down for the first time"."""
+    final = token
+    inside = {one.i for one in token.subtree}
+    for one in token.doc[token.i + 1 : token.i + 8]:
+        if one.i not in inside or one.is_punct or one.is_space or one.dep_ in ("cc", "mark"):
+            break
+        final = one
+    while final != token and final.pos_ in ("ADP", "DET", "SCONJ", "CCONJ", "ADJ") and final.dep_ != "prt":
+        final = final.nbor(-1)
+    return int(final.idx) + len(final)

@@ -1,0 +1,102 @@
+// An article as text with its mentions marked. Everything from the article is set as text, never as markup.
+// Pointing at a proposal on the page (a container whose key is proposal-FIRST-LAST-…) shows its sentences here, and the other
+// way round; a click on a sentence goes to Python as `sentence`.
+const slots = new WeakMap(); // mount point -> what takes its listeners off the document
+const CARD = '[class*="st-key-proposal-"]';
+
+function card(target) {
+  const found = target instanceof Element && target.closest(CARD);
+  const key = found && found.className.match(/st-key-proposal-(\d+)-(\d+)-/);
+  return key && { first: Number(key[1]), last: Number(key[2]) };
+}
+
+function piece({ text, color, name, form }) {
+  if (!color) return document.createTextNode(text);
+  const mark = document.createElement("mark");
+  mark.textContent = text;
+  mark.title = name;
+  mark.className = form;
+  mark.style.setProperty("--kind", color);
+  return mark;
+}
+
+function sentence({ number, pieces, proposals }, choose) {
+  const span = document.createElement("span");
+  span.dataset.number = number;
+  span.append(...pieces.map(piece));
+  if (proposals) {
+    span.className = "tells";
+    span.tabIndex = 0;
+    span.setAttribute("role", "button");
+    span.addEventListener("click", () => choose(number));
+    span.addEventListener("keydown", (event) => event.key === "Enter" && choose(number));
+  }
+  return span;
+}
+
+function entry({ name, color }) {
+  const span = document.createElement("span");
+  const mark = document.createElement("mark");
+  mark.style.setProperty("--kind", color);
+  mark.textContent = name;
+  span.append(mark);
+  return span;
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".article");
+  const body = root.querySelector(".body");
+  const drawn = JSON.stringify(data.paragraphs);
+  body.style.maxHeight = `${data.height}px`;
+  if (root.dataset.drawn !== drawn) {
+    const choose = (number) => setTriggerValue("sentence", number);
+    body.replaceChildren(
+      ...data.paragraphs.map((sentences) => {
+        const paragraph = document.createElement("p");
+        paragraph.append(...sentences.map((one) => sentence(one, choose)));
+        return paragraph;
+      }),
+    );
+    root.querySelector(".kinds").replaceChildren(...data.kinds.map(entry));
+    root.dataset.drawn = drawn;
+  }
+  const all = () => [...body.querySelectorAll("[data-number]")];
+  for (const one of all()) one.classList.toggle("chosen", Number(one.dataset.number) === data.chosen);
+
+  const show = (first, last) => {
+    const found = all().filter((one) => first <= Number(one.dataset.number) && Number(one.dataset.number) <= last);
+    for (const one of all()) one.classList.toggle("on", found.includes(one));
+    if (!found.length) return;
+    const box = body.getBoundingClientRect();
+    const at = found[0].getBoundingClientRect();
+    // Only the text moves, not the page.
+    if (at.top < box.top || at.bottom > box.bottom) body.scrollBy({ top: at.top - box.top - box.height / 3, behavior: "smooth" });
+  };
+  const over = (event) => {
+    const found = card(event.target);
+    if (found) show(found.first, found.last);
+  };
+  const out = (event) => card(event.target) && !card(event.relatedTarget) && show(1, 0);
+  const point = (event) => {
+    const number = event.target.closest?.("[data-number]")?.dataset.number;
+    for (const one of document.querySelectorAll(CARD)) {
+      const found = card(one);
+      const is = number && found && found.first <= Number(number) && Number(number) <= found.last;
+      one.style.outline = is && event.type === "mouseover" ? "2px solid var(--st-primary-color, #0072B2)" : "";
+    }
+  };
+  slots.get(parentElement)?.();
+  const listeners = [["mouseover", over], ["focusin", over], ["mouseout", out]];
+  for (const [name, does] of listeners) document.addEventListener(name, does);
+  for (const name of ["mouseover", "mouseleave"]) body.addEventListener(name, point);
+  const off = () => {
+    for (const [name, does] of listeners) document.removeEventListener(name, does);
+    for (const name of ["mouseover", "mouseleave"]) body.removeEventListener(name, point);
+  };
+  slots.set(parentElement, off);
+  root.dataset.ready = "true";
+  return () => {
+    off();
+    slots.delete(parentElement);
+  };
+}
