@@ -384,7 +384,7 @@ def main() -> None:
         return
     whole = learn(
         [*(one.rows for kind in kinds for one in kind), *others],
-        [one for kind in found for text in kind for one in text],
+        [one for text in found[-1] for one in text],
     )
     for mean, share, many in calibration((one for text in found[-1] for one in text), whole):
         print(f"confidence {mean:.2f}: {share:.2f} right of {many}")

@@ -1,4 +1,4 @@
-"""The last word on a reading: each relation once, between kinds that may have it, and nothing nameless that nothing is told of."""
+"""The last word on a reading: each relation once, between kinds that may have it, nothing nameless that nothing is told of."""
 
 from __future__ import annotations
 
