@@ -113,6 +113,28 @@ def test_joint_titles_are_told_apart() -> None:
     assert said("The Peruvian and Chinese foreign ministers, Ana Cruz and Li Bo, met.") == both
 
 
+def test_a_counterpart_has_the_same_office() -> None:
+    assert said("Peru's foreign minister, Ana Cruz, met his Chinese counterpart, Li Bo.") == {
+        ("Ana Cruz", "Peru", "foreign minister"),
+        ("Li Bo", "China", "foreign minister"),
+    }
+
+
+def test_a_bare_title_is_of_the_state_that_its_holder_is_known_to_have_led() -> None:
+    assert said("President Carter met Foreign Minister Genscher.") == {
+        ("Jimmy Carter", "United States", "President"),
+        ("Hans-Dietrich Genscher", "Germany", "Foreign Minister"),
+    }
+
+
+def test_a_people_before_a_rebel_is_where_he_is_from() -> None:
+    assert said("Ghanaian rebel leader Kofi Appiah spoke.") == set()
+
+
+def test_a_body_of_a_state_is_an_organisation() -> None:
+    assert kinds("The Peruvian army denied it.") == {"Peru": "State", "Peruvian army": "Organization"}
+
+
 def test_an_envoy_of_a_person_represents_him_and_holds_nothing() -> None:
     text = "Samuel Hartley's envoy Eva Lind spoke."
     assert said(text) == set()

@@ -119,7 +119,7 @@ def _fill(
 
 def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: frozenset[str]) -> Iterator[Filler]:
     if path[0] == NEAREST:
-        thing = processes.nearest(reading, match.trigger.idx, kinds & _SPOKEN_OF, match.trigger.lemma_.lower())
+        thing = processes.nearest(reading, match.trigger.idx, kinds & _SPOKEN_OF, _deed(match.trigger))
         if thing is not None:
             yield Filler(thing.key, match.trigger, _NEAREST_SURE)
         return
@@ -130,6 +130,13 @@ def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: 
             # "signed for A, B for C": B is no more of whom the first one signs for.
             if filler.token == token or not arguments.preposition(filler.token, path[-1]):
                 yield filler
+
+
+def _deed(trigger: Token) -> str:
+    """The verb that tells which process is meant: "signed as a witness" is about what is signed."""
+    above = trigger.head
+    verb = above.head if trigger.dep_ == "pobj" and above.lower_ == "as" else trigger
+    return verb.lemma_.lower()
 
 
 def _single(noun: Token) -> bool:

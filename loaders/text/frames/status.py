@@ -144,6 +144,8 @@ def _at(token: Token) -> str:
 def _negates(one: Token, token: Token) -> bool:
     if one.lower_ == "not" and one.i + 1 < len(one.doc) and one.nbor().lower_ == "only":
         return False
+    if one.lower_ == "longer" and one.i and one.nbor(-1).lower_ == "no":
+        return True
     return one.dep_ == "neg" or (
         one.lower_ in _NEGATION and one.dep_ in ("advmod", "preconj", "cc") and one.i < token.i
     )

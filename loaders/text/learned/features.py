@@ -40,7 +40,7 @@ def part_features(words: Words, one: Spot, sentence: tuple[int, int], near: list
 
     `near`: the mentions of actors in the sentence.
     """
-    found = {f"kind={one.kind}", f"form={one.form}"}
+    found = {f"kind={one.kind}"}
     way = "/".join(one.way[:2])
     found.add(f"way={way}")
     dep = words.dep[one.argument]
@@ -55,9 +55,9 @@ def part_features(words: Words, one: Spot, sentence: tuple[int, int], near: list
     below = "~" if _below(words, one) else ""
     if below:
         found.add("below")
-        above = [i for i, _ in words.climb(one.root, 3)]
+        over = [i for i, _ in words.climb(one.root, 3)]
         for other in near:
-            if other.thing != one.thing and any(other.first <= i <= other.last for i in above):
+            if other.thing != one.thing and any(other.first <= i <= other.last for i in over):
                 found.add(f"of a {other.kind}")
     _uses(words, one, found)
     _called(words, one, found)
@@ -65,9 +65,6 @@ def part_features(words: Words, one: Spot, sentence: tuple[int, int], near: list
     _around(words, one, sentence, below, found)
     if any("NEGATION" in words.classes[i] for i in (*words.children[one.root], *words.children[one.argument])):
         found.add("not")
-    others = {spot.thing for spot in near if spot.thing != one.thing}
-    found.add(f"others={min(len(others), 4)}")
-    found.add(f"before={min(len({spot.thing for spot in near if spot.last < one.first}), 2)}")
     return found
 
 

@@ -11,6 +11,7 @@ _SAME = frozenset({"rebels", "guerrillas", "insurgents", "separatists", "militia
 
 def find(scene: Scene) -> None:
     """Adds a Group for each, one for the same words."""
+    _bodies(scene)
     made: dict[str, str] = {}
     armed = any(one.kind == "Organization" and one.id is None for one in scene.spans)
     for k, word in enumerate(scene.words):
@@ -65,6 +66,30 @@ def find(scene: Scene) -> None:
             if owner is not None and owner.key:
                 thing.props["of"] = owner.key
         scene.reading.mentions.append(Mention(scene.start(i), scene.end(j), key, "nominal"))
+
+
+def _bodies(scene: Scene) -> None:
+    """A state's army, parliament, ministry written small, where it acts or has a spokesman: an Organization."""
+    made: dict[str, str] = {}
+    for k in range(len(scene.words)):
+        size = 0 if scene.words[k].cap or scene.at[k] is not None else scene.plain.bodies.at(scene.lows, k)
+        owner = scene.named(k - 1)
+        if not size or owner is None or owner.kind != "State" or owner.j != k or not scene.words[k].near:
+            continue
+        j = k + size
+        if any(scene.at[n] is not None or not scene.near(n) for n in range(k + 1, j)):
+            continue
+        token = scene.words[j - 1].token
+        spoken = scene.low(j) in ("spokesman", "spokeswoman", "spokesperson", "official", "chief")
+        if not (_acts(token) or spoken or scene.words[j - 1].possessive):
+            continue
+        name = scene.text(owner.i, j)
+        key = f"{owner.key} {' '.join(scene.lows[k:j])}"
+        if key not in made:
+            made[key] = scene.reading.add("Organization", name, props={"of": owner.key}).key
+        span = Span(k, j, "Organization", name, "body", key=made[key])
+        scene.add(span)
+        scene.reading.mentions.append(Mention(scene.start(owner.i), scene.end(j), made[key], "nominal"))
 
 
 def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:

@@ -161,7 +161,9 @@ def _owners_before(scene: Scene, office: Office) -> None:
             and other.kind == span.kind
         ):
             owners.insert(0, other)
-        if owners[0].how == "demonym" and scene.low(owners[0].i - 1) in ("his", "her", "their", "its"):
+        of_others = any(low in scene.plain["of_movements"] for low in scene.lows[office.i : office.j])
+        born = scene.low(owners[0].i - 1) in ("his", "her", "their", "its")
+        if owners[0].kind == "State" and (of_others or (owners[0].how == "demonym" and born)):
             # His American deputy: where he is from.
             office.nationality = True
             return
@@ -224,7 +226,10 @@ def _owners_after(scene: Scene, office: Office) -> None:
             and next_.kind in ("Organization", "Group")
         ):
             inner = next_
-        if scene.words[inner.j - 1].possessive:
+        if scene.words[inner.j - 1].possessive or scene.low(m - 1) in scene.plain["sides"]:
+            return
+        behind = inner.j < len(scene.words) and scene.near(inner.j) and scene.words[inner.j].cap
+        if inner.how in ("capital", "metonym") and behind and scene.at[inner.j] is None:
             return
         if not office.owners or office.owners[0].kind == "Person" or inner.kind == "Organization":
             office.owners = [inner]
@@ -398,6 +403,8 @@ def _holder_before(scene: Scene, office: Office) -> None:
         and "appointed" not in words
     ):
         office.former = "then" in words or "formerly" in words
+    if office.plural:
+        return
     office.holders = [span]
     office.start = span.i
     # NAME, secretary of A and chairman of B
@@ -411,7 +418,7 @@ def _apposed(scene: Scene, office: Office, words: list[str]) -> bool:
     j = office.end
     if j >= len(scene.words):
         return True
-    closed = scene.words[j].gap.strip()[:1] in (",", ".", ";", ")", "-", "–", "—", ":") or scene.low(j) in (
+    closed = scene.words[j].gap.strip()[:1] in ("(", ",", ".", ";", ")", "-", "–", "—", ":") or scene.low(j) in (
         "and",
         "who",
         "in",
@@ -436,21 +443,24 @@ def _apposed(scene: Scene, office: Office, words: list[str]) -> bool:
 
 
 def _ones(scene: Scene, offices: list[Office]) -> None:
-    """ "NAME, the Norwegian envoy, and NAME, the Cuban one"."""
+    """The same office again: "X, the Norwegian envoy, and Y, the Cuban one"; "his Japanese counterpart, Y"."""
     for k, word in enumerate(scene.words):
         owner = scene.named(k - 1)
-        if (
-            word.low != "one"
-            or owner is None
-            or owner.how != "demonym"
-            or scene.low(owner.i - 1) != "the"
-            or not scene.near(k)
-        ):
+        if word.low not in ("one", "counterpart") or owner is None or owner.how != "demonym" or not scene.near(k):
             continue
         before = [one for one in offices if one.j <= owner.i and one.holders and one.owners]
-        person = scene.at[owner.i - 2] if owner.i > 1 else None
-        if before and person is not None and person.kind == "Person" and scene.words[owner.i - 1].gap == ", ":
-            last = before[-1]
-            offices.append(
-                Office(last.i, last.j, last.title, False, last.former, person.i, k + 1, [owner], holders=[person])
-            )
+        if not before:
+            continue
+        last, person, start, end = before[-1], scene.named(owner.i - 2), owner.i - 1, k + 1
+        if word.low == "counterpart":
+            person = scene.named(past_honorifics(scene, k + 1))
+            if person is None or not (scene.near(k + 1) or scene.words[k + 1].gap == ", "):
+                continue
+            end = person.j
+        elif person is None or scene.low(owner.i - 1) != "the" or scene.words[owner.i - 1].gap != ", ":
+            continue
+        else:
+            start = person.i
+        if person.kind == "Person":
+            same = Office(last.i, last.j, last.title, False, False, start, end, [owner], holders=[person])
+            offices.append(same)

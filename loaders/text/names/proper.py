@@ -191,7 +191,12 @@ def _segment(scene: Scene, i: int) -> int:
 
 def _is_head(scene: Scene, k: int) -> bool:
     plain, low = scene.plain, scene.low(k)
-    return low in plain["organization_heads"] or low in plain["deeds"] or low in plain["place_heads"]
+    return (
+        low == "government"
+        or low in plain["organization_heads"]
+        or low in plain["deeds"]
+        or low in plain["place_heads"]
+    )
 
 
 def _complements(scene: Scene, j: int, deed: bool = False) -> int:
@@ -237,9 +242,17 @@ def _headed(scene: Scene, i: int, j: int, head: int) -> None:
     if any(one is not None and one.i <= i and one.j >= head + 1 and one.j - one.i > 1 for one in there):
         return
     low = scene.low(head)
-    if low in plain["deeds"]:
+    if low == "government":
+        # The National Unity Government; of a state's people it is the state.
+        if (
+            all(one is not None and one.kind == "State" for one in (scene.at[k] for k in range(i, head)))
+            or head - i < 2
+        ):
+            return
+        kind = "Organization"
+    elif low in plain["deeds"] and not plain_end(scene, i, head + 1, "episcopal conference"):
         kind = ""
-    elif low in plain["organization_heads"]:
+    elif low in plain["organization_heads"] or low in plain["deeds"]:
         kind = "Group" if any(plain_end(scene, i, head + 1, one) for one in plain["group_heads"]) else "Organization"
     else:
         kind = "Place"

@@ -6,6 +6,9 @@ from loaders.text.model import Thing
 from loaders.text.names.gazetteer import Known
 from loaders.text.names.scene import Scene, Span
 
+_STYLES = frozenset(
+    {"sheikh", "king", "queen", "prince", "princess", "pope", "emperor", "mullah", "imam", "lord", "sultan"}
+)
 _FORMS = {"demonym": "demonym", "people": "demonym", "nominal": "nominal"}
 
 
@@ -116,7 +119,11 @@ def _persons(scene: Scene, spans: list[Span], known: Known | None) -> None:
             continue
         same = _same(scene, full, span, words)
         if same is None:
-            same = scene.reading.add("Person", span.name if not span.name.isupper() else span.name.title(), id=span.id)
+            name = span.name.title() if span.name.isupper() else span.name
+            if len(words) == 1 and scene.low(span.i - 1) in _STYLES and scene.near(span.i):
+                # Sheikh Tamim, King Salman: nobody says less.
+                name = f"{scene.words[span.i - 1].text} {name}"
+            same = scene.reading.add("Person", name, id=span.id)
             full.append((span, same, words))
         elif len(words) > 1 and not any(words == there for _, one, there in full if one is same):
             full.append((span, same, words))
