@@ -21,6 +21,7 @@ from graph.ontology import default
 from graph.preview import Preview, preview
 from graph.store import Store, open_store
 from loaders import LoadError, find, known, mended, options, places, read_file, rejected
+from loaders.text import inputs
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FIRST_SEEDS = ("istanbul-2025.yaml", "peace-agreements.csv")
@@ -75,6 +76,10 @@ def load(
     articles = [path for path in paths if _is_text(path, as_)]
     if decide and not articles:
         fail("--accept-above, --accept and --reject are for news texts, and none of these is one")
+    if decide and dry_run:
+        fail("a dry run decides nothing: leave out --dry-run, or --accept-above, --accept and --reject")
+    if wrong := [name for name in said if articles and name not in inputs.OPTIONS]:
+        fail(f"a news text has no option {wrong[0]!r} here; it has: {', '.join(inputs.OPTIONS)}")
     with ExitStack() as closing:
         store = None if dry_run else closing.enter_context(open_store())
         before = contested(store.holdings()) if store else []

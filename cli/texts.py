@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -107,33 +107,32 @@ def load(
     is decided. Without a store nothing is kept."""
     came = Texts()
     home = embedded.data_home()
-    known = _known(store)
     total = sum(inputs.count(path) for path in paths)
-    shown = 0
-    with bar("Reading" if total > 1 else f"Reading {paths[0].name}") as progress:
+    with ExitStack() as closing:
+        # A dry run starts no database, and looks into one that runs.
+        graph = store or closing.enter_context(running())
+        progress = closing.enter_context(bar("Reading" if total > 1 else f"Reading {paths[0].name}"))
         task = progress.add_task("", total=total)
         source = _Source(paths, options, came, lambda done: progress.update(task, completed=done))
         articles = source.articles(one_only=decide.by_number)
         # Of many, what was read is kept until all is: one that was cut off goes on there.
         notes = _notes(home, paths, options) if store and total > 1 else None
-        found = reviews.read(articles, known, notes, source.refused)
-        for path, review in source.beside(found):
+        for path, review in source.beside(reviews.read(articles, _known(graph), notes, source.refused)):
             before = reviews.recall(home, review.article.id)
             if before:
                 review.remembering(before)
-            if store:
-                review.refresh(store)
+            if graph:
+                review.refresh(graph)
             summary = _decided(store, review, decide, who, came) if store and decide else None
             if store:
                 reviews.keep(home, review)
             came.read += 1
             if rows.wanted:
                 _give(rows, path, review, summary, store is None)
-                continue
-            shown += 1
-            # A folder's worth of tables would be read by nobody.
-            _show(review, as_table=total <= _TABLES and shown <= _TABLES)
-            if summary is not None:
+            else:
+                # A folder's worth of tables would be read by nobody.
+                _show(review, as_table=total <= _TABLES and came.read <= _TABLES)
+            if summary and not rows.wanted:
                 _say(summary)
     if came.read and not rows.wanted and not decide:
         _way_on(came.read, dry=store is None)
@@ -185,13 +184,9 @@ def _notes(home: Path, paths: Sequence[Path], options: Mapping[str, str]) -> Pat
     return home / "readings" / f"{digest(*(str(path.absolute()) for path in paths), *said)}.jsonl"
 
 
-def _known(store: Store | None) -> Known | None:
-    """The actors and places of the graph, to be recognised in the texts; of a dry run only if its database runs already."""
-    kinds = {*default().actors, "Place"}
-    if store is not None:
-        return Known(store.of_kinds(kinds))
-    with running() as there:
-        return Known(there.of_kinds(kinds)) if there else None
+def _known(graph: Store | None) -> Known | None:
+    """The actors and places of the graph, to be recognised in the texts."""
+    return Known(graph.of_kinds({*default().actors, "Place"})) if graph else None
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """How well it is found who is meant by what is no name, on the annotators' names.
 
-    .venv/bin/python -m bench.extraction.coref_score [FOLDER] [--show]
+    .venv/bin/python -m bench.extraction.coref_score [FOLDER] [--show] [--found]
 
 The annotators' names and offices (HOLDS) are given, their nominals ("the former Finnish president") and collectives are taken
 away, and what coreference adds is compared with these: nominals by thing and place, collectives by (mention, member). A nominal
@@ -13,11 +13,13 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bench.extraction import gold as annotated
 from bench.extraction.gold import Gold
-from loaders.text import coreference
+from bench.extraction.score import match
+from loaders.text import coreference, names, processes
 from loaders.text.model import Mention, Reading, Statement
 
 _ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|my|our)\s+", re.IGNORECASE)
@@ -48,7 +50,7 @@ def bare(gold: Gold, reading: Reading) -> tuple[Reading, list[Mention], list[Men
         names = [name for name in gold.entities[one.thing]["mentions"] if name[:1].isupper()]
         for name in sorted(names, key=len, reverse=True):
             place = gold.text.find(name, one.start, one.end)
-            if place >= 0 and len(name) < one.end - one.start and not name[-1:] == "n":
+            if place >= 0 and len(name) < one.end - one.start and name[-1:] != "n":
                 reading.mentions.append(Mention(place, place + len(name), one.thing))
                 break
     named = {one.thing for one in reading.mentions}
@@ -66,15 +68,28 @@ def overlap(one: Mention, other: Mention) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def score(folder: Path, show: bool) -> Iterator[str]:
+def score(folder: Path, show: bool, found_names: bool) -> Iterator[str]:
     golds = annotated.load(folder)
     right = wrong = unlisted = wanted = 0
-    pairs_right = pairs_found = pairs_wanted = pronouns = 0
+    pairs_right = pairs_wrong = pairs_unlisted = pairs_wanted = pronouns = 0
     for gold, reading in zip(golds, annotated.readings(golds), strict=True):
         reading, nominals, several = bare(gold, reading)
+        if found_names:
+            reading = Reading(gold.article(), reading.doc)
+            names.find(reading)
+            processes.find(reading)
         before = len(reading.mentions)
+        same = match(gold, reading) if found_names else {key: key for key in reading.things}
         coreference.find(reading)
-        added, text = reading.mentions[before:], gold.text
+        text = gold.text
+        added = [replace(one, thing=same.get(one.thing, f"?{one.thing}")) for one in reading.mentions[before:]]
+        # What is already said by the names' stage is not asked for again.
+        told = {
+            (other.thing, one.start) for one in nominals for other in reading.mentions[:before] if overlap(one, other)
+        }
+        nominals = [
+            one for one in nominals if not any((key, one.start) in told for key, id in same.items() if id == one.thing)
+        ]
         ours = [one for one in added if one.form == "nominal"]
         wanted += len(nominals)
         for one in ours:
@@ -84,22 +99,21 @@ def score(folder: Path, show: bool) -> Iterator[str]:
             wrong += bool(there) and not good
             unlisted += not there
             mark = "ok" if good else "WRONG" if there else "not listed"
-            yield f"{gold.name}: {mark}: {text[one.start : one.end]!r} {reading.things[one.thing].name}" if show else ""
+            yield f"{gold.name}: {mark}: {text[one.start : one.end]!r} {one.thing}" if show else ""
         for one in nominals:
             if show and not any(overlap(one, other) for other in ours):
                 yield f"{gold.name}: MISSED: {text[one.start : one.end]!r} {one.thing}"
         pairs = {(one.start, one.thing) for one in several}
         found = [one for one in added if one.form == "collective"]
-        pairs_found += len(found)
         pairs_wanted += len(pairs)
         for one in found:
-            good = any(overlap(one, other) and other.thing == one.thing for other in several)
+            there = [other for other in several if overlap(one, other)]
+            good = any(other.thing == one.thing for other in there)
             pairs_right += good
-            yield (
-                f"{gold.name}: {'ok' if good else 'WRONG'}: collective {text[one.start : one.end]!r} {one.thing}"
-                if show
-                else ""
-            )
+            pairs_wrong += bool(there) and not good
+            pairs_unlisted += not there
+            mark = "ok" if good else "WRONG" if there else "not listed"
+            yield f"{gold.name}: {mark}: collective {text[one.start : one.end]!r} {one.thing}" if show else ""
         for one in several:
             if show and not any(overlap(one, other) and other.thing == one.thing for other in found):
                 yield f"{gold.name}: MISSED: collective {text[one.start : one.end]!r} {one.thing}"
@@ -143,8 +157,9 @@ def score(folder: Path, show: bool) -> Iterator[str]:
         f"P {right / max(1, judged):.2f}, R {right / max(1, wanted):.2f} of {wanted}"
     )
     yield (
-        f"collectives: P {pairs_right / max(1, pairs_found):.2f} of {pairs_found}, "
-        f"R {pairs_right / max(1, pairs_wanted):.2f} of {pairs_wanted}; pronouns resolved: {pronouns}"
+        f"collectives: {pairs_right} pairs right, {pairs_wrong} wrong, {pairs_unlisted} not listed; "
+        f"P {pairs_right / max(1, pairs_right + pairs_wrong):.2f}, R {pairs_right / max(1, pairs_wanted):.2f} of {pairs_wanted}; "
+        f"pronouns resolved: {pronouns}"
     )
 
 
@@ -152,8 +167,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How well pronouns, nominals and collectives are resolved.")
     parser.add_argument("folder", type=Path, nargs="?", default=annotated.CORPUS / "dev")
     parser.add_argument("--show", action="store_true", help="every one of them")
+    parser.add_argument("--found", action="store_true", help="on the names that are found, in place of the annotators'")
     said = parser.parse_args()
-    for line in score(said.folder, said.show):
+    for line in score(said.folder, said.show, said.found):
         if line:
             print(line)
 

@@ -26,6 +26,7 @@ from loaders.text.model import ACTORS, Reading
 _ARTICLES = ("the ", "a ", "an ", "its ", "their ", "his ", "her ")
 LOOSE = frozenset({"Process", "Agreement", "Event", "Topic"})  # annotators disagree on which of these something is
 _NAMELESS = LOOSE | {"Group"}
+UNMARKED = frozenset({"PART_OF", "RESULT_OF", "FOLLOWS", "LOCATED_IN", "ABOUT"})  # no annotator was asked for these
 
 
 @dataclass
@@ -152,7 +153,7 @@ def _relations(total: Score, gold: Gold, reading: Reading, same: dict[str, str])
     found: set[tuple[str, str, str]] = set()
     texts: dict[tuple[str, str, str], str] = {}
     for one in reading.statements:
-        if one.status not in ("stated", "reported"):
+        if one.status not in ("stated", "reported") or one.type in UNMARKED:
             continue
         triple = key(one.type, *(same.get(end, f"?{reading.things[end].name}") for end in (one.source, one.target)))
         found.add(triple)

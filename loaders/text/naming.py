@@ -58,7 +58,7 @@ class Nodes:
         return _made(end.kind, end.name, salt, apart)
 
     def salt(self, kind: str, name: str, day: str = "") -> str | None:
-        """What must be added to a name so that it means one thing in all texts: "" when nothing, a year, or None when that
+        """What must be added to a name so that it means one thing in all texts: "" when nothing, a day, or None when that
         cannot be said."""
         if kind in _NAMED:
             return ""
@@ -71,8 +71,8 @@ class Nodes:
         if kind == "Group":
             return "" if proper else None
         said = [word for word in words if fold(word) not in _table().small]
-        # The first word has a capital anyway: "Talks between …" are no name, the "Treaty of …" is one.
-        first = not (self._common(words[0]) and len(words) > 1 and fold(words[1]) in _table().small - {"of"})
+        # The first word has a capital anyway: "Talks in Oslo" are no name, the "Treaty of Oslo" is one.
+        first = not self._common(words[0]) or fold(" ".join(words[1:2])) == "of"
         capital = first and all(word[:1].isupper() or word.isdigit() for word in said)
         if capital and len(said) > 1 and not all(self._common(word) for word in said):
             return ""
@@ -80,7 +80,8 @@ class Nodes:
             return None
         if _YEAR.search(name):
             return ""
-        return day[:4] or None
+        # Talks in one place on one day are the same; those of one year may be others.
+        return day if len(day) == 10 else None
 
     def _proper(self, i: int, word: str) -> bool:
         """Whether a word of a name is a name itself; the first has its capital anyway."""

@@ -32,6 +32,10 @@ _LABELS = {"PER": "PERSON", "LOC": "GPE", "persName": "PERSON", "placeName": "GP
 _AT_ONCE = 16
 _CHARACTERS = 100_000
 
+# A dateline is at most so many tokens long, and one of these ends it.
+_DATELINE = 20
+_DASHES = frozenset({"-", "–", "—", "--"})
+
 
 @cache
 def model(language: str = "en") -> str:
@@ -104,12 +108,29 @@ def _paragraphs_name() -> str:
 
     @Language.component("gobetween_paragraphs")
     def paragraphs(doc: Doc) -> Doc:
+        starts = [0]
         for token in doc[:-1]:
             if token.is_space and "\n" in token.text:
                 doc[token.i + 1].is_sent_start = True
+                starts.append(token.i + 1)
+        for start in starts:
+            if end := _dateline(doc, start):
+                doc[end].is_sent_start = True
         return doc
 
     return "gobetween_paragraphs"
+
+
+def _dateline(doc: Doc, start: int) -> int:
+    """Where the text begins after "NAIROBI, May 3 (Reuters) - ", which the parser takes for a subject; 0 without one."""
+    if start >= len(doc) or not doc[start].text[:2].isupper():
+        return 0
+    for token in doc[start + 1 : start + _DATELINE]:
+        if token.text in _DASHES and (token.nbor(-1).whitespace_ or token.text != "-") and token.i + 1 < len(doc):
+            return 0 if token.nbor().text.islower() else token.i + 1
+        if token.is_alpha and token.text.islower():
+            return 0
+    return 0
 
 
 @cache

@@ -60,6 +60,10 @@ def facts(text: str, *statuses: str) -> set[str]:
         ("Borduria was condemned by Ruritania and Syldavia.", {"CRITICISES Ruritania Borduria", "CRITICISES Syldavia Borduria"}),
         ("Borduria was bombed.", set()),
         ("Ruritania, which bombed Borduria, left early.", {"ATTACKS Ruritania Borduria"}),
+        (
+            "Ruritania and Syldavia, which mediated the talks, left.",
+            {"MEDIATES Ruritania talks", "MEDIATES Syldavia talks"},
+        ),
         ("Smith left and denounced Jones.", {"CRITICISES Smith Jones"}),
         ("Smith continued to criticise Jones.", {"CRITICISES Smith Jones"}),
         ("Smith voiced strong support for Jones.", {"SUPPORTS Smith Jones"}),
@@ -104,6 +108,7 @@ def test_what_is_stated(text: str, expected: set[str]) -> None:
         ("Syldavia mediated, Smith said.", "reported"),
         ("Syldavia did not mediate.", "denied"),
         ("Syldavia never mediated.", "denied"),
+        ("Syldavia will no longer mediate.", "denied"),
         ("Neither Syldavia nor Ruritania mediated.", "denied"),
         ("Syldavia refused to mediate.", "denied"),
         ("They talked without Syldavia mediating.", "denied"),
@@ -134,6 +139,10 @@ def test_who_says_so_and_when() -> None:
     assert one.props == {"said_by": "Smith", "tense": "past"}
     assert one.reason == "attack: bomb"
     assert "bombed" in reading.article.text[one.start : one.end]
+
+
+def test_a_dateline_is_no_subject() -> None:
+    assert facts("GOMA, May 3 (Reuters) - Freedonia’s Smith on Monday criticised Jones.") == {"CRITICISES Smith Jones"}
 
 
 def test_an_offer_is_kept_as_an_offer() -> None:

@@ -316,7 +316,7 @@ PIECES = st.one_of(
     st.sampled_from([b"", b"%PDF-1.4\n", b"<rss><channel><item><title>", b"<html>", b"---\ntitle: ", b"\xff\xfe"]),
     st.lists(PIECES, max_size=8),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_bytes_end_in_articles_or_one_line(tmp_path, ending, begins, pieces):
     path = written(tmp_path, f"a{ending}", begins + b"".join(pieces))
     try:

@@ -199,7 +199,10 @@ def test_many_may_be_envoys_at_once():
         ("Agreement", "power-sharing agreement", "2008", False),
         ("Process", "Six-Party Talks", "", True),
         ("Process", "the talks", "2024", False),
-        ("Process", "second round of the Istanbul talks", "2025-06", True),
+        ("Process", "second round of the Istanbul talks", "2025-06-02", True),
+        ("Process", "second round of the Istanbul talks", "2025", False),
+        ("Process", "Talks, Oslo", "", False),
+        ("Process", "Istanbul talks 2025", "", True),
         ("Process", "second round of the Istanbul talks", "", False),
         ("Event", "Signing ceremony", "2024-05-09", False),
         ("Person", "Ada Lind", "", True),
@@ -211,6 +214,7 @@ def test_many_may_be_envoys_at_once():
 )
 def test_what_only_has_a_common_name_is_another_node_in_another_text(kind, name, date, shared):
     things = {"t1": Thing("t1", kind, name, props={"date": date} if date else {})}
+    things["t2"] = Thing("t2", "Place", "Istanbul")
     end = End(name, kind, None, "t1")
     assert (Nodes("doc:a", things).id(end) == Nodes("doc:b", things).id(end)) == shared
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loaders.text.coreference.scene import Scene
+from loaders.text.coreference.scene import Scene, leads
 from loaders.text.coreference.words import counts, parts, words
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ def resolve(scene: Scene, token: Token) -> bool:
     if not owned and any(one.dep_ == "prep" and one.lower_ == "of" for one in token.children):
         return False
     number = _count(scene, token)
+    if not number and any(one.dep_ == "nummod" for one in token.children):
+        return False
+    if not owned and not plain(token) and lemma in words("collective", "bodies"):
+        return False
     if lemma in words("collective", "parts") and (found := _by_part(scene, token, lemma, number)):
         return _add(scene, token, found)
     if lemma in words("collective", "people"):
@@ -75,6 +79,12 @@ def resolve(scene: Scene, token: Token) -> bool:
             return False
         return _add(scene, token, _members(scene, token, "sides" if opposed else "bodies", number))
     return False
+
+
+def plain(token: Token) -> bool:
+    """Is nothing said of them but how many they are and that they are at odds? Not "the regroupment camps"."""
+    said = [one for one in token.children if one.dep_ in ("amod", "compound", "nmod") and one.i < token.i]
+    return all(one.lower_ in words("said") for one in said)
 
 
 def _bare(token: Token) -> bool:
@@ -92,9 +102,9 @@ def _bare(token: Token) -> bool:
     if any(one.dep_ == "prep" and one.lower_ == "of" for one in token.children):
         return False
     # "A and B both turned up": they are named.
-    if token.dep_ != "nsubj" and token.dep_ != "nsubjpass" or token.head.pos_ not in ("VERB", "AUX"):
-        pass
-    elif any(one.dep_ in ("nsubj", "nsubjpass") and one.i < token.i for one in token.head.children):
+    if token.dep_ in ("nsubj", "nsubjpass") and any(
+        one.dep_ in ("nsubj", "nsubjpass") and one.i < token.i for one in token.head.children
+    ):
         return False
     if text in ("both", "each", "either", "neither"):
         return token.tag_ in ("DT", "CC", "RB", "PDT") or token.pos_ == "PRON"
@@ -154,10 +164,13 @@ def _sets(scene: Scene, before: int) -> Iterator[Several]:
                 if len(keys) > 1:
                     yield Several(keys, listed[-1].i, _joined(scene, token))
         yield from _across(scene, token, things[0])
-    # Two persons, or two states or bodies, that are all of whom a sentence tells.
-    for (_, people), ones in met.items():
-        if len(ones) == 2 and max(ones.values()) < before:
+    # The persons, or the states and bodies, that are all of whom a sentence tells, or three and more of whom two tell.
+    for (sentence, people), ones in met.items():
+        if len(ones) > 1 and max(ones.values()) < before and (people or len(ones) == 2):
             yield Several(tuple(ones), max(ones.values()), _TOGETHER)
+        both = {**met.get((sentence - 1, people), {}), **ones}
+        if people and len(both) > 2 and len(both) > len(ones) and max(both.values()) < before:
+            yield Several(tuple(both), max(both.values()), _TOGETHER)
 
 
 def _joined(scene: Scene, token: Token) -> float:
@@ -169,6 +182,8 @@ def _joined(scene: Scene, token: Token) -> float:
         return 0.6
     lemmas = {verb.lemma_.lower(), *(one.lemma_.lower() for one in verb.children if one.dep_ in ("dobj", "xcomp"))}
     if scene.role(token) == "subject" and lemmas & (words("meeting") | words("relation")):
+        return 1.9
+    if scene.role(token) == "object" and verb.lemma_.lower() in words("bringing"):
         return 1.9
     return {"subject": 1.2, "agent": 1.0, "object": 0.9}.get(scene.role(token), 0.7)
 
@@ -196,9 +211,8 @@ def _across(scene: Scene, token: Token, key: str) -> Iterator[Several]:
             relation = near.i == head.i or near.lemma_.lower() in words("relation") | words("meeting")
             if relation and (worth or near.lemma_.lower() in words("relation")):
                 yield Several((key, others[0]), one.i, max(worth, 1.2))
-        elif one.dep_ == "dobj" and one.head.i == head.i and worth:
-            yield Several((key, others[0]), one.i, worth)
-        elif one.dep_ == "poss" and one.head.head.i == head.i and lemma in ("shake", "meet", "take"):
+        hand = one.dep_ == "poss" and one.head.head.i == head.i and lemma in ("shake", "take")
+        if hand or (one.dep_ == "dobj" and one.head.i == head.i and worth):
             yield Several((key, others[0]), one.i, worth)
 
 
@@ -207,7 +221,7 @@ def _across(scene: Scene, token: Token, key: str) -> Iterator[Several]:
 
 def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = False) -> tuple[str, ...]:
     """Of the sets of that sort and number the one that is spoken of most, the near before the far."""
-    third = scene.third if sort == "sides" else frozenset[str]()
+    third = {"sides": scene.third, "people": scene.between}.get(sort, frozenset[str]())
     aside = _coarguments(scene, token)
     owned = _owners(scene, token)
     scores: dict[frozenset[str], float] = {}
@@ -225,10 +239,10 @@ def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = Fa
             if (number and len(keys) != number) or len(keys) < 2 or set(keys) & aside:
                 continue
             worth = one.worth * share * fades
-            if sort == "people" and all(_titled(scene, key, token) for key in keys):
-                worth += 1.0
+            if sort == "people":
+                worth += _titles(scene, keys, token)
             if third & set(keys):
-                worth *= 0.3
+                worth *= 0.5 if sort == "people" else 0.3
             mark = frozenset(keys)
             scores[mark] = max(scores.get(mark, 0.0), worth) + 0.3 * min(scores.get(mark, 0.0), worth)
             order.setdefault(mark, keys)
@@ -245,19 +259,23 @@ def _fades(scene: Scene, token: Token, place: int, near: bool, sort: str) -> flo
     between = scene.sentence(token) - scene.sentence(scene.doc[place])
     if place > token.i:
         # Before anybody else was named, those who are named next.
-        early = not between or sort == "sides" and scene.sentence(token) <= 1
+        early = not between or (sort == "sides" and scene.sentence(token) <= 1)
         return _LATER if early and not near else 0.0
     if near:
         return 0.5**between if between <= 2 else 0.0
     return float({"people": 0.8, "sides": 0.9}.get(sort, 0.85) ** between)
 
 
-def _titled(scene: Scene, key: str, token: Token) -> bool:
-    """Is somebody known to be what a collective calls them: presidents, ministers, speakers?"""
-    said = scene.description(token).words - set(counts())
-    if said <= {"leader", "man", "woman", "official"}:
-        return False
-    return any(said <= one.words for one in scene.descriptions.get(key, ()))
+def _titles(scene: Scene, keys: tuple[str, ...], token: Token) -> float:
+    """What it adds that they are known to be presidents, ministers, speakers; what it takes that they are known as others."""
+    said = scene.description(token).words - set(counts()) - words("said")
+    if said <= {"leader", "man", "woman", "official", "politician"}:
+        return 0.0
+    known = [[one.words for one in scene.descriptions.get(key, ()) if one.words] for key in keys]
+    if all(any(said <= one for one in ones) for ones in known):
+        return 1.0
+    # Whoever represents a state may be its minister.
+    return -0.5 if all(known) and not any("envoy" in one for ones in known for one in ones) else 0.0
 
 
 def _owners(scene: Scene, token: Token) -> tuple[str, ...]:
@@ -274,12 +292,13 @@ def _owners(scene: Scene, token: Token) -> tuple[str, ...]:
 
 
 def _coarguments(scene: Scene, token: Token) -> set[str]:
-    """Who acts on the collective is not in it."""
+    """Who acts on the collective is not in it, nor is his state."""
     verb = scene.verb(token)
     subject = scene.subject(verb) if verb is not None else None
     if subject is None or subject.i == token.i or scene.role(token) == "subject":
         return set()
-    return set(scene.means(subject))
+    acting = set(scene.means(subject))
+    return acting | {owner for key in acting for owner in scene.owners(key)}
 
 
 def _as(scene: Scene, things: tuple[str, ...], sort: str, token: Token) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -300,7 +319,7 @@ def _as(scene: Scene, things: tuple[str, ...], sort: str, token: Token) -> Itera
         yield things, 1.0
     elif people:
         if bodies := _bodies(scene, things):
-            yield bodies, 0.6
+            yield bodies, 0.5 if sort == "sides" else 0.6
         elif sort == "sides" and token.lemma_.lower() in ("side", "camp", "rival", "faction", "party"):
             yield things, 0.5
 
@@ -322,13 +341,7 @@ def _holder(scene: Scene, body: str, token: Token) -> str | None:
             continue
         for one in descriptions:
             if one.owner == body and not one.former:
-                top = (
-                    one.words & words("top")
-                    and not one.words & words("ranks")
-                    and "minister" not in one.words - {"prime"}
-                )
-                prime = {"prime", "minister"} <= one.words
-                if said <= one.words or ("leader" in said and (top or prime)):
+                if said <= one.words or ("leader" in said and leads(one)):
                     found.append(key)
                     break
     return found[0] if len(set(found)) == 1 else None

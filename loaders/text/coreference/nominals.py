@@ -35,7 +35,10 @@ def resolve(scene: Scene, token: Token) -> bool:
     body = lemma in words("bodies") or lemma in words("rebels") or lemma in means()
     if not person and not body:
         return False
-    start, end = _span(scene, token)
+    start, end = scene.span(token)
+    if lemma == "counterpart" and (other := _counterpart(scene, token)):
+        scene.add(token, start, end, (other,), "nominal")
+        return True
     if things := _beside(scene, token, person):
         if things[0][:1] and start < token.i:
             scene.add(token, start, end, things, "nominal")
@@ -54,34 +57,13 @@ def resolve(scene: Scene, token: Token) -> bool:
     return True
 
 
-def _span(scene: Scene, token: Token) -> tuple[int, int]:
-    """From the article or the owner to the noun, and "of Pakistan" or "of state" after it."""
-    start = token.i
-    while start > 0 and token.i - start < 9:
-        other = scene.doc[start - 1]
-        chain = other
-        while chain.head.i != chain.i and chain.i < token.i and chain.dep_ not in ("conj", "prep", "punct"):
-            chain = chain.head
-        if chain.i != token.i or other.is_punct and other.text not in ("-", "'", "’"):
-            break
-        start -= 1
-    end = token.i + 1
-    for one in token.children:
-        if one.dep_ == "prep" and one.lower_ in ("of",) and one.i == end and one.right_edge.i - end < 6:
-            if not any(two.pos_ == "VERB" for two in one.subtree):
-                end = one.right_edge.i + 1
-    return start, end
-
-
 def _definite(scene: Scene, token: Token) -> bool:
-    if any(one.dep_ == "det" and one.lower_ in _DEFINITE or one.dep_ == "poss" for one in token.children):
-        return True
-    return False
+    return any(one.dep_ == "poss" or (one.dep_ == "det" and one.lower_ in _DEFINITE) for one in token.children)
 
 
 def _beside(scene: Scene, token: Token, person: bool) -> tuple[str, ...]:
     """The name that a noun stands beside: "SWAPO, the Namibian guerrilla movement"."""
-    things = _before(scene, token)
+    things = scene.before(token)
     if not things and token.dep_ == "appos":
         things = scene.heads.get(token.head.i, ())
     for one in token.children:
@@ -89,18 +71,10 @@ def _beside(scene: Scene, token: Token, person: bool) -> tuple[str, ...]:
             things = scene.heads.get(one.i, ()) if one.tag_ in ("NNP", "NNPS") else ()
     if not things and token.dep_ == "nsubj" and token.tag_ == "NN":
         things = scene.means(token)
-    if len(things) != 1 or token.tag_ == "NNS" and scene.kind(things[0]) != "Group":
+    if len(things) != 1 or (token.tag_ == "NNS" and scene.kind(things[0]) != "Group"):
         return ()
     kind = scene.kind(things[0])
     return things if (kind == "Person") == person and scene.reading.things[things[0]].actor else ()
-
-
-def _before(scene: Scene, token: Token) -> tuple[str, ...]:
-    """The name right before the comma that an apposition follows, where the parser hangs it on another."""
-    start, _ = _span(scene, token)
-    if token.dep_ not in ("appos", "conj") or start < 2 or scene.doc[start - 1].text != ",":
-        return ()
-    return scene.heads.get(start - 2, ()) if start - 2 in scene.named and start - 2 not in scene.demonyms else ()
 
 
 # People.
@@ -119,7 +93,10 @@ def _person(scene: Scene, token: Token) -> str | None:
         return max(known, key=lambda one: known[one])
     if known:
         return next(iter(known))
-    return _unattached(scene, token, said) if owner and scene.noun(token) in words("offices") else None
+    if owner and scene.noun(token) in words("offices") and (one := _unattached(scene, token, said)):
+        _holds(scene, token, one, said)
+        return one
+    return None
 
 
 def _known(scene: Scene, token: Token, said: Description) -> dict[str, int]:
@@ -147,38 +124,68 @@ def _known(scene: Scene, token: Token, said: Description) -> dict[str, int]:
 
 
 def _unattached(scene: Scene, token: Token, said: Description) -> str | None:
-    """Of those of whom the text has not told an office, the one just named: "They met Netanyahu ... the Israeli prime minister".
+    """Of those of whom the text tells no office, the one who is meant: "They met Netanyahu ... the Israeli prime minister".
 
     Two that are named together are taken in their order: "Sadat and Begin ... The Egyptian president and the Israeli prime
     minister".
     """
     if said.former:
         return None
-    near: list[tuple[str, Token]] = []
-    for i, things in scene.heads.items():
-        if i >= token.i or len(things) != 1 or scene.kind(things[0]) != "Person":
-            continue
-        one = scene.doc[i]
-        if 0 <= scene.sentence(token) - scene.sentence(one) <= 2 and not any(
-            said.words for said in scene.descriptions.get(things[0], ())
-        ):
-            if things[0] not in [key for key, _ in near]:
-                near.append((things[0], one))
-    listed = token.dep_ == "conj" or len(scene.listed(token)) == 2
-    if listed:
-        first = token.head if token.dep_ == "conj" else token
-        place = 1 if token.dep_ == "conj" else 0
-        for _, one in near:
-            pair = scene.listed(one)
-            keys = [scene.heads.get(two.i, ()) for two in pair]
-            if len(pair) == 2 and all(len(two) == 1 and scene.kind(two[0]) == "Person" for two in keys):
+    free = _free(scene, token)
+    if token.dep_ == "conj" or any(scene.noun(one) in words("offices") for one in scene.listed(token)[1:2]):
+        first, place = (token.head, 1) if token.dep_ == "conj" else (token, 0)
+        for one in free.values():
+            if scene.sentence(token) - scene.sentence(one) > 2:
+                continue
+            keys = [scene.heads.get(two.i, ()) for two in scene.listed(one)]
+            if len(keys) == 2 and all(len(two) == 1 and scene.kind(two[0]) == "Person" for two in keys):
                 # The first one's office was told of the first by now.
-                if place == 0 or scene.heads.get(first.i) == keys[0]:
-                    key = keys[place][0]
-                    _holds(scene, token, key, said)
-                    return key
+                return keys[place][0] if place == 0 or scene.heads.get(first.i) == keys[0] else None
         return None
-    return None
+    if not _top(scene, token) or any(one.dep_ == "poss" for one in token.children):
+        return None
+    if len(free) > 1:
+        free = {key: one for key, one in free.items() if scene.sentence(token) - scene.sentence(one) <= 1}
+    if len(free) != 1:
+        return None
+    key, one = next(iter(free.items()))
+    return None if scene.clause(one).i == scene.clause(token).i else key
+
+
+def _counterpart(scene: Scene, token: Token) -> str | None:
+    """"His Turkish counterpart, Hakan Fidan" has the office that he has himself, of Turkey; without a name, who is known to."""
+    state = scene.owner(token)
+    of = next((scene.heads.get(one.i, ()) for one in token.children if one.dep_ == "poss"), ())
+    beside = _beside(scene, token, True)
+    if state is None or scene.kind(state) != "State" or len(of) != 1 or scene.kind(of[0]) != "Person":
+        return beside[0] if beside else None
+    for one in scene.descriptions.get(of[0], ()):
+        if one.owner is None or not one.words or one.former:
+            continue
+        said = Description(one.words, state, place=token.i)
+        if beside:
+            _holds(scene, token, beside[0], said, scene.title(of[0]))
+            return beside[0]
+        if known := _known(scene, token, said):
+            return max(known, key=lambda key: known[key])
+    return beside[0] if beside else None
+
+
+def _top(scene: Scene, token: Token) -> bool:
+    """Is it an office of which a state has one, so that its holder is told by name sooner or later?"""
+    return scene.noun(token) in words("heads") or scene.description(token).words >= {"prime", "minister"}
+
+
+def _free(scene: Scene, token: Token) -> dict[str, Token]:
+    """Those named before of whom no office and no state is told, each with a token that names them."""
+    return {
+        things[0]: scene.doc[i]
+        for i, things in sorted(scene.heads.items())
+        if i < token.i
+        and len(things) == 1
+        and scene.kind(things[0]) == "Person"
+        and not any(one.words or one.owner for one in scene.descriptions.get(things[0], ()))
+    }
 
 
 def _by_demonym(scene: Scene, token: Token) -> bool:
@@ -193,7 +200,7 @@ def _by_demonym(scene: Scene, token: Token) -> bool:
     near = {key for key in scene.descriptions if scene.kind(key) == "Person" and state in scene.owners(key)}
     found = [one for one in _recent(scene, token, near) if token.i - scene.last_mention(one, token.i) < _NEAR]
     # Of two of them, both just named, either may be meant.
-    if not found or len(found) > 1 and scene.last_mention(found[1], token.i) > token.i - 40:
+    if not found or (len(found) > 1 and scene.last_mention(found[1], token.i) > token.i - 40):
         return False
     scene.add(token, token.left_edge.i, token.i + 1, (found[0],), "nominal")
     return True
@@ -224,9 +231,12 @@ def _somebody(scene: Scene, token: Token, start: int) -> str | None:
         return None
     if scene.kind(said.owner) not in ("State", "Organization") or said.former:
         return None
+    # "The Israeli prime minister" may be one of those whose office is not told; "Kuwait's ambassador" hardly.
+    if _top(scene, token) and not any(one.dep_ == "poss" for one in token.children) and _free(scene, token):
+        return None
     if any(one.dep_ == "appos" for one in token.children) or token.dep_ == "appos" or len(scene.listed(token)) > 1:
         return None
-    if scene.named_after(_span(scene, token)[1]):
+    if scene.named_after(scene.span(token)[1]):
         return None
     text = scene.doc[start : token.i + 1].text
     name = text[4:] if text.lower().startswith("the ") else text
@@ -235,17 +245,17 @@ def _somebody(scene: Scene, token: Token, start: int) -> str | None:
     return thing.key
 
 
-def _holds(scene: Scene, token: Token, key: str, said: Description) -> None:
-    assert said.owner is not None
+def _holds(scene: Scene, token: Token, key: str, said: Description, title: str = "") -> None:
+    if said.owner is None:
+        return
     if scene.owners(key) & {said.owner} and any(one.words == said.words for one in scene.descriptions.get(key, ())):
         return
-    start, end = _span(scene, token)
-    title = " ".join(one.text for one in scene.doc[start:end] if one.lower_ in said.words or one.lower_ == "of")
+    start, end = scene.span(token)
+    title = title or " ".join(one.text for one in scene.doc[start:end] if one.lower_ in said.words or one.lower_ == "of")
     scene.describe(key, Description(said.words, said.owner, said.former, token.i))
     first, last = scene.doc[start].idx, scene.doc[end - 1].idx + len(scene.doc[end - 1])
-    props = {"title": title, **({"former": True} if said.former else {})}
     scene.reading.statements.append(
-        Statement("HOLDS", key, said.owner, first, last, _CONFIDENCE, "stated", "nominal", props)
+        Statement("HOLDS", key, said.owner, first, last, _CONFIDENCE, "stated", "nominal", {"title": title})
     )
 
 
@@ -268,7 +278,7 @@ def _body(scene: Scene, token: Token) -> str | None:
             return _certain(scene, token, means()[noun])
     if scene.owner(token) is not None or any(one.dep_ == "poss" for one in token.children):
         return None
-    if lemma in words("rebels") and plural and not texts or lemma == "movement" and not plural:
+    if (lemma in words("rebels") and plural and not texts) or (lemma == "movement" and not plural):
         return _movement(scene, token)
     if plural:
         return None
@@ -283,7 +293,7 @@ def _recent(scene: Scene, token: Token, keys: set[str]) -> list[str]:
 
 
 def _certain(scene: Scene, token: Token, names: frozenset[str]) -> str | None:
-    """The last named of those that a noun can mean; one that is not what it is said of: "Morocco's friend, shielded the kingdom"."""
+    """The last named of those that a noun can mean; not who does something to it: "Oman shielded the kingdom"."""
     keys = {key for key in scene.reading.things if folded(scene.reading, key) & names}
     verb = scene.verb(token)
     subject = scene.subject(verb) if verb is not None else None
@@ -329,7 +339,7 @@ def _focus(scene: Scene, token: Token) -> str | None:
     if not counts:
         return None
     ranked = sorted(counts, key=lambda one: -counts[one])
-    if len(ranked) == 1 or counts[ranked[0]] >= 1.5 * counts[ranked[1]]:
+    if counts[ranked[0]] >= 2.5 and (len(ranked) == 1 or counts[ranked[0]] >= 1.5 * counts[ranked[1]]):
         return ranked[0]
     return None
 

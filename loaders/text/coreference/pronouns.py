@@ -49,9 +49,14 @@ def resolve(scene: Scene, token: Token) -> bool:
         scene.add(token, token.i, token.i + 1, things, "pronoun")
     elif text in _SEX:
         scene.open[token.i] = "person"
-    elif text in _THEY or text in _IT and not _nobody(scene, token):
+    elif text in _THEY or (text in _IT and not _nobody(scene, token)):
         scene.open[token.i] = "group" if _actor_like(scene, token) > 0 else "matter"
     return True
+
+
+def of_speaker(scene: Scene, token: Token) -> bool:
+    """Is it "I" or "we" of somebody who is quoted?"""
+    return token.lower_ in _I | _WE and quotes.inside(scene, token)
 
 
 # He and she.
@@ -62,8 +67,8 @@ def sex(scene: Scene, key: str) -> str:
     thing = scene.reading.things[key]
     said = {word for one in scene.descriptions.get(key, ()) for word in one.words}
     names = fold(" ".join((thing.name, *thing.aliases))).split()
-    for one in scene.reading.of(key)[:4]:
-        names += fold(scene.reading.article.text[one.start : one.end]).split()[:-1]
+    for mention in scene.reading.of(key)[:4]:
+        names += fold(scene.reading.article.text[mention.start : mention.end]).split()[:-1]
     first = {
         *said,
         *names[:1],
@@ -154,7 +159,7 @@ def _it(scene: Scene, token: Token) -> tuple[str, ...]:
             return None
         if token.dep_ == "nsubj" and acts > 0 and one.sort == "matter" and one.things:
             return None
-        if one.sort in ("person", "mixed") or len(one.things) > 1 or (one.many and not one.things):
+        if one.sort in ("person", "mixed", "place") or len(one.things) > 1 or (one.many and not one.things):
             return None
         if one.token.i in scene.demonyms and one.token.tag_ in ("NNS", "NNPS"):
             return None
@@ -162,7 +167,7 @@ def _it(scene: Scene, token: Token) -> tuple[str, ...]:
         if one.sort in ("body", "group"):
             worth = 1.2 * acts - (0.3 if one.sort == "group" else 0.0)
         else:
-            worth = -1.2 * acts - (0.6 if one.sort == "place" else 0.0)
+            worth = -1.2 * acts
             if acts > 0 and not one.things:
                 return None if token.dep_ != "poss" else worth - 0.4
         if one.token.i in scene.demonyms:

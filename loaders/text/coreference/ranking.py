@@ -24,12 +24,12 @@ _ROLE = {
     "other": 0.4,
     "modifier": -0.8,
 }
-_SENTENCES = (0.0, 1.0, 2.4, 4.0)  # what each sentence between costs
+_SENTENCES = (0.0, 1.4, 2.8, 4.4)  # what each sentence between costs
 _TOKEN = 0.015
 _PARALLEL = 0.6
 _OWN_CLAUSE = 1.0  # the subject of the clause for "his", of a clause above for "he"
 _OFTEN = 0.12  # for each mention, up to five
-_ENOUGH = 0.6
+_ENOUGH = 0.4
 _AHEAD = 0.5
 
 
@@ -125,9 +125,15 @@ def _excluded(scene: Scene, pronoun: Token, one: Referent) -> bool:
         return False
     verb = scene.verb(pronoun) or scene.clause(pronoun)
     own = scene.verb(one.token)
-    if own is not None and own.i == verb.i and not one.token.dep_ == "ROOT":
+    if own is not None and own.i == verb.i and one.token.dep_ != "ROOT":
         return True
+    # Nor anybody who is named beside it in the clause, wherever else he was mentioned.
+    beside = set()
+    for below in verb.children:
+        nouns = [below] if below.dep_ in ("dobj", "dative", "nsubj", "nsubjpass") else []
+        nouns += [two for two in below.children if two.dep_ == "pobj"] if below.dep_ in ("prep", "agent") else []
+        beside |= {key for noun in nouns if noun.i != pronoun.i for key in scene.means(noun)}
     subject = scene.subject(verb)
-    if subject is None or subject.i == pronoun.i:
-        return False
-    return bool(one.things) and bool(set(scene.means(subject)) & set(one.things))
+    if subject is not None and subject.i != pronoun.i:
+        beside |= set(scene.means(subject))
+    return bool(beside & set(one.things))

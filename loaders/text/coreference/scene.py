@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.model import fold
@@ -72,6 +71,7 @@ class Scene:
         self.demonyms: dict[int, str] = {}
         self.named: set[int] = set()  # every token of a name
         self.open: dict[int, str] = {}  # pronouns of whom it is not clear whom they mean, and the sort of these
+        self._within: dict[int, Token] = {}  # of a name's tokens, its head
         self._sentences: list[int] = []
         for number, one in enumerate(self.doc.sents):
             self._sentences += [number] * len(one)
@@ -96,7 +96,9 @@ class Scene:
         if mention.form == "demonym":
             self.demonyms[root.i] = mention.thing
         self.heads[root.i] = (mention.thing,)
-        self.named |= {one.i for one in span}
+        for one in span:
+            self.named.add(one.i)
+            self._within[one.i] = root
 
     def noun(self, token: Token) -> str:
         """The lemma of a noun; of one with hyphens all of it: "secretary-general"."""
@@ -203,6 +205,7 @@ class Scene:
                 following, ands = [other], True
             if not following:
                 return found if ands else [token]
+            following = [self._within.get(one.i, one) for one in following]
             found += following
             ands = ands or any(
                 other.dep_ == "cc" and other.lower_ == "and" for one in following for other in one.children
@@ -317,25 +320,48 @@ class Scene:
             and any(one.i in self.named and one.tag_ == "NNP" for one in after[1:3])
         )
 
+    def span(self, token: Token) -> tuple[int, int]:
+        """The tokens from the article or the owner to a noun, and "of Pakistan" or "of state" after it."""
+        start, end = token.i, token.i + 1
+        while start > 0 and token.i - start < 9:
+            other = chain = self.doc[start - 1]
+            while chain.head.i != chain.i and chain.i < token.i and chain.dep_ not in ("conj", "prep", "punct"):
+                chain = chain.head
+            if chain.i != token.i or (other.is_punct and other.text not in ("-", "'", "’")):
+                break
+            start -= 1
+        for one in token.children:
+            near = one.dep_ == "prep" and one.lower_ == "of" and one.i == end and one.right_edge.i - end < 6
+            if near and not any(two.pos_ == "VERB" for two in one.subtree):
+                end = one.right_edge.i + 1
+        return start, end
+
+    def before(self, token: Token) -> tuple[str, ...]:
+        """The name right before the comma that an apposition follows, where the parser hangs it on another."""
+        start, _ = self.span(token)
+        if token.dep_ not in ("appos", "conj") or start < 2 or self.doc[start - 1].text != ",":
+            return ()
+        return self.heads.get(start - 2, ()) if start - 2 in self.named and start - 2 not in self.demonyms else ()
+
     # Who people are.
 
     def owner(self, token: Token) -> str | None:
-        """Whose office or man somebody is: "the Turkish minister", "Turkey's minister", "minister of Turkey"."""
-        for one in token.children:
-            if one.dep_ in ("poss", "amod", "compound", "nmod") and (found := self.heads.get(one.i)):
-                if self.reading.things[found[0]].actor and len(found) == 1:
-                    return found[0]
-            if one.dep_ == "prep" and one.lower_ in ("of", "for"):
-                for other in one.children:
-                    if other.dep_ == "pobj" and (found := self.heads.get(other.i)):
-                        if len(found) == 1 and self.reading.things[found[0]].actor:
-                            return found[0]
-        # "the Israeli prime minister" where "Israeli" hangs on "prime".
-        for one in token.children:
-            if one.dep_ in ("amod", "compound"):
-                for other in one.children:
-                    if found := self.heads.get(other.i):
-                        return found[0]
+        """Whose office or man somebody is: "the Turkish minister", "Turkey's minister", "minister of Turkey".
+
+        Of "his Turkish counterpart" it is Turkey.
+        """
+        beside = [one for one in token.children if one.dep_ in ("poss", "amod", "compound", "nmod")]
+        # "Israeli" may hang on "prime" of "the Israeli prime minister".
+        beside += [two for one in token.children if one.dep_ in ("amod", "compound") for two in one.children]
+        for word in ("of", "for"):
+            for one in token.children:
+                if one.dep_ == "prep" and one.lower_ == word:
+                    beside += [two for two in one.children if two.dep_ == "pobj"]
+        beside.sort(key=lambda one: one.tag_ == "PRP$")
+        for one in beside:
+            found = self.heads.get(one.i, ())
+            if len(found) == 1 and self.reading.things[found[0]].actor:
+                return found[0]
         return None
 
     def description(self, token: Token) -> Description:
@@ -366,8 +392,8 @@ class Scene:
         for i, things in list(self.heads.items()):
             token = self.doc[i]
             if len(things) == 1 and self.reading.things[things[0]].actor and i not in self.demonyms:
-                for said in self._around(token):
-                    self.describe(things[0], said)
+                for beside in self._around(token):
+                    self.describe(things[0], beside)
 
     def describe(self, key: str, said: Description) -> None:
         self.descriptions.setdefault(key, []).append(said)
@@ -380,7 +406,8 @@ class Scene:
                 if lemma in words("persons") or lemma in words("offices") or lemma in words("rebels"):
                     yield self.description(one)
             if one.dep_ == "appos" and self.common(one) and one.i not in self.heads:
-                yield self.description(one)
+                if self.before(one) in ((), self.heads[token.i]):
+                    yield self.description(one)
         if token.dep_ == "appos" and token.head.tag_ in ("NN", "NNP") and token.head.i not in self.heads:
             yield self.description(token.head)
         if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in ("be", "become", "remain"):
@@ -398,26 +425,45 @@ class Scene:
         """The states and bodies that somebody belongs to."""
         return {one.owner for one in self.descriptions.get(key, ()) if one.owner and one.owner != key}
 
+    def title(self, key: str) -> str:
+        """The title that somebody is stated to hold now, "" for none."""
+        held = [one for one in self.reading.statements if one.type == "HOLDS" and one.source == key]
+        return next((str(one.props["title"]) for one in held if "title" in one.props and not one.props.get("former")), "")
+
     def last_mention(self, key: str, before: int) -> int:
         """The last token before another that means a thing; -1 for none."""
         return max((i for i, things in self.heads.items() if key in things and i < before), default=-1)
 
-    @cached_property
-    def third(self) -> frozenset[str]:
-        """Those who mediate, host, watch, and whose envoys do: no sides."""
+    @property
+    def between(self) -> frozenset[str]:
+        """Those who are said to mediate, to host, to watch."""
         found: set[str] = set()
         for i, things in self.heads.items():
             token = self.doc[i]
             if self.role(token) in ("subject", "agent") and (verb := self.verb(token)) is not None:
-                lemmas = {verb.lemma_.lower(), *(one.lemma_.lower() for one in verb.children if one.dep_ == "xcomp")}
-                if lemmas & words("third"):
+                verbs = [verb, *(one for one in verb.children if one.dep_ in ("xcomp", "advcl"))]
+                if {one.lemma_.lower() for one in verbs} & words("third") or any(self._between(one) for one in verbs):
                     found |= set(things)
-        for key, said in self.descriptions.items():
-            if any(one.words & {"envoy", "mediator", "facilitator"} for one in said):
-                found.add(key)
-        for key in list(found):
-            found |= self.owners(key)
         return frozenset(found)
+
+    @property
+    def third(self) -> frozenset[str]:
+        """Those, the envoys, and whose these are: no sides."""
+        people = {key for key, said in self.descriptions.items() if any(one.words & words("sent") for one in said)}
+        found = self.between | people
+        for key in found:
+            found |= {one.owner for one in self.descriptions.get(key, ())[:1] if one.owner}
+        return found
+
+    def _between(self, verb: Token) -> bool:
+        """Is it what one does who stands between two: bring them together, carry messages?"""
+        for one in verb.children:
+            if one.dep_ == "dobj" and verb.lemma_.lower() in words("bringing"):
+                listed = self.listed(one)
+                return len(listed) > 1 and all(self.means(two) for two in listed)
+            if one.dep_ == "dobj" and verb.lemma_.lower() in words("carrying"):
+                return one.lemma_.lower() in words("carried")
+        return False
 
     # What is added.
 
@@ -433,7 +479,7 @@ def fits(said: Description, known: Description) -> bool:
     ranks = words("ranks")
     if (said.words & ranks) != (known.words & ranks):
         return False
-    if said.words <= known.words:
+    if said.words <= known.words or (said.words == {"leader"} and leads(known)):
         return True
     phrase, other = _phrase(said.words), _phrase(known.words)
     return any(
@@ -441,6 +487,13 @@ def fits(said: Description, known: Description) -> bool:
         for ones in _alike()
         if _covered(phrase, ones)
     )
+
+
+def leads(known: Description) -> bool:
+    """Is it the office of whoever is at the top: a president, a prime minister, no foreign minister?"""
+    if known.words & words("ranks") or known.words >= {"foreign"} or known.former:
+        return False
+    return bool(known.words & words("top")) or known.words >= {"prime", "minister"}
 
 
 def _phrase(said: frozenset[str]) -> frozenset[str]:

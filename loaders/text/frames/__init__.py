@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from graph import ontology
 from graph.model import Props
+from loaders.text import processes
 from loaders.text.frames import arguments, patterns
 from loaders.text.frames.fillers import Filler, Fillers
 from loaders.text.frames.patterns import NEAREST, Index, Match, Path, Yield
@@ -21,6 +21,7 @@ _RANK = ("denied", "planned", "offered", "reported", "stated")
 _FAR = 12  # words between trigger and argument beyond which a match is less sure
 _FAR_SURE = 0.9
 _NEAREST_SURE = 0.85
+_SPOKEN_OF = frozenset({"Process", "Agreement", "Event"})
 
 
 def state(reading: Reading, index: Index | None = None) -> None:
@@ -30,21 +31,24 @@ def state(reading: Reading, index: Index | None = None) -> None:
     """
     known = patterns.index() if index is None else index
     fillers = Fillers(reading)
-    best: dict[tuple[str, str, str], Statement] = {}
+    best = {_key(one): one for one in reading.statements}  # what the names themselves say of offices and envoys
     for token in reading.doc:
         if fillers.inside(token):
             continue
         for match in patterns.matches(token, known, fillers.named(token)):
             for one in _statements(reading, fillers, match):
-                ends = sorted((one.source, one.target)) if _symmetric(one.type) else [one.source, one.target]
-                key = (one.type, ends[0], ends[1])
+                key = _key(one)
                 if key not in best or _plain(one) > _plain(best[key]):
                     best[key] = one
-    reading.statements += best.values()
+    told = {_key(one) for one in reading.statements}
+    reading.statements += [one for key, one in best.items() if key not in told]
 
 
-def _symmetric(type: str) -> bool:
-    return ontology.default().relation(type).symmetric
+def _key(one: Statement) -> tuple[str, str, str]:
+    """By what two statements are the same relation."""
+    if ontology.default().relation(one.type).symmetric and one.target < one.source:
+        return one.type, one.target, one.source
+    return one.type, one.source, one.target
 
 
 def _plain(one: Statement) -> tuple[int, float]:
@@ -115,9 +119,9 @@ def _fill(
 
 def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: frozenset[str]) -> Iterator[Filler]:
     if path[0] == NEAREST:
-        thing = _nearest(reading, match.trigger, kinds)
+        thing = processes.nearest(reading, match.trigger.idx, kinds & _SPOKEN_OF, _deed(match.trigger))
         if thing is not None:
-            yield Filler(thing, match.trigger, _NEAREST_SURE)
+            yield Filler(thing.key, match.trigger, _NEAREST_SURE)
         return
     for token in arguments.walk(match.heads, path):
         # Before a noun stand descriptions, too: only what is a thing itself counts there. An envoy is one of the men named.
@@ -128,19 +132,13 @@ def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: 
                 yield filler
 
 
+def _deed(trigger: Token) -> str:
+    """The verb that tells which process is meant: "signed as a witness" is about what is signed."""
+    above = trigger.head
+    verb = above.head if trigger.dep_ == "pobj" and above.lower_ == "as" else trigger
+    return verb.lemma_.lower()
+
+
 def _single(noun: Token) -> bool:
     """ "UN envoy X and Y", "X, an envoy of the UN, and Y": the noun is said of X alone."""
     return noun.dep_ in ("appos", "compound", "nmod") and noun.tag_ not in ("NNS", "NNPS")
-
-
-def _nearest(reading: Reading, trigger: Token, kinds: frozenset[str]) -> str | None:
-    """The process that is spoken of: one in the sentence, else the one that the text speaks of most."""
-    things = [
-        one for one in reading.mentions if reading.things[one.thing].kind in kinds & {"Process", "Agreement", "Event"}
-    ]
-    sentence = trigger.sent
-    here = [one for one in things if sentence.start_char <= one.start < sentence.end_char]
-    if here:
-        return min(here, key=lambda one: abs(one.start - trigger.idx)).thing
-    counts = Counter(one.thing for one in things)
-    return max(counts, key=lambda one: (reading.things[one].kind == "Process", counts[one]), default=None)

@@ -71,11 +71,24 @@ def antecedents(token: Token) -> list[Token]:
     """What a relative pronoun may stand for, likeliest first: what its clause hangs on, then the noun just before it."""
     if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "WP$", "IN"):
         return []
-    found = [one for one in (_above_clause(token),) if one is not None]
+    above = _above_clause(token)
+    found = [] if above is None else [_first_of_list(above) if _may_be_several(token.head) else above]
     before = token
     while before.i and (before.is_punct or before.pos_ in ("ADP", "PRON", "SCONJ", "DET") or before == token):
         before = before.nbor(-1)
     return [*found, before] if before.pos_ in ("NOUN", "PROPN") else found
+
+
+def _may_be_several(verb: Token) -> bool:
+    """Does the verb not say that its subject is one ("which has", "who was")?"""
+    return not any(one.tag_ == "VBZ" or one.lower_ == "was" for one in (verb, *verb.children))
+
+
+def _first_of_list(noun: Token) -> Token:
+    """ "Qatar and Egypt, which mediated": the clause is about both, though it hangs on the last."""
+    if noun.dep_ == "conj" and noun.pos_ == noun.head.pos_ == "PROPN":
+        return _first_of_list(noun.head)
+    return noun
 
 
 def _above_clause(token: Token) -> Token | None:
@@ -118,7 +131,7 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
 
 def _stray(verb: Token) -> Token | None:
     """A subject that the parser has put with the clause before: "sent troops to Qatar and Tehran opened its skies"."""
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 2 or _own_subject(verb):
+    if verb.dep_ not in ("conj", "advcl") or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 2 or _own_subject(verb):
         return None
     comma = verb.nbor(-1).text == ","
     before = verb.nbor(-2 if comma else -1)

@@ -2,27 +2,28 @@
 
 A file is a frame:
 
-    frame: criticise                        # named in the reason of each statement
-    yields: CRITICISES critic target        # relation, source, target; a list when there are several
-    slots: {critic: subject, target: object}  # where each argument stands: a path, or a list of which the first that fits is taken
-    confidence: 0.85                        # 0.8 when not said
+    frame: criticise                          # named in the reason of each statement
+    yields: CRITICISES critic target          # relation, source, target; a list when there are several
+    slots: {critic: subject, target: object}  # where each argument stands: a path, or several; the first that fits counts
+    confidence: 0.85                          # 0.8 when not said
     patterns:
       - {verb: [denounce, condemn]}
       - {verb: [lash, hit], with: {particle: out}, target: [at, against]}
       - {noun: [criticism, condemnation], target: [of, against]}
 
-A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind. What has to stand
-`with` them: an `object`, a `particle`, an `attribute`, a `clause`, an `infinitive`, or a preposition and its noun, each a word, a
-list, or `any`; what must not, in the same form: `without`. Then slots, `yields`, `confidence`, `status` and `kinds` of its own, where
-they differ from its frame's.
+A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind. What has to
+stand `with` them: an `object`, a `particle`, an `attribute`, a `clause`, an `infinitive`, or a preposition and its noun, each
+a word, a list, or `any`; what must not, in the same form: `without`. Then slots, `yields`, `confidence`, `status` and
+`kinds` of its own, where they differ from its frame's.
 
-Paths (loaders.text.frames.arguments): `subject` and `object` are the logical ones of verb or noun; `holder` is of whom a noun or an
-adjective is said; `self` what the trigger itself names; `'s` who stands before a noun ("X's", "Iranian"), `whose` only the former;
-`that` the subject of the clause, `clause` and `infinitive` its verb; `nearest` the process that is spoken of. Any other word is a
-preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each other: `object of` is what stands
-after "of" under the object. `all: true` takes every path of a slot, not the first that fits: `{party: [between, with], all: true}`.
+Paths (loaders.text.frames.arguments): `subject` and `object` are the logical ones of verb or noun; `holder` is of whom a
+noun or an adjective is said; `self` what the trigger itself names; `'s` who stands before a noun ("X's", "Iranian"), `whose`
+only the former; `that` the subject of the clause, `clause` and `infinitive` its verb; `nearest` the process that is spoken
+of. Any other word is a preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each other:
+`object of` is what stands after "of" under the object. `all: true` takes every path of a slot, not the first that fits:
+`{party: [between, with], all: true}`.
 
-`kinds: {target: Process Agreement}` narrows what the ontology permits. `attempts: true`: what was tried in vain counts as done.
+`kinds: {target: Process Agreement}` narrows what the ontology permits. `attempts: true`: what was tried in vain is done.
 """
 
 from __future__ import annotations

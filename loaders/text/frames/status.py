@@ -118,9 +118,8 @@ def _at(token: Token) -> str:
         found = "planned"  # "Should X ever mediate", "had X asked"
     for one in token.children:
         lower = one.lower_
-        if one.dep_ == "neg" or (lower in _NEGATION and one.dep_ in ("advmod", "preconj", "cc") and one.i < token.i):
-            if not (lower == "not" and one.i + 1 < len(token.doc) and token.doc[one.i + 1].lower_ == "only"):
-                return "denied"
+        if _negates(one, token):
+            return "denied"
         if one.dep_ == "det" and lower in _NO:
             return "denied"
         if one.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and arguments.verbal(token) and _none(one):
@@ -140,6 +139,16 @@ def _at(token: Token) -> str:
         if one.dep_ == "aux" and lower == "to" and token.dep_ == "ROOT":
             found = _further(found, "planned")
     return found
+
+
+def _negates(one: Token, token: Token) -> bool:
+    if one.lower_ == "not" and one.i + 1 < len(one.doc) and one.nbor().lower_ == "only":
+        return False
+    if one.lower_ == "longer" and one.i and one.nbor(-1).lower_ == "no":
+        return True
+    return one.dep_ == "neg" or (
+        one.lower_ in _NEGATION and one.dep_ in ("advmod", "preconj", "cc") and one.i < token.i
+    )
 
 
 def _none(token: Token) -> bool:
@@ -170,6 +179,8 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
     to = token.dep_ in ("xcomp", "ccomp", "advcl", "acl") and any(
         one.lower_ == "to" and one.dep_ == "aux" for one in token.children
     )
+    if token.dep_ == "acl" and not to:
+        return "stated"  # "a plan backed by X" is backed
     accused = token.dep_ in ("prep", "ccomp", "xcomp")
     if lemma in words("denies") and (token.dep_ != "advcl"):
         return "denied"

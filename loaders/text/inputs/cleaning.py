@@ -40,7 +40,7 @@ _BROKEN = re.compile("\xad[ \t]*\r?\n[ \t]*")  # a soft hyphen where a line was 
 # Rules of "-----", rows of emoji, keys and pictures as text: no sentence has them, and a tokenizer is slow at them.
 _RULE, _SIGNS, _DATA = re.compile(r"([^\w\s])\1{7,}"), re.compile(r"[^\w\s]{60,}"), re.compile(r"[!-~]{500,}")
 
-_QUOTED = re.compile(r"(?:> ?)+")  # how mail quotes
+_QUOTED = re.compile(r"\A(?:\s*>)+ ?")  # how mail quotes
 _LISTED = re.compile(r"(?:[-*•·▪–]|\(?\d{1,2}[.)]|\([a-z]\))\s")
 _ENDS = re.compile(r"[.!?…:;。؟।][\"'”’»)\]]*$")
 _HYPHENED = re.compile(r"(\w+)[-‐]$")
@@ -84,13 +84,7 @@ def is_prose(text: str) -> bool:
 
 
 def _paragraphs(text: str, ragged: bool) -> list[str]:
-    blocks = [
-        [
-            _QUOTED.sub("", line.rstrip(), count=1) if line.startswith(">") else line.rstrip()
-            for line in block.split("\n")
-        ]
-        for block in re.split(r"\n[ >]*\n", text)
-    ]
+    blocks = [[_QUOTED.sub("", line.rstrip()) for line in block.split("\n")] for block in re.split(r"\n[ >]*\n", text)]
     blocks = [[line for line in block if line.strip()] for block in blocks]
     width = _width(blocks, ragged)
     known = {word.lower() for word in _WORD.findall(text)} if width else set()

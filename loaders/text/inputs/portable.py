@@ -35,6 +35,7 @@ def pdf(path: Path) -> Iterator[Article]:
     import logging
 
     from pypdf import PdfReader
+    from pypdf.errors import DependencyError
 
     # What it grumbles about is mended by it, or ends in an error.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -47,6 +48,8 @@ def pdf(path: Path) -> Iterator[Article]:
         about = _about(reader)
     except LoadError:
         raise
+    except DependencyError:
+        raise LoadError(f"{path}: it is encrypted; print it into a PDF without protection, and load that") from None
     except Exception as error:  # noqa: BLE001 - a damaged file ends in whatever error its damage leads to
         said_ = " ".join(str(error).split())[:200] or type(error).__name__
         raise LoadError(f"{path}: the PDF is damaged or cannot be read ({said_}); a whole PDF is expected") from None

@@ -64,7 +64,7 @@ def judge(reading: Reading, evidence: list[Evidence], learned: Learned) -> None:
     kept = [one for one in reading.statements if one.type not in learned.judges]
     for one in evidence:
         confidence = learned.confidence(one)
-        if one.rule is not None and one.rule.status not in ("stated", "reported"):
+        if one.rule is not None and one.unclear:
             kept.append(one.rule)
         elif confidence >= learned.least[one.type]:
             kept.append(_statement(one, round(confidence, 3)))

@@ -10,13 +10,20 @@ from loaders.text.model import Reading, Statement
 
 _LEAST = -3.5  # log odds below which a candidate is not looked at
 _NOTHING = -5.0  # the log odds of what was not looked at
+_LOW = -4.0  # what is less likely than that is no less likely for the judge
+_A_RULE = 3.0  # the log odds that a rule is worth
 _CLEAR = ("stated", "reported")
 SYMMETRIC = frozenset({"MEETS", "AGREES_WITH", "ALLIED_WITH"})
 
 
 @dataclass
 class Evidence:
-    """A candidate. `said` and `placed` are log odds: that the actor has the part, and that it is in this target."""
+    """A candidate. `said` and `placed` are log odds: that the actor has the part, and that it is in this target.
+
+    `ahead`: how far `placed` is above that of the actor's next best target. `best`: no other target of the actor has more.
+    `rule` is what a rule says of this very relation; `rules`, in [0, 1], how sure the surest rule is of this part of the actor,
+    whatever the target, and `other_rules` of another part. `seen`: in how many places the part is likely.
+    """
 
     type: str
     source: str
@@ -27,25 +34,49 @@ class Evidence:
     end: int = 0
     seen: int = 0
     rule: Statement | None = None
-    rule_elsewhere: bool = False
+    rules: float = 0.0
+    other_rules: float = 0.0
     best: bool = False
+    ahead: float = 0.0
     other_part: float = _NOTHING
+    implied: bool = False  # the target is in the text only as a verb
+    agreement: bool = False
+    often: bool = False  # the target is spoken of more than once
+    group: bool = False  # the source is one
+    named: bool = False  # the source has a name
 
     @property
     def triple(self) -> tuple[str, str, str]:
         return self.type, self.source, self.target
 
+    @property
+    def unclear(self) -> bool:
+        """Whether a rule says that it did not come to that: an offer, a plan, a denial."""
+        return self.rule is not None and self.rule.status not in _CLEAR
+
     def signs(self) -> list[float]:
         """The numbers that the judge weighs, about -2 to 2 each."""
-        rule = self.rule
+        said, placed = max(self.said, _LOW), max(min(self.placed, 3.0), _LOW)
+        ruled = float(self.rule is not None and not self.unclear)
+        either = said + _A_RULE * self.rules
         return [
-            max(self.said, _NOTHING) / 2,
-            max(self.placed, _NOTHING) / 2,
-            0.0 if rule is None else rule.confidence if rule.status in _CLEAR else -rule.confidence,
-            float(self.rule_elsewhere),
+            said / 2,
+            min(placed, 2.0) / 2,
+            max(-3.0, min(3.0, self.ahead)) / 2,
+            # The weaker of both: it takes the part and the right target.
+            (min(either, placed) if self.type in PARTS else either) / 2,
+            self.rules,
+            ruled,
+            self.rules * ruled,
+            self.other_rules,
             float(self.seen > 1),
             float(self.best),
             max(self.other_part, 0.0) / 2,
+            float(self.implied),
+            float(self.agreement),
+            float(self.often),
+            float(self.group),
+            float(self.named),
         ]
 
 
@@ -70,7 +101,7 @@ def gather(reading: Reading, parts: Linear, targets: Linear, pairs: Linear) -> l
         if one.type in learned:
             _add_rule(found, one)
     ours = list(found.values())
-    _compare(ours, most)
+    _compare(reading, ours, most)
     return ours
 
 
@@ -120,18 +151,34 @@ def _rank(rule: Statement) -> tuple[bool, float]:
     return rule.status in _CLEAR, rule.confidence
 
 
-def _compare(ours: list[Evidence], most: dict[tuple[str, str], float]) -> None:
-    """What the candidates say of one another."""
+def _compare(reading: Reading, ours: list[Evidence], most: dict[tuple[str, str], float]) -> None:
+    """What the candidates say of one another, and what sort of things they are about."""
     by_actor: dict[tuple[str, str], list[Evidence]] = {}
+    rules: dict[str, dict[str, float]] = {}
     for one in ours:
         by_actor.setdefault((one.type, one.source), []).append(one)
+        if one.rule is not None and not one.unclear:
+            sure = rules.setdefault(one.source, {})
+            sure[one.type] = max(sure.get(one.type, 0.0), one.rule.confidence)
+    forms: dict[str, list[str]] = {}
+    for mention in reading.mentions:
+        forms.setdefault(mention.thing, []).append(mention.form)
     for one in ours:
         same = by_actor[one.type, one.source]
+        sure = rules.get(one.source, {})
+        one.rules = sure.get(one.type, 0.0)
+        one.other_rules = max((sure[part] for part in sure if part in PARTS and part != one.type), default=0.0)
         one.best = max(same, key=_worth) is one
-        one.rule_elsewhere = any(other.rule for other in same if other is not one)
         if one.type in PARTS:
+            one.ahead = one.placed - max((other.placed for other in same if other is not one), default=0.0)
             others = (score for (part, actor), score in most.items() if actor == one.source and part != one.type)
             one.other_part = max(others, default=_NOTHING)
+        source, target = forms.get(one.source, []), forms.get(one.target, [])
+        one.implied = set(target) == {"trigger"}
+        one.agreement = reading.things[one.target].kind == "Agreement"
+        one.often = len(target) > 1
+        one.group = reading.things[one.source].kind == "Group"
+        one.named = "name" in source
 
 
 def _worth(one: Evidence) -> float:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from loaders.text.learned.words import Words
 
 _NEAR = 5  # tokens
+# How a word hangs on another that it only describes or owns ("Norway's envoy", "secretary of the council").
+_BELONGS = frozenset({"poss", "compound", "amod", "nmod", "of", "from", "in", "for", "at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def part_features(words: Words, one: Spot, sentence: tuple[int, int], near: list
 
     `near`: the mentions of actors in the sentence.
     """
-    found = {f"kind={one.kind}", f"form={one.form}"}
+    found = {f"kind={one.kind}"}
     way = "/".join(one.way[:2])
     found.add(f"way={way}")
     dep = words.dep[one.argument]
@@ -50,16 +52,30 @@ def part_features(words: Words, one: Spot, sentence: tuple[int, int], near: list
         found.add(f"own:{words.dep[one.root]}={words.lemma[above]}")
         if one.way[0] == "conj":
             found.add("joined")
+    below = "~" if _below(words, one) else ""
+    if below:
+        found.add("below")
+        over = [i for i, _ in words.climb(one.root, 3)]
+        for other in near:
+            if other.thing != one.thing and any(other.first <= i <= other.last for i in over):
+                found.add(f"of a {other.kind}")
     _uses(words, one, found)
     _called(words, one, found)
-    _above(words, one, found)
-    _around(words, one, sentence, found)
+    _above(words, one, below, found)
+    _around(words, one, sentence, below, found)
     if any("NEGATION" in words.classes[i] for i in (*words.children[one.root], *words.children[one.argument])):
         found.add("not")
-    others = {spot.thing for spot in near if spot.thing != one.thing}
-    found.add(f"others={min(len(others), 4)}")
-    found.add(f"before={min(len({spot.thing for spot in near if spot.last < one.first}), 2)}")
     return found
+
+
+def _below(words: Words, one: Spot) -> bool:
+    """Whether a mention only describes another noun, or owns it, before any verb is reached."""
+    for above, label in words.climb(one.root, 4):
+        if label in _BELONGS and not words.tag[above].startswith("V"):
+            return True
+        if words.tag[above].startswith("V") or label not in (*_BELONGS, "conj", "appos"):
+            return False
+    return False
 
 
 def _uses(words: Words, one: Spot, found: set[str]) -> None:
@@ -96,17 +112,16 @@ def _called(words: Words, one: Spot, found: set[str]) -> None:
         found |= {f"in:{name}" for name in words.classes[i]}
 
 
-def _above(words: Words, one: Spot, found: set[str]) -> None:
+def _above(words: Words, one: Spot, below: str, found: set[str]) -> None:
     labels: list[str] = []
     for depth, (above, label) in enumerate(words.climb(one.argument, 4), 1):
         labels.append(label)
         way = ">".join(labels[:3])
         for name in words.classes[above]:
-            found.add(f"up:{name}")
-            found.add(f"up{min(depth, 3)}:{name}")
-            found.add(f"up:{labels[0]}:{name}")
+            found.add(f"up{min(depth, 3)}{below}:{name}")
+            found.add(f"up{below}:{labels[0]}:{name}")
             if depth <= 3:
-                found.add(f"up:{way}:{name}")
+                found.add(f"up{below}:{way}:{name}")
         if depth <= 3:
             found.add(f"up:{labels[0]}={words.lemma[above]}")
         if words.tag[above].startswith("V"):
@@ -114,7 +129,7 @@ def _above(words: Words, one: Spot, found: set[str]) -> None:
             found |= {f"up^{name}" for name in over}
 
 
-def _around(words: Words, one: Spot, sentence: tuple[int, int], found: set[str]) -> None:
+def _around(words: Words, one: Spot, sentence: tuple[int, int], below: str, found: set[str]) -> None:
     start, end = sentence
     for i in range(start, end):
         if one.first <= i <= one.last:
@@ -122,9 +137,9 @@ def _around(words: Words, one: Spot, sentence: tuple[int, int], found: set[str])
         side = "L" if i < one.first else "R"
         far = one.first - i if i < one.first else i - one.last
         for name in words.classes[i]:
-            found.add(f"{side}:{name}")
+            found.add(f"{side}{below}:{name}")
             if far <= _NEAR:
-                found.add(f"near{side}:{name}")
+                found.add(f"near{side}{below}:{name}")
         if far <= 2:
             found.add(f"{side}{far}={words.lemma[i]}")
 

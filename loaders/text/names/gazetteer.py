@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +32,21 @@ class Entry:
     text: str = ""
 
 
+_POSSESSIVE = re.compile(r"['’]s?(?=\s|\Z)")
+
+
+_PLAIN = re.compile(r"[a-z0-9]+")
+
+
+def _key(text: str) -> tuple[str, ...]:
+    """The words of a name as those of an article are told: without possessives, hyphens and full stops."""
+    text = _POSSESSIVE.sub("", text).replace(".", "").replace("-", " ").replace("/", " ")
+    # The same as folding, and much quicker, which counts for a graph of many names.
+    if text.isascii():
+        return tuple(_PLAIN.findall(text.lower().replace("'", "")))
+    return tuple(fold(text).split())
+
+
 class Names:
     """Names by their folded words, to find the longest at a place."""
 
@@ -43,16 +59,14 @@ class Names:
 
     def put(self, text: str, entry: Entry, over: bool = False) -> None:
         """`over`: instead of what the name meant before. What two claim without that is left to the first."""
-        key = tuple(fold(text.replace(".", "").replace("-", " ").replace("/", " ")).split())
+        key = _key(text)
         if key and (over or key not in self._by):
-            self._by[key] = entry
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+            self.set(key, entry)
 
-    def shared(self, text: str) -> None:
-        """Two bear this name: it tells of neither."""
-        key = tuple(fold(text.replace(".", "").replace("-", " ").replace("/", " ")).split())
-        if key in self._by:
-            self._by[key] = None
+    def set(self, key: tuple[str, ...], entry: Entry | None) -> None:
+        """None: the name tells of nobody."""
+        self._by[key] = entry
+        self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def at(self, lows: Sequence[str], i: int) -> Iterator[tuple[int, Entry]]:
         """(number of words, what they mean), the longest first."""
@@ -69,43 +83,36 @@ class Known:
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
         self.names = Names()
-        owners: dict[str, str] = {}
+        owners: dict[tuple[str, ...], str] = {}
         for one in entities:
             if one.kind not in ACTORS and one.kind != "Place":
                 continue
             for text in (one.name, *one.aliases):
-                if not _telling(text, one.kind):
+                key = _key(text)
+                if not _telling(text, key, one.kind):
                     continue
-                key = fold(text)
                 if owners.setdefault(key, one.id) != one.id:
-                    self.names.shared(text)
+                    self.names.set(key, None)
                     continue
                 how = "place" if one.kind == "Place" else "name"
                 acronym = text.isupper() and len(text) <= 8
-                self.names.put(text, Entry(one.kind, one.name, one.id, how, acronym, text))
+                self.names.set(key, Entry(one.kind, one.name, one.id, how, acronym, text))
 
 
-def _telling(text: str, kind: str) -> bool:
+def _telling(text: str, key: tuple[str, ...], kind: str) -> bool:
     """Whether a name of the graph can be looked for in texts: not "Government", "aides", a surname alone."""
-    key = fold(text)
-    if len(key) < 2 or len(text) > 120 or not any(c.isupper() for c in text):
+    if not key or len(text) < 2 or len(text) > 120 or text.islower():
         return False
-    single = " " not in key
-    plain = words()
-    return not (
-        single
-        and (
-            kind in ("Person", "Group")
-            or key in plain["organization_heads"]
-            or (key,) in plain.titles
-            or key in plain["function"]
-        )
-    )
+    if len(key) > 1:
+        return True
+    plain, (word,) = words(), key
+    common = word in plain["organization_heads"] or word in plain["function"] or key in plain.titles
+    return kind not in ("Person", "Group") and not common
 
 
 @cache
 def tables() -> Names:
-    """What ships with Gobetween: states with demonyms, capitals and metonyms, organisations, places. About 0.1 s the first time."""
+    """What ships with Gobetween: states with demonyms, capitals and metonyms, organisations, places. Read once."""
     found, plain = Names(), words()
     by_name: dict[str, Entry] = {}
     for claims in actors().names.values():
@@ -145,6 +152,19 @@ def tables() -> Names:
 
 # Lands that the tables of states have as well, for data that treats them as such.
 _LANDS = ("Western Sahara", "Gaza", "Northern Ireland")
+
+
+@cache
+def capitals() -> Mapping[str, str]:
+    """The capital of each state, by the state's id."""
+    found: dict[str, str] = {}
+    for claims in actors().names.values():
+        for claim in claims:
+            if claim.how == "capital":
+                found.setdefault(claim.actor.id, claim.text)
+    return found
+
+
 # A people's name that has no plural in -s.
 _PEOPLE = frozenset(
     {"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"}
@@ -179,13 +199,20 @@ def fits(entry: Entry, spoken: Sequence[Word], shouting: bool) -> bool:
         and not (spoken[0].low in ("al",) and len(spoken) > 1 and spoken[1].cap)
     ):
         return False
+    if (
+        entry.exact
+        and len(entry.text) >= 4
+        and entry.kind == "Organization"
+        and len(spoken) == 1
+        and spoken[0].text.isalpha()
+        and not spoken[0].first
+    ):
+        # Nato, Ecowas, as some papers write.
+        return spoken[0].cap
     if entry.exact and len(entry.text) <= 6:
         return all(word.caps or word.text[0].isdigit() for word in spoken) and not (
             shouting and spoken[0].low in ("us", "who", "it", "car", "model")
         )
-    if any(word.low not in _SMALL and not word.cap and not word.text[0].isdigit() for word in spoken[1:]):
-        return False
-    return True
-
-
-_SMALL = frozenset("of the for and on in to de du la le des del la el al an s i ez ul network rebels".split())
+    return not any(
+        word.low not in words()["small"] and not word.cap and not word.text[0].isdigit() for word in spoken[1:]
+    )

@@ -42,7 +42,22 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
                 and k - j < 3
             ):
                 k += 1
-            if scene.near(k) and k == j and scene.lows[k] in scene.plain["suffixes"] and scene.words[k].cap and scene.at[k] is None:
+            if (
+                k == j
+                and j - i > 1
+                and scene.words[j].gap == "-"
+                and not scene.words[j].cap
+                and scene.lows[j] not in scene.plain["located_after"]
+            ):
+                # Ban Ki-moon
+                j += 1
+            elif (
+                scene.near(k)
+                and k == j
+                and scene.lows[k] in scene.plain["suffixes"]
+                and scene.words[k].cap
+                and scene.at[k] is None
+            ):
                 j = k + 1
             elif k < len(scene.words) and scene.near(k) and _open(scene, k) and not scene.headline[k]:
                 # "Mr X said Y": a new sentence ends the name.
@@ -65,9 +80,19 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
 
 def _open(scene: Scene, i: int) -> bool:
     word = scene.words[i]
-    if not word.cap or scene.at[i] is not None or scene.hidden[i] or word.text.isdigit() or word.low in scene.plain["no_names"] - {"may", "april", "june", "august"}:
+    if not word.cap or scene.at[i] is not None or scene.hidden[i] or word.text.isdigit():
+        return False
+    if word.low in scene.plain["no_names"] and word.low not in ("april", "june", "august"):
         return False
     # Secretary of State, Chief of Staff.
+    # Minister for Foreign Affairs.
+    link = next((k for k in (i - 1, i - 2, i - 3) if scene.low(k) in ("for", "of")), None)
+    if (
+        link is not None
+        and scene.low(link - 1) in ("minister", "ministry", "secretary", "commissioner", "department", "ministers")
+        and (scene.plain.areas.at(scene.lows, i) or scene.plain.of_areas.at(scene.lows, i))
+    ):
+        return False
     return not any(
         scene.plain.titles.at(scene.lows, k) > i - k and "of" in scene.lows[k:i] for k in range(max(0, i - 4), i)
     )
@@ -109,6 +134,7 @@ def _parted(scene: Scene, i: int, j: int) -> list[tuple[int, int, bool]]:
         if (
             (end := _title(scene, k, j))
             and end > k
+            and not (end == j and end - k == 1)
             and scene.low(k)
             not in (
                 "king",
@@ -153,7 +179,7 @@ def _title(scene: Scene, i: int, j: int) -> int:
             end = k + size
             while end < j and (more := scene.plain.titles.at(scene.lows, end)):
                 end += more
-            return end if end <= j else 0
+            return min(end, j)
         if scene.low(k) in scene.plain["title_modifiers"]:
             k += 1
         elif size := scene.plain.areas.at(scene.lows, k):
@@ -176,7 +202,7 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
     """A name of several words, or one behind a title."""
     plain = scene.plain
     lows = scene.lows[i:j]
-    if any(low in plain["no_names"] - plain["suffixes"] for low in lows) and not titled:
+    if any(low in plain["no_names"] and low not in plain["suffixes"] for low in lows) and not titled:
         return
     kinds = [scene.words[k].token.ent_type_ for k in range(i, j)]
     before = scene.low(i - 1)
@@ -235,9 +261,29 @@ def _singles(scene: Scene, singles: list[tuple[int, int]]) -> None:
         word = scene.words[i]
         label = word.token.ent_type_
         tally = votes[word.low]
-        if _located(scene, i) or (scene.low(i - 1) in ("to", "from") and any(low in scene.plain["motion"] for low in scene.lows[max(0, i - 4) : i - 1])):
+        if _located(scene, i) or (
+            scene.low(i - 1) in ("to", "from")
+            and any(low in scene.plain["motion"] for low in scene.lows[max(0, i - 4) : i - 1])
+        ):
             tally["Place"] += 2
-        if scene.low(i - 1) in ("known", "nicknamed", "alias", "called") or (scene.low(i - 1) == "as" and scene.low(i - 2) == "known"):
+        if scene.low(i - 1) == "of" and scene.low(i - 2) in scene.plain["parts"]:
+            tally["Place"] += 2
+        beside = (
+            scene.at[i - 2]
+            if scene.low(i - 1) in ("and", "or") and i > 1
+            else scene.at[i - 1]
+            if i and word.gap == ", "
+            else None
+        )
+        if (
+            beside is not None
+            and beside.how in ("place", "placed", "capital")
+            and (beside.kind == "Place" or _located(scene, beside.i))
+        ):
+            tally["Place"] += 1.5
+        if scene.low(i - 1) in ("known", "nicknamed", "alias", "called") or (
+            scene.low(i - 1) == "as" and scene.low(i - 2) == "known"
+        ):
             tally["Person"] += 4
         if word.token.tag_ in _NAME_TAGS and not word.first and scene.low(i - 1) != "the":
             tally["Person"] += 0.3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.text.names.gazetteer import PLACED
+from loaders.text.names.gazetteer import PLACED, capitals
 from loaders.text.names.scene import Scene, Span
 
 
@@ -10,6 +10,18 @@ def decide(scene: Scene) -> None:
     """Makes places of the capitals and seats that do not act. A list is what its first member is."""
     before: Span | None = None
     for span in scene.ordered():
+        if (
+            span.how == "demonym"
+            and span.id in capitals()
+            and scene.low(span.j) == "capital"
+            and scene.near(span.j)
+            and scene.at[span.j] is None
+        ):
+            # The Uzbek capital: a town, and not the state.
+            town = capitals()[span.id or ""]
+            scene.add(Span(span.i, span.j + 1, "Place", town, "nominal"))
+            before = None
+            continue
         if span.how in PLACED and span.kind != "Place":
             listed = before is not None and before.j < span.i and span.i - before.j <= 1 and _list(scene, before, span)
             placed = before.how == "placed" or before.kind == "Place" if listed and before else place(scene, span)
@@ -38,7 +50,7 @@ def place(scene: Scene, span: Span) -> bool:
     if j < len(scene.words) and (scene.near(j) or scene.words[j - 1].possessive) and after in plain["located_after"]:
         return True
     # Kyiv, Ukraine
-    following = scene.at[j] if j < len(scene.words) else None
+    following = scene.named(j)
     if (
         following is not None
         and following.kind == "State"
@@ -72,8 +84,6 @@ def place(scene: Scene, span: Span) -> bool:
             word in ("in", "towards", "toward", "into", "within", "across")
             and scene.low(k - 1) in ("confidence", "trust", "faith")
         )
-    if scene.words[i - 1].possessive and False:
-        return False
     if word in ("to", "from", "for", "through", "between", "on", "by"):
         if word in ("between", "by"):
             return False

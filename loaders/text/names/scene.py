@@ -16,16 +16,19 @@ from loaders.text.names.words import default as words_of_names
 # GENEVA, 3 May (Reuters) - ; DAYTON, Ohio, Nov 21 1995 - ; COLOMBO - ; Jeddah, 20 May 2023.
 _DATELINE = re.compile(
     r"^[ \t]*(?P<city>[A-Z][^\W\d_]*(?:[ '’./-]+[^\W\d_]+){0,3}?)(?:, ?(?P<land>[A-Z][\w.]+(?: [A-Z]\w+)?))??"
-    r"(?P<rest>,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)?,?(?: ?\d{4})?(?: ?\([^()\n]{1,40}\)){0,2} ?(?:[-–—]{1,2} |:\s))",
+    r"(?P<rest>,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)?,?(?: ?\d{4})?"
+    r"(?: ?\([^()\n]{1,40}\)){0,2} ?(?:[-–—]{1,2} |:\s))",
     re.MULTILINE,
 )
 _BYLINE = re.compile(
-    r"^[ \t]*(?:\(?(?:Reporting|Additional reporting|Writing|Editing|Written|Compiled|Photo|Image)(?: and \w+)? by\b|By [A-Z]|©|Copyright|"
+    r"^[ \t]*(?:\(?(?:Reporting|Additional reporting|Writing|Editing|Written|Compiled|Photo|Image)(?: and \w+)? by\b|"
+    r"By [A-Z]|©|Copyright|"
     r"Our Standards|Read more|Sign up|Subscribe|Source:)[^\n]{0,160}$",
     re.MULTILINE,
 )
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
-_BRACKETED = re.compile(r"\((?:Reuters|AP|AFP|dpa|Xinhua|TASS|IRIN|UPI|ANSA|EFE|IPS|AA|Reporting by[^()]*|Photo[^()]*)\)")
+_BRACKETED = re.compile(
+    r"\((?:Reuters|AP|AFP|dpa|Xinhua|TASS|IRIN|UPI|ANSA|EFE|IPS|AA|Reporting by[^()]*|Photo[^()]*)\)"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -91,6 +94,10 @@ class Scene:
     def low(self, i: int) -> str:
         return self.lows[i] if 0 <= i < len(self.lows) else ""
 
+    def named(self, i: int) -> Span | None:
+        """The name that word `i` is in; None also beyond the text."""
+        return self.at[i] if 0 <= i < len(self.at) else None
+
     def near(self, i: int) -> bool:
         """Whether word `i` follows the word before it without a mark, a possessive or a line's end between them."""
         return 0 < i < len(self.words) and self.words[i].near and not self.words[i - 1].possessive
@@ -120,7 +127,7 @@ def _lines(made: Scene) -> None:
     for match in _DATELINE.finditer(text):
         city, rest = match.group("city"), match.group("rest")
         shouted = city.upper() == city
-        if fold(city) in _MONTHS:
+        if fold(city) in made.plain["months"]:
             continue
         dated = bool(re.search(r"\d", rest)) or "(" in rest
         if (shouted and len(city) > 3) or (dated and rest.rstrip()[-1:] in "-–—:"):
@@ -137,10 +144,10 @@ def _lines(made: Scene) -> None:
     for line in re.finditer(r"[^\n]+", text):
         inside = [i for i, word in enumerate(made.words) if line.start() <= word.start < line.end()]
         long = [made.words[i] for i in inside if len(made.words[i].text) > 3]
-        if len(inside) >= 4 and len(inside) < 25 and long and not line.group().rstrip().endswith((".", "”", '"', ":")):
-            if sum(word.cap for word in long) / len(long) > 0.8:
-                for i in inside:
-                    made.headline[i] = True
+        closed = line.group().rstrip().endswith((".", "”", '"', ":"))
+        if 4 <= len(inside) < 25 and long and not closed and sum(word.cap for word in long) > 0.8 * len(long):
+            for i in inside:
+                made.headline[i] = True
 
 
 def entry_span(entry: Entry, i: int, j: int) -> Span:

@@ -6,7 +6,10 @@ from loaders.text.model import Thing
 from loaders.text.names.gazetteer import Known
 from loaders.text.names.scene import Scene, Span
 
-_FORMS = {"demonym": "demonym", "people": "demonym"}
+_STYLES = frozenset(
+    {"sheikh", "king", "queen", "prince", "princess", "pope", "emperor", "mullah", "imam", "lord", "sultan"}
+)
+_FORMS = {"demonym": "demonym", "people": "demonym", "nominal": "nominal"}
 
 
 def make(scene: Scene, known: Known | None) -> None:
@@ -19,7 +22,7 @@ def make(scene: Scene, known: Known | None) -> None:
     _persons(scene, [one for one in spans if one.kind == "Person"], known)
     for span in spans:
         if span.key:
-            scene.mention(span, "demonym" if span.kind == "State" and span.how in _FORMS else "name")
+            scene.mention(span, _FORMS.get(span.how, "name") if span.kind in ("State", "Place") else "name")
 
 
 def _add(scene: Scene, span: Span) -> None:
@@ -30,6 +33,14 @@ def _add(scene: Scene, span: Span) -> None:
         scene.by_id[handle] = thing
         if span.of:
             thing.props["of"] = span.of
+    if (
+        span.how != "nominal"
+        and thing.kind == "Place"
+        and thing.name != span.name
+        and thing.name.istitle()
+        and not span.name.isupper()
+    ):
+        thing.name = span.name
     span.key = thing.key
 
 
@@ -38,13 +49,13 @@ def _folded(name: str) -> str:
 
 
 def _acronyms(scene: Scene) -> None:
-    """What an acronym is short for, when the article says it: "Economic Community (ECOWAS)", the ODM of Orange Democratic Movement.
-    """
+    """What an acronym is short for, by brackets or initials: "Economic Community (ECOWAS)"."""
     long = [one for one in scene.spans if one.kind in ("Organization", "Group", "State") and one.j - one.i > 1]
     shorts = [
         one
         for one in scene.spans
-        if one.how == "acronym" or (one.kind == "Organization" and one.id is None and one.j - one.i == 1 and scene.words[one.i].caps)
+        if one.how == "acronym"
+        or (one.kind == "Organization" and one.id is None and one.j - one.i == 1 and scene.words[one.i].caps)
     ]
     for span in shorts:
         for one in long:
@@ -56,7 +67,9 @@ def _acronyms(scene: Scene) -> None:
             strong = "".join(word[0] for word in words if word not in ("of", "the", "for", "and", "de", "in", "on"))
             short = "".join(scene.lows[span.i : span.j])
             if bracketed or short in (initials, strong):
-                span.kind, span.name, span.id = one.kind, one.name, one.id
+                for same in shorts:
+                    if scene.lows[same.i : same.j] == scene.lows[span.i : span.j]:
+                        same.kind, same.name, same.id = one.kind, one.name, one.id
                 break
     # The Polisario Front, the Polisario; the Sudanese Armed Forces, the Armed Forces: a part of a name said before.
     for span in scene.spans:
@@ -64,8 +77,18 @@ def _acronyms(scene: Scene) -> None:
             short_ = scene.lows[span.i : span.j]
             for one in long:
                 words = scene.lows[one.i : one.j]
-                part = words[: len(short_)] == short_ or words[-len(short_) :] == short_ or (len(short_) == 1 and short_[0] in words)
-                if one.kind == "Organization" and one is not span and len(words) > len(short_) and part and one.i < span.i:
+                part = (
+                    words[: len(short_)] == short_
+                    or words[-len(short_) :] == short_
+                    or (len(short_) == 1 and short_[0] in words)
+                )
+                if (
+                    one.kind == "Organization"
+                    and one is not span
+                    and len(words) > len(short_)
+                    and part
+                    and one.i < span.i
+                ):
                     span.kind, span.name, span.id = one.kind, one.name, one.id
                     break
 
@@ -82,7 +105,13 @@ def _persons(scene: Scene, spans: list[Span], known: Known | None) -> None:
             continue
         while scene.low(k - 1) in ("better", "also", "widely", "commonly", "popularly", "is", "was", "who"):
             k -= 1
-        if k > 0 and (bearer := scene.at[k - 1]) is not None and bearer.kind == "Person" and bearer.j == k and bearer is not span:
+        if (
+            k > 0
+            and (bearer := scene.at[k - 1]) is not None
+            and bearer.kind == "Person"
+            and bearer.j == k
+            and bearer is not span
+        ):
             span.how = "alias"
     for span in sorted(spans, key=lambda one: (one.j - one.i < 2, one.i)):
         words = tuple(scene.lows[span.i : span.j])
@@ -90,14 +119,17 @@ def _persons(scene: Scene, spans: list[Span], known: Known | None) -> None:
             continue
         same = _same(scene, full, span, words)
         if same is None:
-            same = scene.reading.add("Person", span.name if not span.name.isupper() else span.name.title(), id=span.id)
+            name = span.name.title() if span.name.isupper() else span.name
+            if len(words) == 1 and scene.low(span.i - 1) in _STYLES and scene.near(span.i):
+                # Sheikh Tamim, King Salman: nobody says less.
+                name = f"{scene.words[span.i - 1].text} {name}"
+            same = scene.reading.add("Person", name, id=span.id)
             full.append((span, same, words))
         elif len(words) > 1 and not any(words == there for _, one, there in full if one is same):
             full.append((span, same, words))
         if span.id and not same.id:
             same.id = span.id
         span.key = same.key
-
 
     for span in sorted(spans, key=lambda one: one.i):
         if span.how == "alias":
@@ -112,13 +144,21 @@ def _persons(scene: Scene, spans: list[Span], known: Known | None) -> None:
                 span.key = scene.reading.add("Person", span.name).key
 
 
-def _same(scene: Scene, full: list[tuple[Span, Thing, tuple[str, ...]]], span: Span, words: tuple[str, ...]) -> Thing | None:
+def _same(
+    scene: Scene, full: list[tuple[Span, Thing, tuple[str, ...]]], span: Span, words: tuple[str, ...]
+) -> Thing | None:
     exact = [one for one in full if one[2] == words or (span.id and one[1].id == span.id)]
     if exact:
         return exact[0][1]
     core = [word for word in words if word not in scene.plain["particles"]]
-    by_last = [one for one in full if core and one[2][-1] == core[-1] and (len(core) == 1 or _compatible(one[2], words))]
-    part = [one for one in full if core and (set(core) < set(one[2])) and (len(core) > 1 or _telling(scene, span, core[0], one[2]))]
+    by_last = [
+        one for one in full if core and one[2][-1] == core[-1] and (len(core) == 1 or _compatible(one[2], words))
+    ]
+    part = [
+        one
+        for one in full
+        if core and (set(core) < set(one[2])) and (len(core) > 1 or _telling(scene, span, core[0], one[2]))
+    ]
     for group in (by_last, part):
         if group:
             before = [one for one in group if one[0].i <= span.i]
@@ -142,4 +182,3 @@ def _compatible(longer: tuple[str, ...], words: tuple[str, ...]) -> bool:
 def _telling(scene: Scene, span: Span, word: str, longer: tuple[str, ...]) -> bool:
     """Whether one word that is not the surname may stand for the whole name: Saddam, Sheikh Tamim, Ayub."""
     return len(word) > 3 and word in longer and not (word == longer[0] and len(longer) == 2 and span.how != "person")
-

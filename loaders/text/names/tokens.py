@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.model import fold
+from graph.model import fold as _fold
 from loaders.text.model import Reading
+from loaders.text.names.words import default
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,10 +18,9 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'`ʼ][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’'`ʼ][sS]\Z")
 _ENDS = re.compile(r"[.!?:;]|[\n\r]|[“\"]|(?:^|\s)[-–—•*]\s|—")
-# A full stop after these ends no sentence.
-_SHORT = frozenset(
-    "mr mrs ms dr prof gen col lt maj capt sgt brig adm sen rep gov hon rev fr st sr jr msgr cmdr sec amb dep vs no".split()
-)
+
+
+fold = lru_cache(maxsize=50_000)(_fold)
 
 
 @dataclass(slots=True)
@@ -67,14 +68,18 @@ def words(reading: Reading) -> list[Word]:
         gap = text[before.end : start] if before else ""
         if before and before.possessive:
             gap = re.sub(r"\A[’'`ʼ][sS]?", "", gap)
-        if before and gap.startswith(". ") and (before.low in _SHORT or (len(before.text) == 1 and before.cap)):
+        if (
+            before
+            and gap.startswith(". ")
+            and (before.low in default()["abbreviations"] or (len(before.text) == 1 and before.cap))
+        ):
             gap = gap[1:]
         if not shown:
             continue
         # The possessive of a plural: rebels', States'.
         if not possessive and shown.endswith("s") and re.match(r"[’'](?=\s)", text[end : end + 2]):
             possessive = _apostrophe(text, start)
-        first = before is None or bool(_ENDS.search(gap)) or (text[:start].endswith(("‘", "'")) and " " in gap)
+        first = before is None or bool(_ENDS.search(gap)) or (gap[-1:] in ("‘", "'") and " " in gap)
         low = fold(shown.replace(".", ""))
         if low:
             found.append(Word(shown, low, start, end, gap, doc[at[start]], first, possessive))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -22,10 +22,14 @@ class Phrases:
     """Phrases of folded words; the longest that stands at a place is found there."""
 
     of: Mapping[Phrase, str]
-    longest: int = field(default=0)
+    longest: int = 0
+    firsts: frozenset[str] = frozenset()
+    lasts: frozenset[str] = frozenset()
 
     def at(self, lows: Sequence[str], i: int) -> int:
         """The number of words of the longest phrase that begins at `i`; 0 when there is none."""
+        if i >= len(lows) or lows[i] not in self.firsts:
+            return 0
         for size in range(min(self.longest, len(lows) - i), 0, -1):
             if tuple(lows[i : i + size]) in self.of:
                 return size
@@ -33,6 +37,8 @@ class Phrases:
 
     def before(self, lows: Sequence[str], end: int) -> int:
         """The number of words of the longest phrase that ends before `end`; 0 when there is none."""
+        if not 0 < end <= len(lows) or lows[end - 1] not in self.lasts:
+            return 0
         for size in range(min(self.longest, end), 0, -1):
             if tuple(lows[end - size : end]) in self.of:
                 return size
@@ -52,6 +58,7 @@ class Words:
     honorifics: Phrases
     areas: Phrases
     of_areas: Phrases
+    bodies: Phrases
     no_office: frozenset[str]
     states_of_titles: Mapping[str, str]  # title -> id
     heading: Mapping[str, str]
@@ -74,11 +81,7 @@ def leaders() -> Mapping[str, tuple[tuple[str, str], ...]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for id, text in _data("leaders").items():
         for name in _names(text) if id != "version" else ():
-            folded = fold(name).split()
-            if len(folded) == 1 or folded[0] in ("king", "queen", "pope", "archbishop", "lord"):
-                found.setdefault(folded[-1], []).append((id, name))
-                continue
-            found.setdefault(folded[-1], []).append((id, name))
+            found.setdefault(fold(name).split()[-1], []).append((id, name))
     return {surname: tuple(ones) for surname, ones in found.items()}
 
 
@@ -94,7 +97,7 @@ def default() -> Words:
     singular = {title for title in names.titles if title} | {tuple(one.split()) for one in sets["titles"]}
     singular |= {tuple(fold(one).split()) for one in _entries(cells_titles())}
     plural = {form for title in singular for form in _plurals(title)} - singular
-    titles = {one: "" for one in (*singular, *plural)}
+    titles = dict.fromkeys((*singular, *plural), "")
     return Words(
         sets=sets,
         titles=_phrases(titles),
@@ -102,6 +105,7 @@ def default() -> Words:
         honorifics=_phrases(tuple(one.split()) for one in sets["honorifics"]),
         areas=_phrases(tuple(one.split()) for one in sets["areas"] | {" ".join(one) for one in names.areas}),
         of_areas=_phrases(tuple(one.split()) for one in sets["of_areas"]),
+        bodies=_phrases(tuple(one.split()) for one in sets["bodies"]),
         no_office=sets["no_office"] | sets["honorifics"] - sets["rulers"] - {"commander", "commandante", "comandante"},
         states_of_titles={title: id for id, text in data["states_of_titles"].items() for title in _entries(text)},
         heading=data["heading"],
@@ -141,7 +145,8 @@ def _plural(word: str) -> str:
 
 def _phrases(entries: Iterable[Phrase]) -> Phrases:
     of = {one: "" for one in entries if one}
-    return Phrases(of, max((len(one) for one in of), default=0))
+    longest = max((len(one) for one in of), default=0)
+    return Phrases(of, longest, frozenset(one[0] for one in of), frozenset(one[-1] for one in of))
 
 
 def _names(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loaders.text.model import Mention, Reading
-from loaders.text.processes import called, setting, topics
+from loaders.text.processes import called, setting, ties, topics
 from loaders.text.processes.chosen import main, nearest
 from loaders.text.processes.noticed import Noticed
 from loaders.text.processes.nouns import noun, numbered
@@ -15,13 +15,14 @@ __all__ = ["find", "main", "nearest"]
 
 
 def find(reading: Reading) -> None:
-    """Adds processes, agreements, events and topics with their mentions.
+    """Adds processes, agreements, events and topics with their mentions, and how they hang together where the text says so.
 
     After the actors and places: "the Algerian effort" is told from "the Qatari effort" by whose it is.
     """
     marks = Marks(reading)
     noticed = _notice(reading, marks)
     setting.settle(reading, noticed)
+    kept = []
     for one in cluster(reading, noticed):
         if topics.only_wanted(one):
             continue
@@ -31,6 +32,8 @@ def find(reading: Reading) -> None:
         for said in one.ones:
             form = "trigger" if said.article == "trigger" else "name" if said.name else "nominal"
             reading.mentions.append(Mention(said.start, said.end, thing.key, form))
+        kept.append((thing.key, one))
+    ties.state(reading, kept)
     topics.find(reading)
     reading.mentions.sort(key=lambda one: (one.start, -one.end))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from loaders.text.model import Reading, Thing
+from loaders.text.processes import syntax
 from loaders.text.processes.words import table, words
 
 PROCESSES = frozenset({"Process"})
@@ -33,43 +34,59 @@ def nearest(reading: Reading, start: int, kinds: Collection[str] = ANY, lemma: s
     """The process or agreement that a verb at character `start` has to do with, when its object is not said or is "it".
 
     `kinds`: which of Process, Agreement, Event will do. `lemma`: of the verb; it tells which of them it prefers ("sign":
-    agreements; "mediate", "chair": processes; "broker": agreements; "host": events, processes; words.yaml, `prefers`).
+    agreements; "mediate", "chair": processes; "broker": agreements; "host": events, processes; words.yaml, `prefers`); without
+    one, Process and Agreement come before Event.
 
-    First what is named in the same sentence, nearest to the verb; then what the two sentences before spoke of last; then what
-    the text speaks of most. A preferred kind comes before another one at each of these steps only if it is there. None where
-    nothing of these kinds is in the text.
+    What the verb's own clause names comes first: its object, its passive subject, the noun that it describes ("an agreement
+    mediated by"). Else, for each kind in the order of preference: what is named in the same sentence, nearest to the verb; what
+    the two sentences before spoke of last; what the text speaks of most. None where nothing of these kinds is in the text.
     """
-    wanted = _wanted(kinds, lemma)
+    if said := _in_clause(reading, start, kinds):
+        return said
     number = reading.sentence(start)
-    for some in wanted:
+    for some in _wanted(kinds, lemma):
         places = [one for one in reading.mentions if reading.things[one.thing].kind in some]
+        if not places:
+            continue
         here = [one for one in places if reading.sentence(one.start) == number]
         if here:
             return reading.things[min(here, key=lambda one: abs(one.start - start)).thing]
-    for some in wanted:
-        recent = [
-            one
-            for one in reading.mentions
-            if reading.things[one.thing].kind in some and 0 < number - reading.sentence(one.start) <= _RECENT
-        ]
-        recent = [one for one in recent if not _other(reading, reading.things[one.thing])] or recent
+        recent = [one for one in places if 0 < number - reading.sentence(one.start) <= _RECENT]
+        recent = [one for one in recent if not _other(reading, reading.things[one.thing])]
         if recent:
             return reading.things[max(recent, key=lambda one: one.start).thing]
-    for some in wanted:
-        several = [one for one in reading.things.values() if one.kind in some and reading.of(one.key)]
-        if several:
-            return max(several, key=lambda one: _weight(reading, one))
+        several = [reading.things[key] for key in {one.thing: None for one in places}]
+        return max(several, key=lambda one: _weight(reading, one))
+    return None
+
+
+def _in_clause(reading: Reading, start: int, kinds: Collection[str]) -> Thing | None:
+    span = reading.doc.char_span(start, start + 1, alignment_mode="expand")
+    if span is None:
+        return None
+    acts = span[0]
+    lead = syntax.conjoined(acts)
+    heads = [child for child in acts.children if child.dep_ in ("dobj", "nsubjpass")]
+    heads += [child for child in lead.children if lead != acts and child.dep_ == "nsubjpass"]
+    if lead.dep_ in ("acl", "relcl", "amod", "compound"):
+        heads.append(lead.head)
+    places = {head.idx for one in heads for head in (one, *syntax.measured(one))}
+    for one in reading.mentions:
+        if reading.things[one.thing].kind in kinds and any(one.start <= place < one.end for place in places):
+            return reading.things[one.thing]
+    if lead.dep_ == "acl" and acts.tag_ == "VBN":
+        # "A peace agreement in Washington, hosted by ...": of the place, says the parser.
+        before = [one for one in reading.within(acts.sent.start_char, start) if reading.things[one.thing].kind in kinds]
+        return reading.things[before[-1].thing] if before else None
     return None
 
 
 def _wanted(kinds: Collection[str], lemma: str) -> list[frozenset[str]]:
     """The kinds in the order in which a verb prefers them."""
-    for name, order in table()["prefers"].items():
-        if lemma in order:
-            preferred = [frozenset({kind}) for kind in name.split()]
-            rest = frozenset(kinds) - frozenset().union(*preferred)
-            return [one for one in (*preferred, rest) if one & frozenset(kinds)]
-    return [frozenset(kinds)]
+    said = next((name for name, lemmas in table()["prefers"].items() if lemma in lemmas), "")
+    preferred = [frozenset({kind}) for kind in said.split()] or [PROCESSES | SIGNED]
+    rest = ANY - frozenset().union(*preferred)
+    return [one & frozenset(kinds) for one in (*preferred, rest) if one & frozenset(kinds)]
 
 
 def _weight(reading: Reading, thing: Thing) -> float:

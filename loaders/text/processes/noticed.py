@@ -30,10 +30,12 @@ class Noticed:
     real: bool = True  # not only offered, demanded, refused
     restricted: bool = False  # a relative clause says which one it is
     telling: frozenset[str] = frozenset()  # modifiers that tell which one it is, in lower case
+    naming: frozenset[str] = frozenset()  # those of them that are nouns ("grain" deal)
     name: tuple[str, ...] = ()
     owners: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    at: frozenset[str] = frozenset()  # places and states where its clause says that it was
     cues: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
     sentence: int = 0

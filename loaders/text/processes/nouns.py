@@ -37,6 +37,8 @@ def noun(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
         return None
     if marks.named(token) and (name is None or any(one.form == "name" for one in marks.at(token))):
         return None
+    if any(syntax.outer(one) == token and known(one) in nouns() for child in token.children for one in child.children):
+        return None  # "round" of "the second round of talks"
     start, end = syntax.first(token), syntax.last(token)
     before = [one for one in reading.doc[start.i : token.i] if not one.is_punct]
     lowers = {one.lower_ for one in before}
@@ -56,7 +58,11 @@ def noun(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
         one.dep_ in ("relcl", "acl") and one.left_edge.i > 0 and not one.left_edge.nbor(-1).is_punct
         for one in outer.rights
     )
+    if lemma == "peace" and not _signed(token):
+        return None
     found.alone = (bool(found.name) and found.kind != "Process") or _alone(found, meant, marks, before)
+    if found.article == "bare" and not found.alone:
+        return None  # "efforts", "through diplomacy": of no process in particular
     return found if _really(found, outer) else None
 
 
@@ -140,6 +146,11 @@ def _tell(found: Noticed, marks: Marks, before: list[Token], phrase: list[Token]
         found.cues |= {"past"}
     found.years = frozenset(token.text for token in phrase if _YEAR.fullmatch(token.text))
     skipped = words("plain") | words("measures") | words("earlier") | words("apart") | words("ordinals")
+    found.naming = frozenset(
+        token.lower_
+        for token in before
+        if token.dep_ in ("compound", "nmod") and token.lower_ not in skipped and not marks.keys([token], "actor")
+    )
     found.telling = frozenset(
         token.lower_
         for token in before
@@ -162,6 +173,8 @@ def _alone(found: Noticed, meant: Noun, marks: Marks, before: list[Token]) -> bo
     if found.article in ("definite", "possessive") and not _under(found.head, "of") and not found.telling:
         has.add("THE")
     if any(token.pos_ == "PROPN" or marks.keys([token], "actor") for token in before) or found.article == "possessive":
+        has.add("NAME")
+    if found.owners:
         has.add("NAME")
     if found.article == "indefinite" or found.cues:
         has.add("NUMBER")

@@ -12,11 +12,12 @@ from graph.dates import overlaps
 from graph.model import fold
 from loaders.text.model import Reading
 from loaders.text.processes.noticed import Noticed
-from loaders.text.processes.words import refers
+from loaders.text.processes.words import refers, words
 
 _GENERAL = frozenset({"agreement", "text", "settlement"})
 _BACK = frozenset({"definite", "possessive", "bare", "trigger"})
 _POINTING = frozenset({"these", "those", "this", "that"})
+_SHORT = 3  # words of a name that says little more than where
 _SHOWN = 2  # sentences that "those talks" goes back at most
 # How likely a thing is meant again: for each time it was named, for the same noun or family, and for each sentence between.
 _OFTEN, _NOUN, _FAMILY, _FAR = 0.5, 2.0, 1.0, 0.4
@@ -90,13 +91,15 @@ def _kin(reading: Reading) -> dict[str, frozenset[str]]:
 
 def _meant(one: Noticed, found: list[Cluster], kin: dict[str, frozenset[str]]) -> Cluster | None:
     if one.name:
-        return next((other for other in reversed(found) if _same_name(one, other) or _given_name(one, other)), None)
+        same = (other for other in reversed(found) if _same_name(one, other) or _given_name(one, other))
+        return next(same, None) or _signed_name(one, found)
     if "apart" in one.cues or (not one.real and one.article in ("bare", "indefinite")):
         return None
     if one.article == "indefinite" and one.family != "round":
         return _restated(one, found)
     several = [other for other in found if other.kind == one.kind]
     fitting = [other for other in found if _fits(one, other, kin, len(several))]
+    fitting = [other for other in fitting if other.real] or fitting
     return max(fitting, key=lambda other: _likely(one, other), default=None)
 
 
@@ -114,6 +117,22 @@ def _given_name(one: Noticed, other: Cluster) -> bool:
     if other.kind != one.kind or before.sentence != one.sentence or one.head.dep_ not in ("appos", "oprd", "attr"):
         return False
     return bool(one.head.head == before.head)
+
+
+def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
+    """The agreement that the text is about, when its name is told only where it is signed: "signed the Pretoria Agreement"."""
+    same = [other for other in found if other.kind == one.kind and other.real]
+    if (
+        len(same) != 1
+        or same[0].named
+        or len(same[0].ones) < 2
+        or one.kind != "Agreement"
+        or one.years
+        or len(one.name) > _SHORT
+    ):
+        return None
+    signed = one.head.dep_ in ("dobj", "nsubjpass") and one.head.head.lemma_.lower() in words("names")
+    return same[0] if signed and not _contradicts(one, same[0], {}) else None
 
 
 def _restated(one: Noticed, found: list[Cluster]) -> Cluster | None:
@@ -167,8 +186,14 @@ def _may_mean(one: Noticed, other: Cluster) -> bool:
         return False
     if one.family == "ceasefire" and other.named and "ceasefire" not in other.families:
         return False
+    if one.kind == "Agreement" and one.naming and not one.naming & _said(other):
+        return False  # "the grain deal" is not the ceasefire
     # After "mediated", "the formal negotiation" is another one than "the mediation" would be.
     return not (other.told and one.telling and one.article != "trigger")
+
+
+def _said(other: Cluster) -> frozenset[str]:
+    return frozenset(token.lower_ for one in other.ones for token in one.head.subtree)
 
 
 def _other_cue(one: Noticed, other: Cluster) -> bool:
@@ -181,11 +206,16 @@ def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -
     mine, theirs = (frozenset(cue for cue in cues if cue.isdigit()) for cues in (one.cues, other.every("cues")))
     if mine and theirs and not mine & theirs:
         return True
+    own = one.props.items() - other.props.items() or one.at - other.every("at")
+    if mine and not theirs and own:
+        return True  # a round that has a date or a place of its own is a part of the talks
     if one.years and other.every("years") and not one.years & other.every("years"):
         return True
     if (one.article != "trigger" or one.cues) and _apart(one.owners, other.every("owners"), kin):
         return True
-    if _apart(one.parties, other.every("parties"), kin) or _apart(one.places, other.every("places"), {}):
+    if _apart(one.parties, other.every("parties"), kin):
+        return True
+    if _apart(one.places, other.every("places") | other.every("at"), {}):
         return True
     day, then = one.props.get("date"), other.props.get("date")
     if day is None or then is None:

@@ -19,19 +19,25 @@ _AT = frozenset({"in", "at", "on", "near", "inside"})
 
 
 def settle(reading: Reading, noticed: list[Noticed]) -> None:
-    """Fills in `date`, `start`, `end` (partial dates) and `place` (the key of a Place) of each, as far as they are said."""
+    """Fills in `date`, `start`, `end` (partial dates) and `place` (the key of a Place) of each, as far as they are said.
+
+    A state in which it was ("talks in Qatar") is in `at` only.
+    """
     heads = {syntax.outer(one.head).i: one for one in noticed} | {one.head.i: one for one in noticed}
     for when in dates(reading):
         span = reading.doc.char_span(when.start, when.end, alignment_mode="expand")
         for one, edge in _holders(span.root, heads) if span is not None else ():
             one.props.setdefault(edge if when.edge == "date" else when.edge, when.value)
     for mention in reading.mentions:
-        if reading.things[mention.thing].kind != "Place":
+        kind = reading.things[mention.thing].kind
+        if kind not in ("Place", "State"):
             continue
         span = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if span is not None and _at(span.root):
             for one, _ in _holders(span.root, heads):
-                one.props.setdefault("place", mention.thing)
+                one.at |= {mention.thing}
+                if kind == "Place":
+                    one.props.setdefault("place", mention.thing)
 
 
 def _at(token: Token) -> bool:

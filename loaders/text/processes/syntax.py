@@ -11,9 +11,11 @@ from loaders.text.processes.words import table, words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LEFT = frozenset(
-    {"det", "amod", "compound", "nummod", "poss", "nmod", "advmod", "npadvmod", "quantmod", "predet", "punct"}
-)
+_LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "npadvmod", "quantmod", "predet", "punct"})
+
+
+_DASHES = frozenset({"-", "–", "—", ":"})
+_LONG = 15  # words that a phrase goes on with
 
 
 class Marks:
@@ -53,6 +55,13 @@ def outer(head: Token) -> Token:
     return head
 
 
+def measured(head: Token) -> list[Token]:
+    """What a noun of measure counts: "talks" of "the second round of talks"."""
+    if head.lemma_.lower() not in words("measures"):
+        return []
+    return [one for child in head.children if child.lower_ == "of" for one in child.children if one.dep_ == "pobj"]
+
+
 def first(head: Token) -> Token:
     """Where the phrase of a noun begins, with what stands before it ("four days of undisclosed talks")."""
     head = outer(head)
@@ -65,11 +74,15 @@ def first(head: Token) -> Token:
         if any(one.text in {",", ";", "(", ")", ":"} or one.is_space or one.dep_ == "relcl" for one in child.subtree):
             break
         if child.dep_ == "punct":
-            if child.text != "-":
+            if child.text != "-" or child.whitespace_:
                 break
             continue
         start = edge
-    return start
+        if child.dep_ in ("det", "poss"):
+            break
+    # "BEIRUT - A ceasefire": the dateline is no part of it.
+    dashes = [one.i for one in head.doc[start.i : head.i] if one.text in _DASHES and one.whitespace_]
+    return head.doc[dashes[-1] + 1] if dashes else start
 
 
 def last(head: Token) -> Token:
@@ -89,7 +102,10 @@ def last(head: Token) -> Token:
             break
         if any(one.ent_type_ in ("DATE", "TIME") for one in inside) and child.lower_ != "of":
             break
-        if child.right_edge.i - head.i > 15:
+        # "Talks in Istanbul", but not "talks in protest".
+        if child.lower_ not in words("of_it") and not any(one.text[:1].isupper() for one in inside):
+            break
+        if child.right_edge.i - head.i > _LONG:
             break
         end = child.right_edge
     return end
@@ -154,7 +170,9 @@ def unreal(acts: Token) -> bool:
 
 def attitude(token: Token) -> tuple[str, Token] | None:
     """Whether somebody demands, rejects, views or offers what this token names: which, and the verb or noun that says so."""
-    lead = conjoined(token)
+    lead = token  # a list without "and" at its end reads as appositions
+    while lead.dep_ in ("conj", "appos") and lead.head != lead:
+        lead = lead.head
     if lead.dep_ == "prep":
         return None
     if lead.dep_ in ("pobj", "pcomp"):
@@ -178,12 +196,28 @@ def attitude(token: Token) -> tuple[str, Token] | None:
             return "demand", acts
         lists = table()["attitudes"]
         return next(((kind, acts) for kind in ("demand", "reject") if lemma in lists[kind]), None)
+    if lead.dep_ in ("dep", "dobj") and (before := _listed(lead)) is not None:
+        return attitude(before)
     if lead.dep_ in ("dobj", "nsubjpass", "xcomp", "ccomp"):
         acts = lead.head
         lemma = acts.lemma_.lower()
         if lemma in table()["toward"]:  # "called the deal", "pressed him": not what is demanded
             return None
+        if lemma in words("attitudes", "present"):
+            shown = any(one.dep_ == "dobj" and one.lemma_.lower() in words("positions") for one in acts.children)
+            return ("present", acts) if shown and lead.dep_ == "dobj" else None
         for kind, lemmas in table()["attitudes"].items():
             if lemma in lemmas:
                 return kind, acts
+    return None
+
+
+def _listed(token: Token) -> Token | None:
+    """What stands before it in a list that the parser has lost: "called for a ceasefire, the release of prisoners"."""
+    edge = token.left_edge
+    if edge.i < 2 or edge.nbor(-1).text != ",":
+        return None
+    for child in token.head.children:
+        if child.dep_ == "prep" and child.right_edge.i == edge.i - 2:
+            return next((one for one in child.children if one.dep_ == "pobj"), None)
     return None

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _NOT = frozenset({"PRON", "NUM", "PUNCT", "SPACE"})
 
 
+_LONG = 10  # words that a phrase goes on with
+
+
 def only_wanted(cluster: Cluster) -> bool:
     """Whether something is only demanded or offered in this text: then it is a Topic or nothing."""
     said = [syntax.attitude(syntax.outer(one.head)) for one in cluster.ones if one.article != "trigger"]
@@ -56,12 +59,17 @@ def _span(token: Token, kind: str) -> tuple[Token, Token] | None:
             return None
         if len(list(token.rights)) == 0 and lead.dep_ == "xcomp":
             return None
-        inside = [one for one in token.subtree if one.i >= token.i] if lead.dep_ != "ccomp" else list(token.subtree)
+        said_again = {one.i for child in token.subtree if child.dep_ == "appos" for one in child.subtree}
+        inside = (
+            [one for one in token.subtree if one.i >= token.i and one.i not in said_again]
+            if lead.dep_ != "ccomp"
+            else [one for one in token.subtree if one.i not in said_again]
+        )
         inside = [one for one in inside if one.lower_ not in ("that", "to") or one.i > token.i]
         return _trim(inside)
     if token.pos_ not in ("NOUN", "PROPN") and token.tag_ != "VBG":
         return None
-    if kind in ("view", "present") and token.lemma_.lower() not in words("positions"):
+    if kind == "view" and token.lemma_.lower() not in words("positions"):
         return None
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
@@ -69,14 +77,14 @@ def _span(token: Token, kind: str) -> tuple[Token, Token] | None:
 
 
 def _last(token: Token) -> Token:
-    """A demanded thing goes on to its participle ("children taken from Ukraine")."""
+    """A demanded thing goes on to its participle ("the return of children taken from Ukraine")."""
     end = syntax.last(token)
-    for child in token.rights:
-        if child.dep_ == "acl" and child.i == end.i + 1 and child.right_edge.i - token.i <= 10:
-            return child.right_edge
-    for child in end.rights:
-        if child.dep_ == "acl" and child.i == end.i + 1 and child.right_edge.i - token.i <= 10:
-            return child.right_edge
+    for child in [*token.rights, *end.rights]:
+        inside = list(child.subtree)
+        if child.dep_ not in ("prep", "acl") or child.left_edge.i != end.i + 1 or len(inside) > _LONG:
+            continue
+        if not any(one.is_punct or one.is_space or one.dep_ == "relcl" for one in inside):
+            end = child.right_edge
     return end
 
 

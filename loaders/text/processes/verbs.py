@@ -29,10 +29,10 @@ def verb(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
     elif lemma in triggers():
         trigger = triggers()[lemma]
         children = list(token.children)
-        objects = {known(one) for one in children if one.dep_ == "dobj"}
+        carried = {known(one) for one in children if one.dep_ == "dobj"}
         if trigger.particles and not any(one.lower_ in trigger.particles for one in children):
             return None
-        if trigger.objects and not objects & trigger.objects:
+        if trigger.objects and not carried & trigger.objects:
             return None
         if syntax.unreal(token) or (not trigger.result and _says(token)):
             return None

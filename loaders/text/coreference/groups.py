@@ -1,0 +1,93 @@
+"""Groups that are only a word for others: "the two leaders", "the M23 rebels" are no actors beside those whom they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loaders.text.coreference.collectives import plain
+from loaders.text.coreference.words import counts, words
+from loaders.text.model import Mention, Reading, Thing
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SET = frozenset({"both", "two", "these", "all", "each", "either", "neither", "three", "four", "five", "six"})
+
+
+@dataclass
+class Aside:
+    """A group that was taken out of a reading, to be asked of anew. `sure`: it is no actor, even if it stays open whom it means."""
+
+    thing: Thing
+    mentions: list[Mention]
+    sure: bool
+
+
+def aside(reading: Reading) -> list[Aside]:
+    """Takes out the groups without a name that a collective or a nominal could be, unless something is stated of them."""
+    found: list[Aside] = []
+    stated = {key for one in reading.statements for key in (one.source, one.target)}
+    for key, thing in list(reading.things.items()):
+        mentions = reading.of(key)
+        if thing.kind != "Group" or key in stated or not mentions or any(one.form != "nominal" for one in mentions):
+            continue
+        heads = [_head(reading, one) for one in mentions]
+        if all(_collective(one) for one in heads):
+            found.append(Aside(thing, mentions, all(_counted(one) for one in heads)))
+        elif all(_armed(reading, one) for one in heads):
+            found.append(Aside(thing, mentions, False))
+    for one in found:
+        del reading.things[one.thing.key]
+        reading.mentions = [mention for mention in reading.mentions if mention.thing != one.thing.key]
+    return found
+
+
+def back(reading: Reading, gone: list[Aside]) -> None:
+    """Puts back those of whom it was not found whom they mean."""
+    for one in gone:
+        left = [
+            mention
+            for mention in one.mentions
+            if not any(other.start < mention.end and mention.start < other.end for other in reading.mentions)
+        ]
+        if left and not one.sure:
+            reading.things[one.thing.key] = one.thing
+            reading.mentions += left
+
+
+def _head(reading: Reading, one: Mention) -> Token | None:
+    span = reading.doc.char_span(one.start, one.end, alignment_mode="expand")
+    return span.root if span is not None else None
+
+
+def _collective(token: Token | None) -> bool:
+    if token is None or token.tag_ != "NNS":
+        return False
+    lemma = token.lemma_.lower()
+    if not plain(token) or (lemma not in words("opposed") and not _counted(token)):
+        return False
+    return lemma in words("collective", "people") | words("collective", "bodies") and any(
+        one.lower_ in _SET | {"the"} for one in token.children
+    )
+
+
+def _counted(token: Token | None) -> bool:
+    """ "Both ministers", "the two leaders", "the warring parties": not "Sixty-two deputies", "six powers"."""
+    if token is None:
+        return False
+    marks = {one.lower_ for one in token.children}
+    definite = marks & {"the", "these", "both", "either", "neither"}
+    return bool(definite and marks & (_SET | set(counts()) | {"warring", "rival", "opposing"}))
+
+
+def _armed(reading: Reading, token: Token | None) -> bool:
+    """ "The M23 rebels", where M23 is there by its name."""
+    if token is None or token.lemma_.lower() not in words("rebels") | {"militia", "movement"}:
+        return False
+    names = [one for one in token.children if one.dep_ in ("compound", "nmod") and one.tag_ in ("NNP", "NNPS")]
+    return any(
+        mention.start <= one.idx < mention.end and reading.things[mention.thing].kind == "Organization"
+        for one in names
+        for mention in reading.mentions
+    )
