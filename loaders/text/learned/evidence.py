@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass
 
 from loaders.text.learned.candidates import PARTS, Candidates, Pair, Seen
@@ -170,7 +171,7 @@ def _compare(reading: Reading, ours: list[Evidence], most: dict[tuple[str, str],
         one.other_rules = max((sure[part] for part in sure if part in PARTS and part != one.type), default=0.0)
         one.best = max(same, key=_worth) is one
         if one.type in PARTS:
-            one.ahead = one.placed - max((other.placed for other in same if other is not one), default=0.0)
+            one.ahead = one.placed - _next([other.placed for other in same], one.placed)
             others = (score for (part, actor), score in most.items() if actor == one.source and part != one.type)
             one.other_part = max(others, default=_NOTHING)
         source, target = forms.get(one.source, []), forms.get(one.target, [])
@@ -179,6 +180,14 @@ def _compare(reading: Reading, ours: list[Evidence], most: dict[tuple[str, str],
         one.often = len(target) > 1
         one.group = reading.things[one.source].kind == "Group"
         one.named = "name" in source
+
+
+def _next(several: list[float], one: float) -> float:
+    """The greatest of the others; 0 where there are none."""
+    if len(several) == 1:
+        return 0.0
+    first, second = heapq.nlargest(2, several)
+    return second if one == first else first
 
 
 def _worth(one: Evidence) -> float:

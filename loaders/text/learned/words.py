@@ -72,13 +72,15 @@ class Words:
 
     @classmethod
     def of(cls, doc: Doc) -> Words:
-        lower = [one.lower_ for one in doc]
+        tokens = list(doc)
+        lower = [one.lower_ for one in tokens]
+        lemma = [one.lemma_.lower() for one in tokens]
+        tag = [one.tag_ for one in tokens]
+        named = [classes(*one) for one in zip(lower, lemma, strict=True)]
         # Names say nothing in general: what is learned of them would be true of one text only.
-        lemma = [
-            _NAME if one.tag_ in _NAMES and not classes(one.lower_, one.lemma_.lower()) else one.lemma_.lower()
-            for one in doc
-        ]
-        head = [one.head.i for one in doc]
+        lemma = [_NAME if tag[i] in _NAMES and not named[i] else one for i, one in enumerate(lemma)]
+        head = [one.head.i for one in tokens]
+        starts = [one.idx for one in tokens]
         children: list[list[int]] = [[] for _ in head]
         for i, above in enumerate(head):
             if above != i:
@@ -86,12 +88,12 @@ class Words:
         words = cls(
             lower,
             lemma,
-            [one.dep_ for one in doc],
-            [one.tag_ for one in doc],
+            [one.dep_ for one in tokens],
+            tag,
             head,
-            [one.idx for one in doc],
-            [one.idx + len(one) for one in doc],
-            [classes(*one) for one in zip(lower, lemma, strict=True)],
+            starts,
+            [start + len(one) for start, one in zip(starts, tokens, strict=True)],
+            named,
             children,
         )
         words._mark()
