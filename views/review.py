@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
 
+from graph.dates import partial
 from graph.embedded import data_home
-from graph.model import Entity
+from graph.model import Entity, Rejected
 from graph.ontology import default
 from graph.preview import preview
 from graph.record import whoever
 from loaders import LoadError
+from loaders.text import inputs
 from loaders.text import review as reviews
 from loaders.text.entries import FACTS
 from loaders.text.model import STATUSES, Article
@@ -35,16 +40,22 @@ _reading = threading.Lock()
 
 
 def read(several: Iterable[Article]) -> list[str]:
-    """Reads these texts, unless this session has, and keeps what they seem to tell; their ids."""
+    """Reads these texts, unless this session has, and keeps what they seem to tell; their ids.
+
+    Raises LoadError when none of them can be read.
+    """
     done: set[str] = st.session_state.setdefault("texts-read", set())
     new = {one.id: one for one in several}
+    failed: list[Rejected] = []
     if waiting := [one for id, one in new.items() if id not in done]:
         with st.spinner("Reading …"), _reading:
-            for found in reviews.read(waiting, _known(state.revision())):
+            for found in reviews.read(waiting, _known(state.revision()), rejecting=failed.append):
                 before = reviews.recall(data_home(), found.article.id)
                 reviews.keep(data_home(), found.remembering(before) if before else found)
                 done.add(found.article.id)
-    return [id for id in new if id in done]
+    if not (ids := [id for id in new if id in done]):
+        raise LoadError("; ".join(one.reason for one in failed) or "there is no text in it")
+    return ids
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
@@ -74,30 +85,30 @@ def pasted() -> str | None:
         sent = st.form_submit_button("Read", type="primary", icon=":material/menu_book:")
     if sent:
         st.session_state.pop("pasted", None)
-        if fault := _fault(text, date):
-            st.error(fault, icon=":material/error:")
-        else:
-            made = Article(text.strip(), "pasted text", title.strip(), date.strip() or None, publisher.strip())
+        said = {"title": title, "date": date, "publisher": publisher}
+        try:
+            several = _cleaned(text, {name: value.strip() for name, value in said.items()})
             # Pasted again, it is read again: what was decided is remembered, and nothing else.
-            st.session_state.get("texts-read", set()).discard(made.id)
-            if found := read([made]):
-                st.session_state["pasted"] = found[0]
-                st.rerun()
-            st.info("It cannot be read: an English text is expected.", icon=":material/info:")
+            st.session_state.get("texts-read", set()).difference_update(one.id for one in several)
+            st.session_state["pasted"] = read(several)[0]
+        except LoadError as error:
+            st.error(plain(str(error)), icon=":material/error:")
+            return None
+        st.rerun()
     chosen: str | None = st.session_state.get("pasted")
     return chosen
 
 
-def _fault(text: str, date: str) -> str:
-    from graph.dates import partial
-
-    if not any(c.isalpha() for c in text):
-        return "There is no text to read."
-    try:
-        partial(date.strip())
-    except ValueError as error:
-        return plain(str(error))
-    return ""
+def _cleaned(text: str, said: dict[str, str]) -> list[Article]:
+    """The text as one from a file would be, so that both are the same. Raises LoadError."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "pasted text.txt"
+        path.write_text(text, encoding="utf-8", errors="ignore")
+        try:
+            found = list(inputs.articles(path, **{name: value for name, value in said.items() if value}))
+        except LoadError as error:
+            raise LoadError(str(error).replace(f"{path}: ", "").replace(str(path), path.stem)) from None
+    return [replace(one, where=one.where.replace(str(path), path.stem)) for one in found]
 
 
 def before() -> str | None:
@@ -352,13 +363,15 @@ class _Page:
         self.update(lambda review, ones: review.reopen(state.store(), ones, whoever()), items, "open again")
 
     def _describe(self, said: dict[str, str]) -> None:
-        if fault := _fault("text", said["date"]):
-            st.error(fault, icon=":material/error:")
+        try:
+            partial(said["date"])
+        except ValueError as error:
+            st.error(plain(str(error)), icon=":material/error:")
             return
 
         def do(review: Review, _: list[Item]) -> None:
             old = review.article
-            review.article = Article(**{**{name: getattr(old, name) for name in old.__dataclass_fields__}, **said})
+            review.article = replace(old, **{**said, "date": said["date"] or None})
 
         self.update(do)
 

@@ -158,7 +158,8 @@ def score(folder: Path, show: bool, found_names: bool) -> Iterator[str]:
     )
     yield (
         f"collectives: {pairs_right} pairs right, {pairs_wrong} wrong, {pairs_unlisted} not listed; "
-        f"P {pairs_right / max(1, pairs_right + pairs_wrong):.2f}, R {pairs_right / max(1, pairs_wanted):.2f} of {pairs_wanted}; "
+        f"P {pairs_right / max(1, pairs_right + pairs_wrong):.2f}, "
+        f"R {pairs_right / max(1, pairs_wanted):.2f} of {pairs_wanted}; "
         f"pronouns resolved: {pronouns}"
     )
 

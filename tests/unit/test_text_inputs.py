@@ -516,7 +516,7 @@ def test_texts_are_documents(tmp_path):
     written(tmp_path, "b.txt", "")
     found = [entry.item for entry in read_file(tmp_path)]
     (document,) = [one for one in found if isinstance(one, Document)]
-    assert (document.date, document.publisher) == ("2024-05-03", "Reuters")
+    assert (document.title, document.date, document.publisher) == (SENTENCE, "2024-05-03", "Reuters")
     assert [one.where for one in found if isinstance(one, Rejected)] == [str(tmp_path / "b.txt")]
     for bad in ("2", "much", "nan"):
         with pytest.raises(LoadError, match=f"accept_above '{bad}': a number from 0 to 1 is expected"):

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loaders.text.coreference.scene import Scene, leads
+from loaders.text.coreference import clauses, parties
+from loaders.text.coreference.people import leads
+from loaders.text.coreference.scene import Scene
 from loaders.text.coreference.words import counts, parts, words
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ _BARE = frozenset(
     }
 )
 _LATER = 0.3  # what is left of a set that comes only after
+_LISTED = 1.2  # what those are worth who only do the same
 _TOGETHER = 0.45  # what two are worth as a set, only by being all who are named in a sentence
 _LEAST = 0.28
 _CLEAR = 0.88  # of the best, for the next one to leave it open
@@ -177,22 +180,22 @@ def _joined(scene: Scene, token: Token) -> float:
     """How much a list is a set of its own."""
     if token.dep_ == "pobj" and token.head.lower_ == "between":
         return 2.5
-    verb = scene.verb(token)
+    verb = clauses.verb(token)
     if verb is None:
         return 0.6
     lemmas = {verb.lemma_.lower(), *(one.lemma_.lower() for one in verb.children if one.dep_ in ("dobj", "xcomp"))}
-    if scene.role(token) == "subject" and lemmas & (words("meeting") | words("relation")):
+    if clauses.role(token) == "subject" and lemmas & (words("meeting") | words("relation")):
         return 1.9
-    if scene.role(token) == "object" and verb.lemma_.lower() in words("bringing"):
+    if clauses.role(token) == "object" and verb.lemma_.lower() in words("bringing"):
         return 1.9
-    return {"subject": 1.2, "agent": 1.0, "object": 0.9}.get(scene.role(token), 0.7)
+    return {"subject": 1.2, "agent": 1.0, "object": 0.9}.get(clauses.role(token), 0.7)
 
 
 def _across(scene: Scene, token: Token, key: str) -> Iterator[Several]:
     """The pair that a subject or owner makes with whom it meets, talks with, fights."""
-    if scene.role(token) not in ("subject", "owner"):
+    if clauses.role(token) not in ("subject", "owner"):
         return
-    head = token.head if token.dep_ == "poss" else scene.verb(token)
+    head = token.head if token.dep_ == "poss" else clauses.verb(token)
     if head is None:
         return
     lemma = head.lemma_.lower()
@@ -221,8 +224,8 @@ def _across(scene: Scene, token: Token, key: str) -> Iterator[Several]:
 
 def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = False) -> tuple[str, ...]:
     """Of the sets of that sort and number the one that is spoken of most, the near before the far."""
-    third = {"sides": scene.third, "people": scene.between}.get(sort, frozenset[str]())
-    aside = _coarguments(scene, token)
+    third = _aside(scene, sort)
+    aside = parties.acting(scene, token)
     owned = _owners(scene, token)
     scores: dict[frozenset[str], float] = {}
     order: dict[frozenset[str], tuple[str, ...]] = {}
@@ -231,7 +234,8 @@ def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = Fa
         sets = [Several(one, token.i - 1, 3.0) for one in (owned, _bodies(scene, owned)) if one]
     for one in sets:
         fades = _fades(scene, token, one.place, near, sort)
-        if sort == "sides" and one.worth <= _TOGETHER:
+        # A mere list is no quarrel, the less so where it is not said how many they are.
+        if sort == "sides" and one.worth <= (_TOGETHER if number else _LISTED):
             continue
         for keys, share in _as(scene, one.things, sort, token):
             if set(keys) & set(owned) and sort == "people":
@@ -254,9 +258,16 @@ def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = Fa
     return order[ranked[0]]
 
 
+def _aside(scene: Scene, sort: str) -> frozenset[str]:
+    """Who stands between those who are meant."""
+    if sort == "sides":
+        return parties.third(scene)
+    return parties.between(scene) if sort == "people" else frozenset()
+
+
 def _fades(scene: Scene, token: Token, place: int, near: bool, sort: str) -> float:
     """What is left of a set's worth, from 0 to 1, by how far away it is."""
-    between = scene.sentence(token) - scene.sentence(scene.doc[place])
+    between = scene.sentence(token) - scene.sentence(scene.tokens[place])
     if place > token.i:
         # Before anybody else was named, those who are named next.
         early = not between or (sort == "sides" and scene.sentence(token) <= 1)
@@ -268,10 +279,10 @@ def _fades(scene: Scene, token: Token, place: int, near: bool, sort: str) -> flo
 
 def _titles(scene: Scene, keys: tuple[str, ...], token: Token) -> float:
     """What it adds that they are known to be presidents, ministers, speakers; what it takes that they are known as others."""
-    said = scene.description(token).words - set(counts()) - words("said")
+    said = scene.people.description(token).words - set(counts()) - words("said")
     if said <= {"leader", "man", "woman", "official", "politician"}:
         return 0.0
-    known = [[one.words for one in scene.descriptions.get(key, ()) if one.words] for key in keys]
+    known = [[one.words for one in scene.people.descriptions.get(key, ()) if one.words] for key in keys]
     if all(any(said <= one for one in ones) for ones in known):
         return 1.0
     # Whoever represents a state may be its minister.
@@ -289,16 +300,6 @@ def _owners(scene: Scene, token: Token) -> tuple[str, ...]:
                 if len(each) > 1 and all(len(two) == 1 for two in each):
                     return tuple(two[0] for two in each)
     return ()
-
-
-def _coarguments(scene: Scene, token: Token) -> set[str]:
-    """Who acts on the collective is not in it, nor is his state."""
-    verb = scene.verb(token)
-    subject = scene.subject(verb) if verb is not None else None
-    if subject is None or subject.i == token.i or scene.role(token) == "subject":
-        return set()
-    acting = set(scene.means(subject))
-    return acting | {owner for key in acting for owner in scene.owners(key)}
 
 
 def _as(scene: Scene, things: tuple[str, ...], sort: str, token: Token) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -326,7 +327,7 @@ def _as(scene: Scene, things: tuple[str, ...], sort: str, token: Token) -> Itera
 
 def _bodies(scene: Scene, people: tuple[str, ...]) -> tuple[str, ...]:
     """The state or body of each person, when each has one of their own."""
-    owners = [sorted(one for one in scene.owners(key) if scene.kind(one) in _BODIES) for key in people]
+    owners = [sorted(one for one in scene.people.owners(key) if scene.kind(one) in _BODIES) for key in people]
     if all(len(one) == 1 for one in owners) and len({one[0] for one in owners}) == len(owners):
         return tuple(one[0] for one in owners)
     return ()
@@ -334,16 +335,18 @@ def _bodies(scene: Scene, people: tuple[str, ...]) -> tuple[str, ...]:
 
 def _holder(scene: Scene, body: str, token: Token) -> str | None:
     """Who in the text has the office of a body that a collective names: "the two presidents"."""
-    said = scene.description(token).words - {"two", "three", "four", "both"}
+    said = scene.people.description(token).words - {"two", "three", "four", "both"}
+    owned = _owners(scene, token)
     found = []
-    for key, descriptions in scene.descriptions.items():
-        if scene.kind(key) != "Person" or scene.last_mention(key, token.i) < 0:
+    for key, descriptions in scene.people.descriptions.items():
+        # "The presidents of Guyana and Venezuela" are often named after that.
+        if scene.kind(key) != "Person" or (scene.last_mention(key, token.i) < 0 and not owned):
             continue
         for one in descriptions:
-            if one.owner == body and not one.former:
-                if said <= one.words or ("leader" in said and leads(one)):
-                    found.append(key)
-                    break
+            held = one.owner == body and not one.former
+            if held and (said <= one.words or ("leader" in said and leads(one))):
+                found.append(key)
+                break
     return found[0] if len(set(found)) == 1 else None
 
 
@@ -351,11 +354,11 @@ def _by_part(scene: Scene, token: Token, noun: str, number: int) -> tuple[str, .
     """ "The guarantors": those who were said to guarantee, to be guarantors or to serve as such."""
     found: list[str] = []
     for i, things in sorted(scene.heads.items()):
-        one = scene.doc[i]
+        one = scene.tokens[i]
         if i >= token.i or not all(scene.reading.things[key].actor for key in things):
             continue
-        verb = scene.verb(one)
-        if verb is None or scene.role(one) not in ("subject", "agent"):
+        verb = clauses.verb(one)
+        if verb is None or clauses.role(one) not in ("subject", "agent"):
             continue
         said = parts().get(verb.lemma_.lower()) == noun
         for below in verb.subtree:

@@ -17,7 +17,7 @@ _SET = frozenset({"both", "two", "these", "all", "each", "either", "neither", "t
 
 @dataclass
 class Aside:
-    """A group that was taken out of a reading, to be asked of anew. `sure`: it is no actor, even if it stays open whom it means."""
+    """A group that was taken out of a reading. `sure`: it is no actor, even if it stays open whom it means."""
 
     thing: Thing
     mentions: list[Mention]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.model import fold
-from loaders.text.coreference.scene import Description, Scene, fits, folded
+from loaders.text.coreference import clauses
+from loaders.text.coreference.parties import acting, third
+from loaders.text.coreference.people import Description, fits
+from loaders.text.coreference.scene import Scene, folded
 from loaders.text.coreference.words import means, parts, words
 from loaders.text.model import Statement
 
@@ -81,14 +84,14 @@ def _beside(scene: Scene, token: Token, person: bool) -> tuple[str, ...]:
 
 
 def _person(scene: Scene, token: Token) -> str | None:
-    said = scene.description(token)
+    said = scene.people.description(token)
     owner = said.owner
     if any(one.dep_ == "poss" and one.tag_ == "PRP$" for one in token.children) and owner is None:
         return None
     known = _known(scene, token, said)
     if len(known) > 1:
         if owner is None and said.words & {"leader", "minister", "general", "chief", "head"} == said.words:
-            near = [one for one in known if scene.sentence(token) - scene.sentence(scene.doc[known[one]]) <= 1]
+            near = [one for one in known if scene.sentence(token) - scene.sentence(scene.tokens[known[one]]) <= 1]
             return near[0] if len(near) == 1 else None
         return max(known, key=lambda one: known[one])
     if known:
@@ -102,7 +105,7 @@ def _person(scene: Scene, token: Token) -> str | None:
 def _known(scene: Scene, token: Token, said: Description) -> dict[str, int]:
     """Those whom the words describe, each with the token at which they were named last."""
     found: dict[str, int] = {}
-    for key, descriptions in scene.descriptions.items():
+    for key, descriptions in scene.people.descriptions.items():
         if scene.kind(key) != "Person":
             continue
         last = scene.last_mention(key, token.i)
@@ -111,7 +114,7 @@ def _known(scene: Scene, token: Token, said: Description) -> dict[str, int]:
         for one in descriptions:
             if one.place > token.i or not one.words or not fits(said, one):
                 continue
-            owners = scene.owners(key)
+            owners = scene.people.owners(key)
             if said.owner and said.owner != key and (one.owner or owners):
                 if said.owner != one.owner and said.owner not in owners:
                     continue
@@ -149,22 +152,22 @@ def _unattached(scene: Scene, token: Token, said: Description) -> str | None:
     if len(free) != 1:
         return None
     key, one = next(iter(free.items()))
-    return None if scene.clause(one).i == scene.clause(token).i else key
+    return None if clauses.clause(one).i == clauses.clause(token).i else key
 
 
 def _counterpart(scene: Scene, token: Token) -> str | None:
-    """"His Turkish counterpart, Hakan Fidan" has the office that he has himself, of Turkey; without a name, who is known to."""
+    """ "His Turkish counterpart, Hakan Fidan" has his own office, of Turkey; without a name, it is who is known to."""
     state = scene.owner(token)
     of = next((scene.heads.get(one.i, ()) for one in token.children if one.dep_ == "poss"), ())
     beside = _beside(scene, token, True)
     if state is None or scene.kind(state) != "State" or len(of) != 1 or scene.kind(of[0]) != "Person":
         return beside[0] if beside else None
-    for one in scene.descriptions.get(of[0], ()):
+    for one in scene.people.descriptions.get(of[0], ()):
         if one.owner is None or not one.words or one.former:
             continue
         said = Description(one.words, state, place=token.i)
         if beside:
-            _holds(scene, token, beside[0], said, scene.title(of[0]))
+            _holds(scene, token, beside[0], said, scene.people.title(of[0]))
             return beside[0]
         if known := _known(scene, token, said):
             return max(known, key=lambda key: known[key])
@@ -173,18 +176,18 @@ def _counterpart(scene: Scene, token: Token) -> str | None:
 
 def _top(scene: Scene, token: Token) -> bool:
     """Is it an office of which a state has one, so that its holder is told by name sooner or later?"""
-    return scene.noun(token) in words("heads") or scene.description(token).words >= {"prime", "minister"}
+    return scene.noun(token) in words("heads") or scene.people.description(token).words >= {"prime", "minister"}
 
 
 def _free(scene: Scene, token: Token) -> dict[str, Token]:
     """Those named before of whom no office and no state is told, each with a token that names them."""
     return {
-        things[0]: scene.doc[i]
+        things[0]: scene.tokens[i]
         for i, things in sorted(scene.heads.items())
         if i < token.i
         and len(things) == 1
         and scene.kind(things[0]) == "Person"
-        and not any(one.words or one.owner for one in scene.descriptions.get(things[0], ()))
+        and not any(one.words or one.owner for one in scene.people.descriptions.get(things[0], ()))
     }
 
 
@@ -194,10 +197,12 @@ def _by_demonym(scene: Scene, token: Token) -> bool:
         return False
     if not any(one.dep_ == "det" and one.lower_ == "the" for one in token.children) or token.i + 1 == len(scene.doc):
         return False
-    if scene.verb(token) is not None and scene.doc[token.i + 1].lower_ in ("one", "ones", "and"):
+    if clauses.verb(token) is not None and scene.tokens[token.i + 1].lower_ in ("one", "ones", "and"):
         return False
     state = scene.demonyms[token.i]
-    near = {key for key in scene.descriptions if scene.kind(key) == "Person" and state in scene.owners(key)}
+    near = {
+        key for key in scene.people.descriptions if scene.kind(key) == "Person" and state in scene.people.owners(key)
+    }
     found = [one for one in _recent(scene, token, near) if token.i - scene.last_mention(one, token.i) < _NEAR]
     # Of two of them, both just named, either may be meant.
     if not found or (len(found) > 1 and scene.last_mention(found[1], token.i) > token.i - 40):
@@ -215,10 +220,10 @@ def _part(scene: Scene, token: Token) -> str | None:
     for i, things in scene.heads.items():
         if i >= token.i or len(things) != 1 or not scene.reading.things[things[0]].actor:
             continue
-        one = scene.doc[i]
-        if scene.role(one) not in ("subject", "agent"):
+        one = scene.tokens[i]
+        if clauses.role(one) not in ("subject", "agent"):
             continue
-        verb = scene.verb(one)
+        verb = clauses.verb(one)
         if verb is not None and parts().get(verb.lemma_.lower()) == lemma:
             found[things[0]] = i
     return next(iter(found)) if len(found) == 1 else None
@@ -226,8 +231,8 @@ def _part(scene: Scene, token: Token) -> str | None:
 
 def _somebody(scene: Scene, token: Token, start: int) -> str | None:
     """Who holds an office that nobody in the text is known to hold: somebody of whom the text tells by it alone."""
-    said = scene.description(token)
-    if scene.noun(token) not in words("offices") or said.owner is None or scene.role(token) not in _ACTS:
+    said = scene.people.description(token)
+    if scene.noun(token) not in words("offices") or said.owner is None or clauses.role(token) not in _ACTS:
         return None
     if scene.kind(said.owner) not in ("State", "Organization") or said.former:
         return None
@@ -248,12 +253,16 @@ def _somebody(scene: Scene, token: Token, start: int) -> str | None:
 def _holds(scene: Scene, token: Token, key: str, said: Description, title: str = "") -> None:
     if said.owner is None:
         return
-    if scene.owners(key) & {said.owner} and any(one.words == said.words for one in scene.descriptions.get(key, ())):
+    if scene.people.owners(key) & {said.owner} and any(
+        one.words == said.words for one in scene.people.descriptions.get(key, ())
+    ):
         return
     start, end = scene.span(token)
-    title = title or " ".join(one.text for one in scene.doc[start:end] if one.lower_ in said.words or one.lower_ == "of")
-    scene.describe(key, Description(said.words, said.owner, said.former, token.i))
-    first, last = scene.doc[start].idx, scene.doc[end - 1].idx + len(scene.doc[end - 1])
+    title = title or " ".join(
+        one.text for one in scene.doc[start:end] if one.lower_ in said.words or one.lower_ == "of"
+    )
+    scene.people.describe(key, Description(said.words, said.owner, said.former, token.i))
+    first, last = scene.tokens[start].idx, scene.tokens[end - 1].idx + len(scene.tokens[end - 1])
     scene.reading.statements.append(
         Statement("HOLDS", key, said.owner, first, last, _CONFIDENCE, "stated", "nominal", {"title": title})
     )
@@ -294,11 +303,7 @@ def _recent(scene: Scene, token: Token, keys: set[str]) -> list[str]:
 
 def _certain(scene: Scene, token: Token, names: frozenset[str]) -> str | None:
     """The last named of those that a noun can mean; not who does something to it: "Oman shielded the kingdom"."""
-    keys = {key for key in scene.reading.things if folded(scene.reading, key) & names}
-    verb = scene.verb(token)
-    subject = scene.subject(verb) if verb is not None else None
-    if subject is not None and subject.i != token.i:
-        keys -= set(scene.means(subject))
+    keys = {key for key in scene.reading.things if folded(scene.reading, key) & names} - acting(scene, token)
     found = _recent(scene, token, keys)
     return found[0] if found else None
 
@@ -310,10 +315,10 @@ def _government(scene: Scene, token: Token) -> str | None:
         return owner if scene.kind(owner) == "State" and not _has_word(token) else None
     if any(one.dep_ in ("poss", "amod", "compound") for one in token.children):
         return None
-    verb = scene.verb(token)
-    subject = scene.subject(verb) if verb is not None else None
-    if subject is not None and len(people := scene.means(subject)) == 1 and scene.role(token) == "oblique":
-        states = [one for one in scene.owners(people[0]) if scene.kind(one) == "State"]
+    verb = clauses.verb(token)
+    subject = clauses.subject(verb) if verb is not None else None
+    if subject is not None and len(people := scene.means(subject)) == 1 and clauses.role(token) == "oblique":
+        states = [one for one in scene.people.owners(people[0]) if scene.kind(one) == "State"]
         if len(states) == 1 and scene.kind(people[0]) == "Person" and token.head.lower_ == "for":
             return states[0]
     return _focus(scene, token)
@@ -329,17 +334,18 @@ def _has_word(token: Token) -> bool:
 def _focus(scene: Scene, token: Token) -> str | None:
     """The state that the text is about: the one named most, if it stands out."""
     counts: dict[str, float] = {}
+    aside = third(scene)
     for i, things in scene.heads.items():
         for key in things:
-            if scene.kind(key) == "State" and key not in scene.third:
-                counts[key] = counts.get(key, 0.0) + (1.0 if scene.role(scene.doc[i]) != "modifier" else 0.7)
+            if scene.kind(key) == "State" and key not in aside:
+                counts[key] = counts.get(key, 0.0) + (1.0 if clauses.role(scene.tokens[i]) != "modifier" else 0.7)
     title = f" {fold(scene.reading.article.title)} "
     for key in counts:
         counts[key] += 3.0 * any(f" {one} " in title for one in folded(scene.reading, key))
     if not counts:
         return None
     ranked = sorted(counts, key=lambda one: -counts[one])
-    if counts[ranked[0]] >= 2.5 and (len(ranked) == 1 or counts[ranked[0]] >= 1.5 * counts[ranked[1]]):
+    if len(ranked) == 1 or (counts[ranked[0]] >= 2.5 and counts[ranked[0]] >= 1.5 * counts[ranked[1]]):
         return ranked[0]
     return None
 
@@ -350,30 +356,39 @@ def _country(scene: Scene, token: Token) -> str | None:
         key
         for i, things in scene.heads.items()
         for key in things
-        if i < token.i and scene.kind(key) == "State" and scene.sentence(token) - scene.sentence(scene.doc[i]) <= 1
+        if i < token.i and scene.kind(key) == "State" and scene.sentence(token) - scene.sentence(scene.tokens[i]) <= 1
     }
+    near -= acting(scene, token)
     return next(iter(near)) if len(near) == 1 else None
 
 
 def _movement(scene: Scene, token: Token) -> str | None:
     """ "The rebels": the one armed movement of the text, or the last named of two that are far apart."""
-    found: dict[str, int] = {}
-    for key, thing in scene.reading.things.items():
-        if thing.kind not in ("Organization", "Group"):
-            continue
-        said = {word for one in scene.descriptions.get(key, ()) for word in one.words}
-        names = {fold(one).removeprefix("the ") for one in (thing.name, *thing.aliases)}
-        name = names | {word for one in names for word in one.split()}
-        near = {
-            fold(scene.doc[i + 1].text) for i, things in scene.heads.items() if key in things and i + 1 < len(scene.doc)
-        }
-        if (name | said | near) & (words("movements") | words("rebels") | {f"{one}s" for one in words("rebels")}):
-            if (last := scene.last_mention(key, token.i)) >= 0:
-                found[key] = last
+    found = {
+        key: last
+        for key in scene.reading.things
+        if (last := scene.last_mention(key, token.i)) >= 0 and _takes_arms(scene, key)
+    }
     if len(found) <= 1:
         return next(iter(found), None)
     first, second = sorted(found, key=lambda one: -found[one])[:2]
-    return first if scene.sentence(scene.doc[found[first]]) - scene.sentence(scene.doc[found[second]]) >= 2 else None
+    return (
+        first if scene.sentence(scene.tokens[found[first]]) - scene.sentence(scene.tokens[found[second]]) >= 2 else None
+    )
+
+
+def _takes_arms(scene: Scene, key: str) -> bool:
+    """By its name, by what is said of it or by the next word: "the M23 rebels"."""
+    thing = scene.reading.things[key]
+    if thing.kind not in ("Organization", "Group"):
+        return False
+    names = {fold(one).removeprefix("the ") for one in (thing.name, *thing.aliases)}
+    said = {word for one in scene.people.descriptions.get(key, ()) for word in one.words}
+    after = {fold(scene.tokens[i + 1].text) for i in scene.places(key) if i + 1 < len(scene.doc)}
+    rebels = words("rebels") | {f"{one}s" for one in words("rebels")}
+    return bool(
+        (names | {word for one in names for word in one.split()} | said | after) & (words("movements") | rebels)
+    )
 
 
 def _by_its_noun(scene: Scene, token: Token) -> str | None:
@@ -386,7 +401,7 @@ def _by_its_noun(scene: Scene, token: Token) -> str | None:
         names = {fold(thing.name).split()[-1:] and fold(thing.name).split()[-1]} | {
             word for one in thing.aliases for word in fold(one).split()[-1:]
         }
-        said = {word for one in scene.descriptions.get(key, ()) if one.place < token.i for word in one.words}
+        said = {word for one in scene.people.descriptions.get(key, ()) if one.place < token.i for word in one.words}
         if lemma in names | said:
             found.add(key)
     near = _recent(scene, token, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.model import fold
-from loaders.text.coreference import quotes
+from loaders.text.coreference import clauses, quotes
 from loaders.text.coreference.ranking import best
 from loaders.text.coreference.scene import Referent, Scene
 from loaders.text.coreference.words import words
@@ -23,6 +23,7 @@ _WHO = frozenset({"who", "whom", "whose", "which", "that"})
 _I = frozenset({"i", "me", "my", "mine"})
 _WE = frozenset({"we", "us", "our", "ours"})
 _SELF = frozenset({"himself", "herself", "itself", "themselves"})
+_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "queen", "king", "princess", "prince"})
 _PLURAL_VERB = frozenset({"are", "were", "have"})
 
 
@@ -31,6 +32,9 @@ def resolve(scene: Scene, token: Token) -> bool:
     text = token.lower_
     if token.tag_ not in ("PRP", "PRP$", "WP", "WP$", "WDT"):
         return False
+    # "24 people, among them", "His Highness".
+    if token.head.lower_ in ("among", "amongst") or token.head.lemma_.lower() in words("addresses"):
+        return True
     if text in _SELF:
         things = _oneself(scene, token)
     elif text in _WHO:
@@ -64,20 +68,19 @@ def of_speaker(scene: Scene, token: Token) -> bool:
 
 def sex(scene: Scene, key: str) -> str:
     """male, female, or "" where nothing tells: by titles, first names and what the text said before."""
-    thing = scene.reading.things[key]
-    said = {word for one in scene.descriptions.get(key, ()) for word in one.words}
-    names = fold(" ".join((thing.name, *thing.aliases))).split()
-    for mention in scene.reading.of(key)[:4]:
-        names += fold(scene.reading.article.text[mention.start : mention.end]).split()[:-1]
-    first = {
-        *said,
-        *names[:1],
-        *(one for one in names if one in ("mr", "mrs", "ms", "queen", "king", "princess", "prince")),
-    }
-    for one in ("female", "male"):
-        if first & words(one):
-            return one
-    return ""
+    told = {word for one in scene.people.descriptions.get(key, ()) for word in one.words} | _first_names(scene, key)
+    return next((one for one in ("female", "male") if told & words(one)), "")
+
+
+def _first_names(scene: Scene, key: str) -> frozenset[str]:
+    """A person's first name, and how he is addressed: Mr, Queen."""
+    if key not in scene.first_names:
+        thing = scene.reading.things[key]
+        names = fold(" ".join((thing.name, *thing.aliases))).split()
+        for one in scene.reading.of(key)[:4]:
+            names += fold(scene.reading.article.text[one.start : one.end]).split()[:-1]
+        scene.first_names[key] = frozenset(names[:1]) | (_ADDRESSES & set(names))
+    return scene.first_names[key]
 
 
 def _person(scene: Scene, token: Token, wanted: str) -> tuple[str, ...]:
@@ -103,7 +106,7 @@ def _actor_like(scene: Scene, token: Token) -> float:
         head = token.head
         lemmas = {head.lemma_.lower(), *(one.lower_ for one in head.children if one.dep_ in ("amod", "compound"))}
         return 1.0 if lemmas & (words("actors_have") | words("persons") | words("offices")) else 0.0
-    verb = scene.verb(token)
+    verb = clauses.verb(token)
     if token.dep_ not in ("nsubj", "nsubjpass"):
         return -0.5
     if verb is None:
@@ -213,7 +216,7 @@ def _relative(scene: Scene, token: Token) -> tuple[str, ...]:
         if verb.dep_ == "relcl" or verb.head.i == verb.i:
             break
         verb = verb.head
-    before = scene.doc[token.i - 1] if token.i else token
+    before = scene.tokens[token.i - 1] if token.i else token
     if before.lower_ in (
         "of",
         "to",
@@ -229,11 +232,11 @@ def _relative(scene: Scene, token: Token) -> tuple[str, ...]:
         "between",
         "on",
     ):
-        before = scene.doc[max(0, before.i - 1)]
+        before = scene.tokens[max(0, before.i - 1)]
     if verb.dep_ == "relcl":
         noun = verb.head
     elif before.tag_ in ("NNP", "NN", "NNS", "NNPS") or before.text == ",":
-        noun = before if before.text != "," else scene.doc[max(0, before.i - 1)]
+        noun = before if before.text != "," else scene.tokens[max(0, before.i - 1)]
         while noun.dep_ in ("compound", "flat") and noun.head.i < token.i and noun.head.i != noun.i:
             noun = noun.head
     else:
@@ -263,9 +266,9 @@ def _nearest(scene: Scene, token: Token, noun: Token) -> tuple[str, ...]:
     """The noun nearest before it that "who" or "which" can be said of, in the phrase that it stands in."""
     for other in reversed(scene.doc[max(0, token.i - 10) : token.i]):
         things = scene.means(other)
-        if things and _agrees(scene, token, things) and scene.sentence(other) == scene.sentence(token):
-            if other.i not in scene.demonyms and (scene.embraces(other, noun) or other.i > noun.i):
-                return things
+        near = scene.sentence(other) == scene.sentence(token) and other.i not in scene.demonyms
+        if near and things and _agrees(scene, token, things) and (clauses.embraces(other, noun) or other.i > noun.i):
+            return things
     return ()
 
 
@@ -294,10 +297,10 @@ def _whole(scene: Scene, noun: Token, token: Token) -> tuple[str, ...]:
 
 
 def _oneself(scene: Scene, token: Token) -> tuple[str, ...]:
-    if token.dep_ in ("appos", "npadvmod", "advmod") and token.i and (found := scene.means(scene.doc[token.i - 1])):
+    if token.dep_ in ("appos", "npadvmod", "advmod") and token.i and (found := scene.means(scene.tokens[token.i - 1])):
         return found
-    verb = scene.verb(token) or scene.clause(token)
-    subject = scene.subject(verb)
+    verb = clauses.verb(token) or clauses.clause(token)
+    subject = clauses.subject(verb)
     if subject is None or subject.i >= token.i:
         return ()
     things = scene.means(subject)
@@ -318,7 +321,7 @@ def _quoted(scene: Scene, token: Token) -> tuple[str, ...]:
         return speaker
     bodies = {
         one.owner
-        for one in scene.descriptions.get(speaker[0], ())
+        for one in scene.people.descriptions.get(speaker[0], ())
         if one.owner and one.words and not one.former and scene.kind(one.owner) != "Person"
     }
     return (next(iter(bodies)),) if len(bodies) == 1 else speaker

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from loaders.text.coreference import clauses
 from loaders.text.coreference.words import words
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def speaker(scene: Scene, token: Token) -> tuple[str, ...]:
         # What comes after the quotation's sentence is another's, unless it follows at once.
         if scene.sentence(other) > max(sentences) and other.i - first.end > 8:
             continue
-        subject = next((one for one in other.children if one.dep_ == "nsubj"), None) or scene.subject(other)
+        subject = next((one for one in other.children if one.dep_ == "nsubj"), None) or clauses.subject(other)
         if subject is not None and (things := scene.means(subject)):
             found.append((min(abs(other.i - first.start), abs(other.i - first.end)), things))
     return min(found)[1] if found else ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from loaders.text.coreference import clauses
 from loaders.text.coreference.scene import Referent, Scene
 from loaders.text.coreference.words import words
 
@@ -36,7 +37,10 @@ _AHEAD = 0.5
 def best(
     scene: Scene, pronoun: Token, may: Callable[[Referent], float | None], sentences: int = 2, ahead: float = _AHEAD
 ) -> tuple[str, ...]:
-    """The things that a pronoun means, or () when nobody stands out. `may`: what speaks for a referent, None when it cannot be."""
+    """The things that a pronoun means, or () when nobody stands out.
+
+    `may`: what speaks for a referent, None when it cannot be; `ahead`: by how much the best must lead.
+    """
     found: dict[object, float] = {}
     names: dict[object, tuple[str, ...]] = {}
     certain = _certain(scene, pronoun)
@@ -65,7 +69,7 @@ def best(
 
 
 def _certain(scene: Scene, pronoun: Token) -> int:
-    """Whom a possessive means by where it stands: "Ghai and his counterpart", "thanked Trump for his leadership"; -1 for none."""
+    """Whom a possessive means by its place: "Ghai and his counterpart", "thanked Trump for his leadership"; -1 for none."""
     head = pronoun.head
     if pronoun.dep_ != "poss":
         return -1
@@ -77,7 +81,7 @@ def _certain(scene: Scene, pronoun: Token) -> int:
 
 
 def _score(scene: Scene, pronoun: Token, one: Referent) -> float:
-    role, ours = scene.role(one.token), scene.role(pronoun)
+    role, ours = clauses.role(one.token), clauses.role(pronoun)
     between = scene.sentence(pronoun) - scene.sentence(one.token)
     worth = _ROLE[role] - _SENTENCES[min(between, 3)] - _TOKEN * min(pronoun.i - one.last, 60)
     if one.token.dep_ == "appos" and one.things == scene.means(one.token.head):
@@ -85,46 +89,42 @@ def _score(scene: Scene, pronoun: Token, one: Referent) -> float:
     if role == ours and role in ("subject", "object"):
         worth += _PARALLEL
     if between == 0 and role in ("subject", "object", "oblique"):
-        if near := _governs(scene, one.token, pronoun, ours == "owner"):
-            worth += near * _OWN_CLAUSE + _ROLE["subject"] - _ROLE[role]
+        near = _governs(one.token, pronoun, ours == "owner")
+        worth += near * _OWN_CLAUSE + (_ROLE["subject"] - _ROLE[role] if near else 0.0)
     if one.things:
-        worth += 0.3 + _OFTEN * min(5, max(_count(scene, key, pronoun.i) for key in one.things))
+        worth += 0.3 + _OFTEN * min(5, max(scene.mentions(key, pronoun.i) for key in one.things))
     return worth
 
 
-def _governs(scene: Scene, token: Token, pronoun: Token, possessive: bool) -> float:
+def _governs(token: Token, pronoun: Token, possessive: bool) -> float:
     """How near above the pronoun the clause is of which it is the subject, also where it is not said again: 1 down to 0."""
-    clause, worth = scene.clause(pronoun), 1.0
+    clause, worth = clauses.clause(pronoun), 1.0
     if not possessive:
         if clause.head.i == clause.i:
             return 0.0
-        clause = scene.clause(clause.head)
+        clause = clauses.clause(clause.head)
     for _ in range(3):
-        subject = scene.subject(clause)
+        subject = clauses.subject(clause)
         if subject is not None and subject.i == token.i:
             return worth
         if clause.head.i == clause.i:
             break
-        clause, worth = scene.clause(clause.head), worth - 0.25
+        clause, worth = clauses.clause(clause.head), worth - 0.25
     return 0.0
-
-
-def _count(scene: Scene, key: str, before: int) -> int:
-    return sum(key in things for i, things in scene.heads.items() if i < before)
 
 
 def _excluded(scene: Scene, pronoun: Token, one: Referent) -> bool:
     """By syntax: "Carter warned him" is not Carter, "Chávez, his ally" not Chávez's."""
-    if scene.embraces(one.token, pronoun):
+    if clauses.embraces(one.token, pronoun):
         return True
     for other in scene.listed(one.token) if one.many else ():
-        if scene.embraces(other, pronoun):
+        if clauses.embraces(other, pronoun):
             return True
     # A list that holds the pronoun: "Ghai and his counterpart" may be Ghai's, "he and Helgesen" is not Helgesen.
     if pronoun.dep_ in ("poss",):
         return False
-    verb = scene.verb(pronoun) or scene.clause(pronoun)
-    own = scene.verb(one.token)
+    verb = clauses.verb(pronoun) or clauses.clause(pronoun)
+    own = clauses.verb(one.token)
     if own is not None and own.i == verb.i and one.token.dep_ != "ROOT":
         return True
     # Nor anybody who is named beside it in the clause, wherever else he was mentioned.
@@ -133,7 +133,7 @@ def _excluded(scene: Scene, pronoun: Token, one: Referent) -> bool:
         nouns = [below] if below.dep_ in ("dobj", "dative", "nsubj", "nsubjpass") else []
         nouns += [two for two in below.children if two.dep_ == "pobj"] if below.dep_ in ("prep", "agent") else []
         beside |= {key for noun in nouns if noun.i != pronoun.i for key in scene.means(noun)}
-    subject = scene.subject(verb)
+    subject = clauses.subject(verb)
     if subject is not None and subject.i != pronoun.i:
         beside |= set(scene.means(subject))
     return bool(beside & set(one.things))

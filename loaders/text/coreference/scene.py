@@ -5,12 +5,15 @@ A scene grows while it is read: whoever a pronoun means is there for the next on
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.model import fold
-from loaders.text.coreference.words import alike, words
+from loaders.text.coreference.clauses import CLAUSE, WITHIN
+from loaders.text.coreference.people import People
+from loaders.text.coreference.words import words
 from loaders.text.model import Mention, Reading
 
 if TYPE_CHECKING:
@@ -18,21 +21,6 @@ if TYPE_CHECKING:
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 PLURAL = frozenset({"NNS", "NNPS"})
-# The parts of a noun phrase that are no phrase of their own.
-_WITHIN = frozenset({"compound", "flat", "det", "nummod", "quantmod", "npadvmod", "predet", "nmod"})
-_ROLES = {
-    "nsubj": "subject",
-    "nsubjpass": "subject",
-    "csubj": "subject",
-    "dobj": "object",
-    "dative": "object",
-    "oprd": "attribute",
-    "attr": "attribute",
-    "poss": "owner",
-    "ROOT": "subject",
-    "amod": "modifier",
-}
-_CLAUSE = frozenset({"VERB", "AUX"})
 _NO_TIME = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 
 
@@ -51,34 +39,26 @@ class Referent:
     last: int  # the last token of a list
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What a person is said to be: "the former Finnish president" is {president}, of Finland, former."""
-
-    words: frozenset[str]
-    owner: str | None = None
-    former: bool = False
-    place: int = -1  # the token that says so; -1 in a statement
-
-
 class Scene:
     """A reading with indexes by token. `heads`: the things that a token means, as the head of a phrase."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.doc = reading.doc
+        self.tokens = list(reading.doc)
         self.heads: dict[int, tuple[str, ...]] = {}
         self.demonyms: dict[int, str] = {}
         self.named: set[int] = set()  # every token of a name
         self.open: dict[int, str] = {}  # pronouns of whom it is not clear whom they mean, and the sort of these
+        self.first_names: dict[str, frozenset[str]] = {}  # of people, as far as they were asked for
         self._within: dict[int, Token] = {}  # of a name's tokens, its head
+        self._places: dict[str, list[int]] = {}  # of a thing, the tokens that mean it
         self._sentences: list[int] = []
         for number, one in enumerate(self.doc.sents):
             self._sentences += [number] * len(one)
         for mention in sorted(reading.mentions, key=lambda one: one.end - one.start):
             self._index(mention)
-        self.descriptions: dict[str, list[Description]] = {}
-        self._describe()
+        self.people = People(self)
 
     def _index(self, mention: Mention) -> None:
         span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
@@ -88,22 +68,29 @@ class Scene:
         roots = [one for one in span if not span.start <= one.head.i < span.end or one.head.i == one.i]
         root = roots[-1] if mention.form == "name" and roots and roots[-1].tag_ in NOUNS else span.root
         if mention.form == "collective":
-            self.heads[root.i] = (*self.heads.get(root.i, ()), mention.thing)
+            self._head(root.i, (*self.heads.get(root.i, ()), mention.thing))
             return
-        if root.tag_ not in NOUNS and root.pos_ not in ("PROPN", "NOUN", "ADJ", "NUM", "DET", "PRON"):
-            if not span.text[:1].isupper():
-                return
+        nominal = root.tag_ in NOUNS or root.pos_ in ("PROPN", "NOUN", "ADJ", "NUM", "DET", "PRON")
+        if not nominal and not span.text[:1].isupper():
+            return
         if mention.form == "demonym":
             self.demonyms[root.i] = mention.thing
-        self.heads[root.i] = (mention.thing,)
+        self._head(root.i, (mention.thing,))
         for one in span:
             self.named.add(one.i)
             self._within[one.i] = root
 
+    def _head(self, i: int, things: tuple[str, ...]) -> None:
+        for key in self.heads.get(i, ()):
+            self._places[key].remove(i)
+        self.heads[i] = things
+        for key in things:
+            insort(self._places.setdefault(key, []), i)
+
     def noun(self, token: Token) -> str:
         """The lemma of a noun; of one with hyphens all of it: "secretary-general"."""
         lemma, start = token.lemma_.lower(), token.i
-        while start > 1 and self.doc[start - 1].text == "-" and not self.doc[start - 1].whitespace_:
+        while start > 1 and self.tokens[start - 1].text == "-" and not self.tokens[start - 1].whitespace_:
             start -= 2
         joined = "".join(one.lower_ for one in self.doc[start : token.i]) + lemma
         return joined if joined in words("offices") or joined in words("persons") else lemma
@@ -175,17 +162,17 @@ class Scene:
         start = before.i
         while start > 0 and now - self._sentences[start - 1] <= sentences:
             start -= 1
-        for token in self.doc[start : before.i]:
+        for token in self.tokens[start : before.i]:
             if token.i in self.open:
                 yield Referent(token, (), self.open[token.i], token.lower_ in ("they", "them"), token.i)
                 continue
             if not self.heads.get(token.i):
-                if token.tag_ not in NOUNS or token.i in self.named or token.dep_ in _WITHIN:
+                if token.tag_ not in NOUNS or token.i in self.named or token.dep_ in WITHIN:
                     continue
                 if token.ent_type_ in _NO_TIME:
                     continue
             things = self.means(token)
-            if token.dep_ in _WITHIN and token.i not in self.demonyms and token.tag_ not in ("NNP", "NNPS"):
+            if token.dep_ in WITHIN and token.i not in self.demonyms and token.tag_ not in ("NNP", "NNPS"):
                 continue
             yield Referent(token, things, self.sort(token, things), self.many(token, things), token.i)
             if token.dep_ != "conj" and (conjuncts := [one for one in self.listed(token) if one.i < before.i])[1:]:
@@ -200,17 +187,21 @@ class Scene:
         while True:
             ands = ands or any(one.dep_ == "cc" and one.lower_ in ("and", "&") for one in coming.children)
             following = [one for one in coming.children if one.dep_ == "conj" and one.i > coming.i]
-            following = [one for one in following if one.pos_ not in _CLAUSE]
+            following = [one for one in following if one.pos_ not in CLAUSE]
             if not following and (other := self._astray(coming) or self._repeated(coming)) is not None:
                 following, ands = [other], True
             if not following:
                 return found if ands else [token]
+            # "and" within a name joins nothing: Movement for Justice and Equality.
             following = [self._within.get(one.i, one) for one in following]
+            following = [one for one in following if one.i > found[-1].i]
+            if not following:
+                return found if ands and len(found) > 1 else [token]
             found += following
             ands = ands or any(
                 other.dep_ == "cc" and other.lower_ == "and" for one in following for other in one.children
             )
-            ands = ands or self.doc[following[-1].left_edge.i - 1].lower_ == "and"
+            ands = ands or self.tokens[following[-1].left_edge.i - 1].lower_ == "and"
             coming = following[-1]
 
     def _astray(self, token: Token) -> Token | None:
@@ -240,77 +231,6 @@ class Scene:
                 return next((two for two in one.children if two.dep_ == "pobj"), None)
         return None
 
-    # Parts in a clause.
-
-    @staticmethod
-    def role(token: Token) -> str:
-        """subject, agent, object, oblique, owner, modifier, attribute or other."""
-        while token.dep_ in ("conj", "appos") and token.head.i != token.i:
-            token = token.head
-        if token.dep_ == "pobj":
-            return "agent" if token.head.dep_ == "agent" else "oblique"
-        return _ROLES.get(token.dep_, "modifier" if token.dep_ in _WITHIN else "other")
-
-    @staticmethod
-    def verb(token: Token) -> Token | None:
-        """The verb of which a noun is subject, object or complement; None when it stands within another noun's phrase."""
-        while token.dep_ in ("conj", "appos") and token.head.i != token.i and token.head.pos_ not in _CLAUSE:
-            token = token.head
-        if token.dep_ in ("poss", "amod", "compound", "nmod"):
-            return None
-        head = token.head
-        while head.dep_ in ("prep", "agent", "pcomp", "dative") and head.pos_ not in _CLAUSE and head.head.i != head.i:
-            head = head.head
-        return head if head.pos_ in _CLAUSE else None
-
-    @staticmethod
-    def clause(token: Token) -> Token:
-        """The verb of the clause in which a token stands, or the root of its sentence."""
-        while token.pos_ not in _CLAUSE and token.head.i != token.i:
-            token = token.head
-        return token
-
-    @classmethod
-    def subject(cls, verb: Token) -> Token | None:
-        """Who or what does it: also the subject of a verb before it that it shares."""
-        seen = 0
-        while seen < 6:
-            for one in verb.children:
-                if one.dep_ in ("nsubj", "nsubjpass", "csubj"):
-                    return one
-            if verb.dep_ in ("conj", "xcomp", "advcl", "aux", "pcomp", "ccomp") and verb.head.i != verb.i:
-                above = cls.clause(verb.head)
-                if verb.dep_ in ("xcomp", "advcl") and (told := cls._told(above, verb)) is not None:
-                    return told
-                verb = above
-            else:
-                return None
-            seen += 1
-        return None
-
-    @staticmethod
-    def _told(verb: Token, below: Token) -> Token | None:
-        """Whom somebody asks, urges, calls on to do it."""
-        if not any(one.lower_ == "to" and one.dep_ == "aux" for one in below.children):
-            return None
-        for one in verb.children:
-            if one.dep_ == "dobj" and one.i < below.i and below.dep_ == "xcomp":
-                return one
-            if one.dep_ == "prep" and one.lower_ in ("on", "upon") and one.i == verb.i + 1:
-                return next((two for two in one.children if two.dep_ == "pobj" and two.i < below.i), None)
-        return None
-
-    @staticmethod
-    def embraces(outer: Token, inner: Token) -> bool:
-        """Does a noun's phrase hold the other token, no clause between them? "Chávez, his ally": his is not Chávez's."""
-        while inner.head.i != inner.i:
-            if inner.pos_ in _CLAUSE:
-                return False
-            inner = inner.head
-            if inner.i == outer.i:
-                return True
-        return False
-
     def named_after(self, end: int) -> bool:
         """ "Its emir, Sheikh Tamim": whoever is meant is named at once."""
         after = self.doc[end : end + 4]
@@ -324,7 +244,7 @@ class Scene:
         """The tokens from the article or the owner to a noun, and "of Pakistan" or "of state" after it."""
         start, end = token.i, token.i + 1
         while start > 0 and token.i - start < 9:
-            other = chain = self.doc[start - 1]
+            other = chain = self.tokens[start - 1]
             while chain.head.i != chain.i and chain.i < token.i and chain.dep_ not in ("conj", "prep", "punct"):
                 chain = chain.head
             if chain.i != token.i or (other.is_punct and other.text not in ("-", "'", "’")):
@@ -339,11 +259,11 @@ class Scene:
     def before(self, token: Token) -> tuple[str, ...]:
         """The name right before the comma that an apposition follows, where the parser hangs it on another."""
         start, _ = self.span(token)
-        if token.dep_ not in ("appos", "conj") or start < 2 or self.doc[start - 1].text != ",":
+        if token.dep_ not in ("appos", "conj") or start < 2 or self.tokens[start - 1].text != ",":
             return ()
         return self.heads.get(start - 2, ()) if start - 2 in self.named and start - 2 not in self.demonyms else ()
 
-    # Who people are.
+    # Noun phrases.
 
     def owner(self, token: Token) -> str | None:
         """Whose office or man somebody is: "the Turkish minister", "Turkey's minister", "minister of Turkey".
@@ -364,153 +284,27 @@ class Scene:
                 return found[0]
         return None
 
-    def description(self, token: Token) -> Description:
-        """What a common noun and what stands before it say."""
-        start = token.i
-        while start > 0 and token.i - start < 7:
-            other = self.doc[start - 1]
-            if not (other.head.i == token.i or other.head.head.i == token.i):
-                break
-            start -= 1
-        said = [one for one in self.doc[start : token.i] if one.i not in self.named and one.dep_ not in ("det", "poss")]
-        texts = {one.lower_ for one in said if one.is_alpha or "-" in one.text}
-        former = bool(texts & words("former")) or any(one.text.lower().startswith("ex-") for one in said)
-        found = (texts - words("former")) | {token.lemma_.lower()} | set(self.noun(token).split("-"))
-        after = [one.lower_ for one in self.doc[token.i + 1 : token.i + 3]]
-        if after == ["of", "state"]:
-            found |= {"state"}
-        elif after == ["of", "staff"]:
-            found |= {"staff"}
-        return Description(frozenset(found), self.owner(token), former, token.i)
-
-    def _describe(self) -> None:
-        for one in self.reading.statements:
-            if one.type in ("HOLDS", "REPRESENTS") and self.kind(one.source) == "Person":
-                title = str(one.props.get("title", "envoy" if one.type == "REPRESENTS" else ""))
-                said = frozenset(title.lower().replace("-", " - ").split()) | frozenset(title.lower().split())
-                self.describe(one.source, Description(said, one.target, bool(one.props.get("former"))))
-        for i, things in list(self.heads.items()):
-            token = self.doc[i]
-            if len(things) == 1 and self.reading.things[things[0]].actor and i not in self.demonyms:
-                for beside in self._around(token):
-                    self.describe(things[0], beside)
-
-    def describe(self, key: str, said: Description) -> None:
-        self.descriptions.setdefault(key, []).append(said)
-
-    def _around(self, token: Token) -> Iterator[Description]:
-        """What stands beside a name: titles before it, appositions, "is a", and whose man he is."""
-        for one in token.children:
-            if one.dep_ in ("compound", "amod", "nmod") and one.tag_ in NOUNS:
-                lemma = one.lower_
-                if lemma in words("persons") or lemma in words("offices") or lemma in words("rebels"):
-                    yield self.description(one)
-            if one.dep_ == "appos" and self.common(one) and one.i not in self.heads:
-                if self.before(one) in ((), self.heads[token.i]):
-                    yield self.description(one)
-        if token.dep_ == "appos" and token.head.tag_ in ("NN", "NNP") and token.head.i not in self.heads:
-            yield self.description(token.head)
-        if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in ("be", "become", "remain"):
-            for one in token.head.children:
-                if (
-                    one.dep_ == "attr"
-                    and one.tag_ == "NN"
-                    and not any(two.dep_ == "neg" for two in token.head.children)
-                ):
-                    yield self.description(one)
-        if owner := self.owner(token):
-            yield Description(frozenset(), owner, False, token.i)
-
-    def owners(self, key: str) -> set[str]:
-        """The states and bodies that somebody belongs to."""
-        return {one.owner for one in self.descriptions.get(key, ()) if one.owner and one.owner != key}
-
-    def title(self, key: str) -> str:
-        """The title that somebody is stated to hold now, "" for none."""
-        held = [one for one in self.reading.statements if one.type == "HOLDS" and one.source == key]
-        return next((str(one.props["title"]) for one in held if "title" in one.props and not one.props.get("former")), "")
-
     def last_mention(self, key: str, before: int) -> int:
         """The last token before another that means a thing; -1 for none."""
-        return max((i for i, things in self.heads.items() if key in things and i < before), default=-1)
+        places = self._places.get(key, ())
+        found = bisect_left(places, before)
+        return places[found - 1] if found else -1
 
-    @property
-    def between(self) -> frozenset[str]:
-        """Those who are said to mediate, to host, to watch."""
-        found: set[str] = set()
-        for i, things in self.heads.items():
-            token = self.doc[i]
-            if self.role(token) in ("subject", "agent") and (verb := self.verb(token)) is not None:
-                verbs = [verb, *(one for one in verb.children if one.dep_ in ("xcomp", "advcl"))]
-                if {one.lemma_.lower() for one in verbs} & words("third") or any(self._between(one) for one in verbs):
-                    found |= set(things)
-        return frozenset(found)
+    def places(self, key: str) -> list[int]:
+        """The tokens that mean a thing."""
+        return self._places.get(key, [])
 
-    @property
-    def third(self) -> frozenset[str]:
-        """Those, the envoys, and whose these are: no sides."""
-        people = {key for key, said in self.descriptions.items() if any(one.words & words("sent") for one in said)}
-        found = self.between | people
-        for key in found:
-            found |= {one.owner for one in self.descriptions.get(key, ())[:1] if one.owner}
-        return found
-
-    def _between(self, verb: Token) -> bool:
-        """Is it what one does who stands between two: bring them together, carry messages?"""
-        for one in verb.children:
-            if one.dep_ == "dobj" and verb.lemma_.lower() in words("bringing"):
-                listed = self.listed(one)
-                return len(listed) > 1 and all(self.means(two) for two in listed)
-            if one.dep_ == "dobj" and verb.lemma_.lower() in words("carrying"):
-                return one.lemma_.lower() in words("carried")
-        return False
+    def mentions(self, key: str, before: int) -> int:
+        """How many tokens before one mean a thing."""
+        return bisect_left(self._places.get(key, ()), before)
 
     # What is added.
 
     def add(self, token: Token, start: int, end: int, things: tuple[str, ...], form: str) -> None:
         """A mention for each thing, from token `start` up to `end`, and for whatever comes after."""
-        first, last = self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1])
-        self.heads[token.i] = things
+        first, last = self.tokens[start].idx, self.tokens[end - 1].idx + len(self.tokens[end - 1])
+        self._head(token.i, things)
         self.reading.mentions += [Mention(first, last, one, form) for one in things]
-
-
-def fits(said: Description, known: Description) -> bool:
-    """May the words of one mean whom the other describes? "the minister" a foreign minister, "the president" no deputy."""
-    ranks = words("ranks")
-    if (said.words & ranks) != (known.words & ranks):
-        return False
-    if said.words <= known.words or (said.words == {"leader"} and leads(known)):
-        return True
-    phrase, other = _phrase(said.words), _phrase(known.words)
-    return any(
-        any(_has(phrase, a) for a in ones) and any(_has(other, b) for b in ones)
-        for ones in _alike()
-        if _covered(phrase, ones)
-    )
-
-
-def leads(known: Description) -> bool:
-    """Is it the office of whoever is at the top: a president, a prime minister, no foreign minister?"""
-    if known.words & words("ranks") or known.words >= {"foreign"} or known.former:
-        return False
-    return bool(known.words & words("top")) or known.words >= {"prime", "minister"}
-
-
-def _phrase(said: frozenset[str]) -> frozenset[str]:
-    return said - words("ranks")
-
-
-def _alike() -> tuple[tuple[frozenset[str], ...], ...]:
-    return tuple(tuple(frozenset(two.split()) for two in one) for one in alike())
-
-
-def _has(said: frozenset[str], office: frozenset[str]) -> bool:
-    return office <= said
-
-
-def _covered(said: frozenset[str], ones: tuple[frozenset[str], ...]) -> bool:
-    """Nothing is said beyond the office: "the rebel leader" is no chairman of a bank."""
-    return any(said == one for one in ones)
 
 
 def folded(reading: Reading, key: str) -> set[str]:

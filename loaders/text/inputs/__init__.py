@@ -178,7 +178,9 @@ def _finished(article: Article, before: Mapping[str, str], of_all: Mapping[str, 
         text = f"{text[: line.end].rstrip()}\n\n{text[line.end :]}"
     blank = Article(text, article.where)
     own = {name: str(value) for name in said.FIELDS if (value := getattr(article, name))}
-    found = {"date": line.date or "", "publisher": line.publisher}
+    # Without a headline it is called by its first words, which a dateline is not.
+    begins = " ".join(text[line.end : line.end + 200].split())[:80] if line.end else ""
+    found = {"date": line.date or "", "publisher": line.publisher, "title": begins}
     for source in (before, own, found, of_all):
         blank = said.told(blank, **source)
     return replace(blank, language=code(before.get("language", "")) or language(article.text, blank.language))
