@@ -85,12 +85,12 @@ def gather(reading: Reading, parts: Linear, targets: Linear, pairs: Linear) -> l
     """The candidates in a reading with some evidence, each once."""
     candidates = Candidates(reading)
     found: dict[tuple[str, str, str], Evidence] = {}
-    most: dict[tuple[str, str], float] = {}
+    most: dict[str, dict[str, float]] = {}  # of each actor, by part
     for seen in candidates.seen():
         scores = parts.score(seen.features)
         for part, score in zip(parts.answers, scores.tolist(), strict=True):
-            key = (part, seen.spot.thing)
-            most[key] = max(most.get(key, _NOTHING), score)
+            ours = most.setdefault(seen.spot.thing, {})
+            ours[part] = max(ours.get(part, _NOTHING), score)
             if score > _LEAST:
                 _add_part(candidates, found, seen, part, score, targets)
     for pair in candidates.pairs():
@@ -101,9 +101,9 @@ def gather(reading: Reading, parts: Linear, targets: Linear, pairs: Linear) -> l
     for one in reading.statements:
         if one.type in learned:
             _add_rule(found, one)
-    ours = list(found.values())
-    _compare(reading, ours, most)
-    return ours
+    every = list(found.values())
+    _compare(reading, every, most)
+    return every
 
 
 def _add_part(
@@ -152,7 +152,7 @@ def _rank(rule: Statement) -> tuple[bool, float]:
     return rule.status in _CLEAR, rule.confidence
 
 
-def _compare(reading: Reading, ours: list[Evidence], most: dict[tuple[str, str], float]) -> None:
+def _compare(reading: Reading, ours: list[Evidence], most: dict[str, dict[str, float]]) -> None:
     """What the candidates say of one another, and what sort of things they are about."""
     by_actor: dict[tuple[str, str], list[Evidence]] = {}
     rules: dict[str, dict[str, float]] = {}
@@ -172,7 +172,7 @@ def _compare(reading: Reading, ours: list[Evidence], most: dict[tuple[str, str],
         one.best = max(same, key=_worth) is one
         if one.type in PARTS:
             one.ahead = one.placed - _next([other.placed for other in same], one.placed)
-            others = (score for (part, actor), score in most.items() if actor == one.source and part != one.type)
+            others = (score for part, score in most.get(one.source, {}).items() if part != one.type)
             one.other_part = max(others, default=_NOTHING)
         source, target = forms.get(one.source, []), forms.get(one.target, [])
         one.implied = set(target) == {"trigger"}

@@ -17,6 +17,7 @@ _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _PARTS = frozenset({"conj", "appos", "compound", "nmod", "amod", "poss", "nounmod"})
 _NAMES = frozenset({"NNP", "NNPS", "CD"})
 _NAME = "*"
+_HIGH = 8  # words
 _TO_VERB = frozenset({"xcomp", "ccomp", "advcl", "conj", "pcomp", "acl"})
 # What somebody does or is in a mediation, and the words that leave open whether it comes to that.
 _DEEDS = frozenset(
@@ -68,7 +69,11 @@ class Words:
     ends: list[int]
     classes: list[tuple[str, ...]]
     children: list[list[int]]
+    # What was asked for once is asked for again, of each mention in turn.
     _uses: dict[int, list[Use]] = field(default_factory=dict)
+    _climbs: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    _objects: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
+    _names: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, doc: Doc) -> Words:
@@ -157,10 +162,15 @@ class Words:
             return self.lower[self.head[i]]
         return self.dep[i]
 
-    def climb(self, i: int, most: int = 6) -> list[tuple[int, str]]:
-        """The words above a word with how each was reached, prepositions passed over."""
+    def climb(self, i: int, most: int = _HIGH) -> list[tuple[int, str]]:
+        """The words above a word with how each was reached, prepositions passed over; at most `_HIGH`."""
+        if i not in self._climbs:
+            self._climbs[i] = self._climb(i)
+        return self._climbs[i][:most]
+
+    def _climb(self, i: int) -> list[tuple[int, str]]:
         found: list[tuple[int, str]] = []
-        while self.head[i] != i and len(found) < most:
+        while self.head[i] != i and len(found) < _HIGH:
             label, above = self.label(i), self.head[i]
             if self.dep[i] in ("pobj", "pcomp"):
                 above = self.head[above]
@@ -238,6 +248,11 @@ class Words:
 
     def objects(self, verb: int) -> list[tuple[str, int]]:
         """What hangs on a verb: objects, predicates and what its prepositions bring, each with its label."""
+        if verb not in self._objects:
+            self._objects[verb] = self._all_objects(verb)
+        return self._objects[verb]
+
+    def _all_objects(self, verb: int) -> list[tuple[str, int]]:
         found: list[tuple[str, int]] = []
         for child in self.children[verb]:
             dep = self.dep[child]
@@ -251,6 +266,11 @@ class Words:
 
     def called(self, i: int) -> list[int]:
         """The nouns that say what a word is: in apposition, before it as a title, after "was" or "as"."""
+        if i not in self._names:
+            self._names[i] = self._all_names(i)
+        return self._names[i]
+
+    def _all_names(self, i: int) -> list[int]:
         found: list[int] = []
         for child in self.children[i]:
             if self.dep[child] in ("appos", "compound", "nmod"):
