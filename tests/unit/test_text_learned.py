@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.text import learned, parse, settle
+from loaders.text import learned, parse, pipeline, settle
 from loaders.text.model import Article, Mention, Reading, Statement, Thing
 
 
@@ -22,8 +22,8 @@ def read(text: str, **things: tuple[str, ...]) -> Reading:
 
 
 def stated(reading: Reading) -> set[tuple[str, str, str]]:
-    learned.state(reading)
-    settle.settle(reading)
+    """What the rules and the learned part say together."""
+    pipeline.state(reading)
     return {(one.type, one.source, one.target) for one in reading.statements if one.status in ("stated", "reported")}
 
 

@@ -79,6 +79,7 @@ class Candidates:
             for one in self.targets
         }
         most = max((len(one) for one in self._sentences.values()), default=0)
+        self._places: dict[tuple[str, int], dict[str, bool | int]] = {}
         self._main = {key for key, one in self._sentences.items() if len(one) == most}
 
     def seen(self) -> Iterator[Seen]:
@@ -99,7 +100,7 @@ class Candidates:
         """The features of an actor's mention, a part, and what the part may be in."""
         there = [one for _, one in self._spots[seen.sentence] if one.thing == key]
         thing = self.reading.things[key]
-        return target_features(self.words, seen.spot, part, there, thing.kind, self._place(key, seen.sentence))
+        return target_features(self.words, seen.spot, part, there, thing.kind, self._placed(key, seen.sentence))
 
     def words_for(self, seen: Seen, key: str) -> tuple[int, int]:
         """Where the words begin and end that say what an actor does in a process: both mentions and the verb."""
@@ -110,6 +111,11 @@ class Candidates:
             near = min(there, key=lambda one: abs(one.root - seen.spot.root))
             tokens += [near.first, near.last]
         return words.starts[min(tokens)], words.ends[max(tokens)]
+
+    def _placed(self, key: str, sentence: int) -> dict[str, bool | int]:
+        if (key, sentence) not in self._places:
+            self._places[key, sentence] = self._place(key, sentence)
+        return self._places[key, sentence]
 
     def _place(self, key: str, sentence: int) -> dict[str, bool | int]:
         """How a process stands among the others, seen from a sentence."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass
 
 from loaders.text.learned.candidates import PARTS, Candidates, Pair, Seen
@@ -84,12 +85,12 @@ def gather(reading: Reading, parts: Linear, targets: Linear, pairs: Linear) -> l
     """The candidates in a reading with some evidence, each once."""
     candidates = Candidates(reading)
     found: dict[tuple[str, str, str], Evidence] = {}
-    most: dict[tuple[str, str], float] = {}
+    most: dict[str, dict[str, float]] = {}  # of each actor, by part
     for seen in candidates.seen():
         scores = parts.score(seen.features)
         for part, score in zip(parts.answers, scores.tolist(), strict=True):
-            key = (part, seen.spot.thing)
-            most[key] = max(most.get(key, _NOTHING), score)
+            ours = most.setdefault(seen.spot.thing, {})
+            ours[part] = max(ours.get(part, _NOTHING), score)
             if score > _LEAST:
                 _add_part(candidates, found, seen, part, score, targets)
     for pair in candidates.pairs():
@@ -100,9 +101,9 @@ def gather(reading: Reading, parts: Linear, targets: Linear, pairs: Linear) -> l
     for one in reading.statements:
         if one.type in learned:
             _add_rule(found, one)
-    ours = list(found.values())
-    _compare(reading, ours, most)
-    return ours
+    every = list(found.values())
+    _compare(reading, every, most)
+    return every
 
 
 def _add_part(
@@ -151,7 +152,7 @@ def _rank(rule: Statement) -> tuple[bool, float]:
     return rule.status in _CLEAR, rule.confidence
 
 
-def _compare(reading: Reading, ours: list[Evidence], most: dict[tuple[str, str], float]) -> None:
+def _compare(reading: Reading, ours: list[Evidence], most: dict[str, dict[str, float]]) -> None:
     """What the candidates say of one another, and what sort of things they are about."""
     by_actor: dict[tuple[str, str], list[Evidence]] = {}
     rules: dict[str, dict[str, float]] = {}
@@ -170,8 +171,8 @@ def _compare(reading: Reading, ours: list[Evidence], most: dict[tuple[str, str],
         one.other_rules = max((sure[part] for part in sure if part in PARTS and part != one.type), default=0.0)
         one.best = max(same, key=_worth) is one
         if one.type in PARTS:
-            one.ahead = one.placed - max((other.placed for other in same if other is not one), default=0.0)
-            others = (score for (part, actor), score in most.items() if actor == one.source and part != one.type)
+            one.ahead = one.placed - _next([other.placed for other in same], one.placed)
+            others = (score for part, score in most.get(one.source, {}).items() if part != one.type)
             one.other_part = max(others, default=_NOTHING)
         source, target = forms.get(one.source, []), forms.get(one.target, [])
         one.implied = set(target) == {"trigger"}
@@ -179,6 +180,14 @@ def _compare(reading: Reading, ours: list[Evidence], most: dict[tuple[str, str],
         one.often = len(target) > 1
         one.group = reading.things[one.source].kind == "Group"
         one.named = "name" in source
+
+
+def _next(several: list[float], one: float) -> float:
+    """The greatest of the others; 0 where there are none."""
+    if len(several) == 1:
+        return 0.0
+    first, second = heapq.nlargest(2, several)
+    return second if one == first else first
 
 
 def _worth(one: Evidence) -> float:

@@ -21,9 +21,8 @@ class Linear:
 
     def score(self, features: Iterable[str]) -> NDArray[np.float32]:
         """The log odds of each answer."""
-        rows = self.rows
-        known = [rows[one] for one in features if one in rows]
-        total: NDArray[np.float32] = self.bias + self.weights[known].sum(axis=0)
+        known = [row for row in map(self.rows.get, features) if row is not None]
+        total: NDArray[np.float32] = self.bias + self.weights.take(known, axis=0).sum(axis=0)
         return total
 
     @classmethod

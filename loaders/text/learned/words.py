@@ -17,6 +17,7 @@ _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _PARTS = frozenset({"conj", "appos", "compound", "nmod", "amod", "poss", "nounmod"})
 _NAMES = frozenset({"NNP", "NNPS", "CD"})
 _NAME = "*"
+_HIGH = 8  # words
 _TO_VERB = frozenset({"xcomp", "ccomp", "advcl", "conj", "pcomp", "acl"})
 # What somebody does or is in a mediation, and the words that leave open whether it comes to that.
 _DEEDS = frozenset(
@@ -68,17 +69,23 @@ class Words:
     ends: list[int]
     classes: list[tuple[str, ...]]
     children: list[list[int]]
+    # What was asked for once is asked for again, of each mention in turn.
     _uses: dict[int, list[Use]] = field(default_factory=dict)
+    _climbs: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    _objects: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
+    _names: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, doc: Doc) -> Words:
-        lower = [one.lower_ for one in doc]
+        tokens = list(doc)
+        lower = [one.lower_ for one in tokens]
+        lemma = [one.lemma_.lower() for one in tokens]
+        tag = [one.tag_ for one in tokens]
+        named = [classes(*one) for one in zip(lower, lemma, strict=True)]
         # Names say nothing in general: what is learned of them would be true of one text only.
-        lemma = [
-            _NAME if one.tag_ in _NAMES and not classes(one.lower_, one.lemma_.lower()) else one.lemma_.lower()
-            for one in doc
-        ]
-        head = [one.head.i for one in doc]
+        lemma = [_NAME if tag[i] in _NAMES and not named[i] else one for i, one in enumerate(lemma)]
+        head = [one.head.i for one in tokens]
+        starts = [one.idx for one in tokens]
         children: list[list[int]] = [[] for _ in head]
         for i, above in enumerate(head):
             if above != i:
@@ -86,12 +93,12 @@ class Words:
         words = cls(
             lower,
             lemma,
-            [one.dep_ for one in doc],
-            [one.tag_ for one in doc],
+            [one.dep_ for one in tokens],
+            tag,
             head,
-            [one.idx for one in doc],
-            [one.idx + len(one) for one in doc],
-            [classes(*one) for one in zip(lower, lemma, strict=True)],
+            starts,
+            [start + len(one) for start, one in zip(starts, tokens, strict=True)],
+            named,
             children,
         )
         words._mark()
@@ -155,10 +162,15 @@ class Words:
             return self.lower[self.head[i]]
         return self.dep[i]
 
-    def climb(self, i: int, most: int = 6) -> list[tuple[int, str]]:
-        """The words above a word with how each was reached, prepositions passed over."""
+    def climb(self, i: int, most: int = _HIGH) -> list[tuple[int, str]]:
+        """The words above a word with how each was reached, prepositions passed over; at most `_HIGH`."""
+        if i not in self._climbs:
+            self._climbs[i] = self._climb(i)
+        return self._climbs[i][:most]
+
+    def _climb(self, i: int) -> list[tuple[int, str]]:
         found: list[tuple[int, str]] = []
-        while self.head[i] != i and len(found) < most:
+        while self.head[i] != i and len(found) < _HIGH:
             label, above = self.label(i), self.head[i]
             if self.dep[i] in ("pobj", "pcomp"):
                 above = self.head[above]
@@ -236,6 +248,11 @@ class Words:
 
     def objects(self, verb: int) -> list[tuple[str, int]]:
         """What hangs on a verb: objects, predicates and what its prepositions bring, each with its label."""
+        if verb not in self._objects:
+            self._objects[verb] = self._all_objects(verb)
+        return self._objects[verb]
+
+    def _all_objects(self, verb: int) -> list[tuple[str, int]]:
         found: list[tuple[str, int]] = []
         for child in self.children[verb]:
             dep = self.dep[child]
@@ -249,6 +266,11 @@ class Words:
 
     def called(self, i: int) -> list[int]:
         """The nouns that say what a word is: in apposition, before it as a title, after "was" or "as"."""
+        if i not in self._names:
+            self._names[i] = self._all_names(i)
+        return self._names[i]
+
+    def _all_names(self, i: int) -> list[int]:
         found: list[int] = []
         for child in self.children[i]:
             if self.dep[child] in ("appos", "compound", "nmod"):
