@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -133,6 +134,7 @@ def show(document: str) -> None:
     review.refresh(state.store())
     page = _Page(document, review)
     page.head()
+    page.ask()
     if not review.items:
         st.info("Nothing is proposed from it.", icon=":material/info:")
     left, right = st.columns(2, gap="medium")
@@ -175,6 +177,46 @@ class _Page:
             }
             if st.form_submit_button("Keep"):
                 self._describe(said)
+
+    def ask(self) -> None:
+        """Offers to send the text to a language model, where one is named, and says what that costs."""
+        model = os.environ.get("GOBETWEEN_LANGUAGE_MODEL")
+        if not model:
+            return
+        from loaders.text.llm import Helper, Told
+
+        with st.expander(f"Ask a language model: {plain(model)}", icon=":material/smart_toy:"):
+            try:
+                helper = Helper(model)
+            except LoadError as error:
+                st.warning(plain(str(error)), icon=":material/error:")
+                return
+            st.caption(
+                f"It is sent the text: {plain(str(helper.estimate(self.review.article)))}. What it says is checked against the "
+                "text, and proposed like the rest."
+            )
+            if st.button("Send the text", key=f"ask-{self.key}", icon=":material/send:"):
+                told: list[Told] = []
+                failed: list[Rejected] = []
+                try:
+                    with st.spinner(f"{model} reads …"), _reading:
+                        for found in reviews.read(
+                            [self.review.article],
+                            _known(state.revision()),
+                            rejecting=failed.append,
+                            beside=lambda reading: told.append(helper.add(reading)),
+                        ):
+                            reviews.keep(data_home(), found.remembering(self.review))
+                except LoadError as error:
+                    st.error(plain(str(error)), icon=":material/error:")
+                    return
+                st.session_state[f"told-{self.key}"] = told
+                st.rerun()
+            for one in st.session_state.get(f"told-{self.key}", ()):
+                taken = one.claims - len(one.refused)
+                st.markdown(plain(f"{one.cost}; {taken} of {one.claims} relations stand in the text."))
+                for line in (*one.refused, *(f"not sent: {text}" for text in one.withheld)):
+                    st.caption(plain(line))
 
     def filters(self) -> list[Item]:
         """The filters above the list; the proposals that they leave."""

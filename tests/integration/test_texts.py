@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from language_model import served
 
 import cli
 from graph.embedded import data_home
@@ -190,3 +191,34 @@ def test_from_python_what_is_sure_enough_is_read_as_entries(article):
         summary = store.load(read_file(article, accept_above="0.8"))
     assert summary.rejections == 0
     assert any(one[:2] == ("MEDIATES", "Ada Lind") for one in relations())
+
+
+def said(type, source, target, quote):
+    ends = {side: {"name": name, "kind": kind} for side, (name, kind) in (("source", source), ("target", target))}
+    return {"type": type, **ends, "quote": quote, "status": "stated", "title": ""}
+
+
+def test_a_language_model_is_asked_only_when_it_is_named_and_believed_only_word_for_word(article, run, monkeypatch):
+    true = said("URGES", ("Qatar", "State"), ("Bhutan", "State"), "Qatar offered to mediate the talks")
+    false = said("URGES", ("Qatar", "State"), ("Iceland", "State"), "Qatar urged Iceland")
+    with served([true, false]) as server:
+        for name, value in server.environ.items():
+            monkeypatch.setenv(name, value)
+        before = json.loads(run("load", article, "--dry-run", "--json")[1])
+        assert server.asked == [], "nobody said so"
+        code, out, err = run("load", article, "--dry-run", "--json", "--language-model", "openai:some-model")
+    assert code == 0 and len(server.asked) == 1
+    rows = json.loads(out)
+    (new,) = (row for row in rows if row["reason"] == "language model openai:some-model")
+    assert (new["type"], new["source"]["name"], new["target"]["name"]) == ("URGES", "Qatar", "Bhutan")
+    assert len(rows) == len(before) + 1
+    assert "about" in err and "900 tokens in" in err and "1 of 2 relations stand in the text" in err
+    assert "refused: Qatar URGES Iceland: its quote does not stand in the text word for word" in err
+
+
+def test_a_language_model_that_cannot_be_used_is_one_line(article, run, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    code, _, err = run("load", article, "--language-model", "openai:some-model")
+    assert code == 2 and "openai:some-model" in err.splitlines()[-1] and "Traceback" not in err
+    assert run("load", article, "--language-model", "nonsense")[0] == 2

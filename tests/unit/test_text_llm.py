@@ -2,13 +2,12 @@
 
 import json
 import sys
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from language_model import served
 
 from loaders.text import parse
 from loaders.text.llm import Helper, LanguageModelError
@@ -28,66 +27,16 @@ def claim(type="MEDIATES", source=("Lena Croes", "Person"), target=("the talks",
     return {"type": type, **ends, "quote": quote, "status": "stated", "title": "", **more}
 
 
-class Server(ThreadingHTTPServer):
-    """Speaks as much of the Chat Completions interface as is needed; `answers` gives the relations for a request."""
-
-    def __init__(self, answers):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.answers, self.asked = answers, []
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.asked.append(asked)
-        said = self.server.answers(asked["messages"][-1]["content"] if asked["messages"] else "")
-        arguments = said if isinstance(said, str) else json.dumps({"relations": said})
-        call = {
-            "id": "call-1",
-            "type": "function",
-            "function": {"name": asked["tools"][0]["function"]["name"], "arguments": arguments},
-        }
-        body = json.dumps(
-            {
-                "id": "x",
-                "object": "chat.completion",
-                "created": 1_700_000_000,
-                "model": asked["model"],
-                "choices": [
-                    {
-                        "index": 0,
-                        "message": {"role": "assistant", "content": None, "tool_calls": [call]},
-                        "finish_reason": "tool_calls",
-                    }
-                ],
-                "usage": {"prompt_tokens": 900, "completion_tokens": 70, "total_tokens": 970},
-            }
-        ).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
 def serving(monkeypatch):
     """Starts a server that answers so, and makes it the one that is asked."""
 
     @contextmanager
     def start(answers):
-        server = Server(answers if callable(answers) else lambda _: answers)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{server.server_port}/v1")
-        monkeypatch.setenv("OPENAI_API_KEY", "none")
-        try:
+        with served(answers) as server:
+            for name, value in server.environ.items():
+                monkeypatch.setenv(name, value)
             yield server
-        finally:
-            server.shutdown()
-            server.server_close()
 
     return start
 
