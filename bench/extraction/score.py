@@ -3,10 +3,10 @@
     .venv/bin/python -m bench.extraction.score FOLDER [--gold-entities] [--errors TYPE] [--json]
 
 FOLDER holds annotated texts (bench/extraction/corpus/README.md). A found entity is an annotated one when it has its kind and
-one of its mentions (a group, a process, an agreement, an event or a topic also when mentions share a word of four letters or more in the same
-sentence, since nobody marks their edges alike).
-Relations match by type and both ends; hits among the optional ones are left out. "any target" asks only whether type and actor
-are right. P over core and hard, R over core, and over both. Only what is stated or reported counts as found.
+one of its mentions; a group, a process, an agreement, an event or a topic also when mentions share a word of four letters or more
+in the same sentence, since nobody marks their edges alike. Relations match by type and both ends; hits among the optional ones are
+left out. "Type and actor" asks whether those are right, whatever the target. P over core and hard, R over core, and over both.
+Only what is stated or reported counts as found.
 """
 
 from __future__ import annotations
@@ -82,9 +82,8 @@ def match(gold: Gold, reading: Reading) -> dict[str, str]:
     for id, one in gold.entities.items():
         for text in one["mentions"]:
             for number, (start, end) in enumerate(gold.spans):
-                if text in gold.text[start:end]:
-                    if one["kind"] in _NAMELESS:
-                        places[id] |= {(number, word) for word in tidy(text).split() if len(word) > 3}
+                if text in gold.text[start:end] and one["kind"] in _NAMELESS:
+                    places[id] |= {(number, word) for word in tidy(text).split() if len(word) > 3}
     pairs: list[tuple[float, str, str]] = []
     for thing in reading.things.values():
         spans = [

@@ -378,7 +378,7 @@ def stages(monkeypatch):
     """The stages, replaced by something quick; gives what they were asked to read."""
     asked = []
 
-    def read(several, known):
+    def read(several, known, beside):
         asked.extend(one.where for one in several)
         return [
             folder.Read(
@@ -426,10 +426,10 @@ def test_notes_of_another_release_are_not_used(tmp_path, stages, monkeypatch):
 
 
 def test_an_article_at_which_a_stage_fails_is_rejected_alone(stages, monkeypatch):
-    def failing(several, known):
+    def failing(several, known, beside):
         if any(one.where == "2.txt" for one in several):
             raise KeyError("x")
-        return read(several, known)
+        return read(several, known, beside)
 
     read = folder._at_once
     monkeypatch.setattr(folder, "_at_once", failing)
