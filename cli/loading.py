@@ -59,6 +59,7 @@ def load(
     above: texts.AcceptAbove = None,
     accept: texts.Accept = None,
     reject: texts.Reject = None,
+    language_model: texts.LanguageModel = None,
     who: By = None,
     as_json: AsJson = False,
 ) -> None:
@@ -76,6 +77,8 @@ def load(
     articles = [path for path in paths if _is_text(path, as_)]
     if decide and not articles:
         fail("--accept-above, --accept and --reject are for news texts, and none of these is one")
+    if language_model and not articles:
+        fail("--language-model is for news texts, and none of these is one")
     if decide and dry_run:
         fail("a dry run decides nothing: leave out --dry-run, or --accept-above, --accept and --reject")
     if wrong := [name for name in said if articles and name not in inputs.OPTIONS]:
@@ -105,7 +108,10 @@ def load(
             for result in results:
                 rows.add(result)
             if articles:
-                came = texts.load(articles, store, decide, who, said, rows)
+                try:
+                    came = texts.load(articles, store, decide, who, said, rows, language_model)
+                except LoadError as error:
+                    fail(str(error))
         warnings = _contested(store, before) if store and not as_json else []
     for line in warnings:
         err.print(escape(line), soft_wrap=True)

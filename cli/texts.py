@@ -53,6 +53,14 @@ Accept = Annotated[
 Reject = Annotated[
     str | None, typer.Option("--reject", metavar="NUMBERS", help="Of a text: remember that these are not so.")
 ]
+LanguageModel = Annotated[
+    str | None,
+    typer.Option(
+        "--language-model",
+        metavar="PROVIDER:MODEL",
+        help="Of texts: SEND them to this language model too, as in openai:gpt-5-mini, and check its answers against the text.",
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -102,11 +110,13 @@ def load(
     who: str | None,
     options: Mapping[str, str],
     rows: Rows,
+    language_model: str | None = None,
 ) -> Texts:
     """Reads the texts in these files and folders, shows or gives (as JSON, into `rows`) what they seem to tell, and loads what
-    is decided. Without a store nothing is kept."""
+    is decided. Without a store nothing is kept. Raises LoadError when the language model cannot be used."""
     came = Texts()
     home = embedded.data_home()
+    beside = _Asking(language_model) if language_model else None
     total = sum(inputs.count(path) for path in paths)
     with ExitStack() as closing:
         # A dry run starts no database, and looks into one that runs.
@@ -116,8 +126,8 @@ def load(
         source = _Source(paths, options, came, lambda done: progress.update(task, completed=done))
         articles = source.articles(one_only=decide.by_number)
         # Of many, what was read is kept until all is: one that was cut off goes on there.
-        notes = _notes(home, paths, options) if store and total > 1 else None
-        for path, review in source.beside(reviews.read(articles, _known(graph), notes, source.refused)):
+        notes = _notes(home, paths, options, language_model) if store and total > 1 else None
+        for path, review in source.beside(reviews.read(articles, _known(graph), notes, source.refused, beside)):
             before = reviews.recall(home, review.article.id)
             if before:
                 review.remembering(before)
@@ -134,9 +144,39 @@ def load(
                 _show(review, as_table=total <= _TABLES and came.read <= _TABLES)
             if summary and not rows.wanted:
                 _say(summary)
+    if beside and came.read > 1:
+        err.print(escape(beside.all()), soft_wrap=True)
     if came.read and not rows.wanted and not decide:
         _way_on(came.read, dry=store is None)
     return came
+
+
+class _Asking:
+    """Asks a language model for each text, saying before and after what it costs, and what of its answer was not believed."""
+
+    def __init__(self, model: str) -> None:
+        from loaders.text.llm import Helper
+
+        self._helper = Helper(model)
+        self._costs: list[Any] = []
+
+    def __call__(self, reading: Any) -> None:
+        title = reading.article.document().title
+        err.print(escape(f"{title}: is sent to {self._helper.estimate(reading.article)}"), soft_wrap=True)
+        told = self._helper.add(reading)
+        self._costs.append(told.cost)
+        taken = told.claims - len(told.refused)
+        err.print(escape(f"  {told.cost}; {taken} of {told.claims} relations stand in the text"), soft_wrap=True)
+        for one in told.refused:
+            err.print(escape(f"  refused: {one}"), soft_wrap=True)
+        for one in told.withheld:
+            err.print(escape(f"  not sent, since it gives orders to a language model: {one}"), soft_wrap=True)
+
+    def all(self) -> str:
+        """What all texts cost together."""
+        from loaders.text.llm import total
+
+        return f"together: {total(self._costs)}" if self._costs else "nothing was sent"
 
 
 class _Source:
@@ -179,8 +219,9 @@ class _Source:
         self._progress(len(self._done))
 
 
-def _notes(home: Path, paths: Sequence[Path], options: Mapping[str, str]) -> Path:
+def _notes(home: Path, paths: Sequence[Path], options: Mapping[str, str], language_model: str | None) -> Path:
     said = [f"{name}={text}" for name, text in sorted(options.items())]
+    said += [f"language model={language_model}"] if language_model else []
     return home / "readings" / f"{digest(*(str(path.absolute()) for path in paths), *said)}.jsonl"
 
 

@@ -45,17 +45,18 @@ def readings(
     known: Known | None = None,
     notes: Path | None = None,
     rejecting: Callable[[Rejected], None] | None = None,
+    beside: Callable[[Reading], None] | None = None,
 ) -> Iterator[Read]:
     """What is read of each article, in order. `known`: what the graph holds, to be recognised.
 
     `notes`: the file for what was read, which goes when all is. `rejecting` is told of an article at which a stage fails.
-    Raises LoadError when the notes cannot be written.
+    `beside` reads along (`pipeline.readings`). Raises LoadError when the notes cannot be written, or what reads along fails.
     """
     with ExitStack() as closing:
         kept = closing.enter_context(Notes(notes)) if notes else None
         for several in parse.batches(articles):
             done = {one.id: found for one in several if kept and (found := kept.recall(one))}
-            for found in _read([one for one in several if one.id not in done], known, rejecting):
+            for found in _read([one for one in several if one.id not in done], known, rejecting, beside):
                 done[found.article.id] = found
                 if kept:
                     kept.note(found)
@@ -128,11 +129,23 @@ class Notes:
         return LoadError(f"{self._path}: cannot be written ({error.strerror or error}); a place for notes is expected")
 
 
-def _read(several: list[Article], known: Known | None, rejecting: Callable[[Rejected], None] | None) -> Iterator[Read]:
+def _read(
+    several: list[Article],
+    known: Known | None,
+    rejecting: Callable[[Rejected], None] | None,
+    beside: Callable[[Reading], None] | None,
+) -> Iterator[Read]:
     if not several:
         return
+    if beside and len(several) > 1:
+        # What is asked of others is slow and costs: what came of each is handed on before the next.
+        for one in several:
+            yield from _read([one], known, rejecting, beside)
+        return
     try:
-        found = _at_once(several, known)
+        found = _at_once(several, known, beside)
+    except LoadError:
+        raise
     except Exception as error:  # noqa: BLE001 - one article of ten thousand must not end the reading of them
         if len(several) == 1:
             if rejecting:
@@ -142,16 +155,16 @@ def _read(several: list[Article], known: Known | None, rejecting: Callable[[Reje
                 )
             return
         for one in several:
-            yield from _read([one], known, rejecting)
+            yield from _read([one], known, rejecting, beside)
         return
     yield from found
 
 
-def _at_once(several: list[Article], known: Known | None) -> list[Read]:
+def _at_once(several: list[Article], known: Known | None, beside: Callable[[Reading], None] | None) -> list[Read]:
     """What is read of these; their parses, and the words that only they have, are gone at its end."""
     _warmed()
     with parse.forgetting():
-        return [_kept(one) for one in pipeline.readings(several, known)]
+        return [_kept(one) for one in pipeline.readings(several, known, beside)]
 
 
 _warm: set[str] = set()

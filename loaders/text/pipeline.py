@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from loaders.text import coreference, frames, learned, names, parse, processes, settle
 from loaders.text.model import Article, Reading, Statement
@@ -10,13 +10,20 @@ from loaders.text.names import Known
 from loaders.text.proposals import End, Proposal
 
 
-def readings(articles: Iterable[Article], known: Known | None = None) -> Iterator[Reading]:
-    """Each article read, in order. `known`: what the graph holds, to be recognised.
+def readings(
+    articles: Iterable[Article], known: Known | None = None, beside: Callable[[Reading], None] | None = None
+) -> Iterator[Reading]:
+    """Each article read, in order. `known`: what the graph holds, to be recognised; `beside`: whatever reads along, and adds to
+    what was found (`loaders.text.llm`).
 
     Those in a language that cannot be read (`parse.unreadable`) are left out.
     """
     for article, doc in parse.articles(articles):
-        yield state(find(Reading(article, doc), known))
+        reading = state(find(Reading(article, doc), known))
+        if beside:
+            beside(reading)
+            settle.settle(reading)
+        yield reading
 
 
 def find(reading: Reading, known: Known | None = None) -> Reading:

@@ -224,7 +224,7 @@ def test_a_name_that_cannot_be_used_is_said_before_anything_is_sent(name, monkey
 def test_the_cost_is_estimated_before(monkeypatch):
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
     monkeypatch.setenv("OPENAI_API_KEY", "none")
-    cost = Helper("openai:gpt-4o-mini").estimate(read())
+    cost = Helper("openai:gpt-4o-mini").estimate(read().article)
     assert not cost.exact and cost.tokens_in > 500 and cost.dollars is not None and 0 < cost.dollars < 1
 
 

@@ -10,6 +10,6 @@ variables (OPENAI_API_KEY, OPENAI_BASE_URL for a server of one's own, ANTHROPIC_
 
 from __future__ import annotations
 
-from loaders.text.llm.ask import Cost, Helper, LanguageModelError, Told
+from loaders.text.llm.ask import Cost, Helper, LanguageModelError, Told, total
 
-__all__ = ["Cost", "Helper", "LanguageModelError", "Told"]
+__all__ = ["Cost", "Helper", "LanguageModelError", "Told", "total"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loaders.text.model import Reading
+from loaders.files import LoadError
+from loaders.text.model import Article, Reading
 
 if TYPE_CHECKING:
     from pydantic_ai import Agent
@@ -25,7 +26,7 @@ _PER_TOKEN = 4  # characters, roughly, in English
 _ANSWER = 0.25  # tokens of an answer for a character of text, roughly
 
 
-class LanguageModelError(RuntimeError):
+class LanguageModelError(LoadError):
     """The language model cannot be used, or did not answer as it should; the message says what would help."""
 
 
@@ -43,6 +44,14 @@ class Cost:
         about = "" if self.exact else "about "
         price = "price not known" if self.dollars is None else f"{about}${self.dollars:.4f}"
         return f"{self.model}: {about}{self.tokens_in:,} tokens in, {about}{self.tokens_out:,} out, {price}"
+
+
+def total(costs: Sequence[Cost]) -> Cost:
+    """What several cost together; at least one is expected."""
+    known = [one.dollars for one in costs if one.dollars is not None]
+    dollars = sum(known, Decimal(0)) if len(known) == len(costs) else None
+    tokens_in, tokens_out = (sum(getattr(one, name) for one in costs) for name in ("tokens_in", "tokens_out"))
+    return Cost(costs[0].model, tokens_in, tokens_out, dollars, all(one.exact for one in costs))
 
 
 @dataclass(frozen=True)
@@ -66,11 +75,11 @@ class Helper:
         self.model = model
         self._agent = _agent(model)
 
-    def estimate(self, reading: Reading) -> Cost:
+    def estimate(self, article: Article) -> Cost:
         """About what asking for this text would cost."""
-        parts, _ = _sent(reading)
-        characters = sum(map(len, parts))
-        tokens = (characters + len(parts) * (len(_instructions()) + len(_schema()))) // _PER_TOKEN
+        lengths = [len(one) for one in parts(article.text)]
+        characters = sum(lengths)
+        tokens = (characters + len(lengths) * (len(_instructions()) + len(_schema()))) // _PER_TOKEN
         return self._cost(tokens, round(characters * _ANSWER), exact=False)
 
     def add(self, reading: Reading, progress: Callable[[int, int], None] = lambda done, of: None) -> Told:
@@ -83,9 +92,9 @@ class Helper:
 
         from loaders.text.llm import check
 
-        parts, withheld = _sent(reading)
+        sent, withheld = _sent(reading)
         usage, claims = RunUsage(), []
-        for number, part in enumerate(parts):
+        for number, part in enumerate(sent):
             # A code that the text cannot know, so that it cannot pretend to be at its end.
             code = secrets.token_hex(8)
             try:
@@ -98,7 +107,7 @@ class Helper:
                 raise LanguageModelError(_plain(self.model, error)) from error
             usage += answer.usage
             claims += answer.output.relations
-            progress(number + 1, len(parts))
+            progress(number + 1, len(sent))
         refused = check.take(reading, claims, self.model)
         cost = self._cost(usage.input_tokens, usage.output_tokens, exact=True)
         return Told(len(claims), cost, refused, withheld)
