@@ -331,7 +331,12 @@ def cross_validate(kinds: list[list[Text]], found: list[list[list[Judged]]], fol
             given = [one for n, each in enumerate(found[-1]) if n % folds != number % folds for one in each]
             known = _judges(given, (number % folds,))
             before = text.lesson.reading
-            reading = replace(before, statements=list(before.statements))
+            reading = replace(
+                before,
+                things=dict(before.things),
+                mentions=list(before.mentions),
+                statements=list(before.statements),
+            )
             learned.judge(reading, [one.evidence for one in found[kind][number]], Learned(empty, empty, empty, *known))
             settle.settle(reading)
             readings[kind].append(reading)
