@@ -3,10 +3,10 @@
     .venv/bin/python -m bench.extraction.score FOLDER [--gold-entities] [--errors TYPE] [--json]
 
 FOLDER holds annotated texts (bench/extraction/corpus/README.md). A found entity is an annotated one when it has its kind and
-one of its mentions; a group, a process, an agreement, an event or a topic also when mentions share a word of four letters or more
-in the same sentence, since nobody marks their edges alike. Relations match by type and both ends; hits among the optional ones are
-left out. "Type and actor" asks whether those are right, whatever the target. P over core and hard, R over core, and over both.
-Only what is stated or reported counts as found.
+one of its mentions; a group, a process, an agreement, an event or a topic also when mentions share a word of four letters or
+more in the same sentence, since nobody marks their edges alike. Relations match by type and both ends; hits among the optional
+ones are left out. "Type and actor" asks whether those are right, whatever the target. P over core and hard, R over core, and
+over both. Only what is stated or reported counts as found.
 """
 
 from __future__ import annotations
