@@ -188,6 +188,7 @@ class _Source:
         self._paths, self._options, self._came, self._progress = paths, options, came, progress
         self._from: dict[str, Path] = {}
         self._done: set[str] = set()
+        self._last = ""
 
     def articles(self, one_only: bool) -> Iterator[Article]:
         number = 0
@@ -201,7 +202,9 @@ class _Source:
                     self._from[article.id] = path
                     yield article
             except LoadError as error:
-                err.print(escape(str(error)), soft_wrap=True)
+                # Of a file with one text, that is what was said already.
+                if str(error) != self._last:
+                    err.print(escape(str(error)), soft_wrap=True)
                 self._came.unread = True
 
     def beside(self, found: Iterable[Review]) -> Iterator[tuple[Path, Review]]:
@@ -212,7 +215,8 @@ class _Source:
     def refused(self, one: Rejected) -> None:
         self._came.refused += one.rows
         self._seen(one.where)
-        err.print(escape(f"{one.where}: {one.reason}"), soft_wrap=True)
+        self._last = f"{one.where}: {one.reason}"
+        err.print(escape(self._last), soft_wrap=True)
 
     def _seen(self, where: str) -> None:
         self._done.add(where.partition(", ")[0])

@@ -44,10 +44,15 @@ _SEEN = 2  # how often a feature must be seen
 _TIMES = 3  # how often a template is filled
 _FOLDS = 10
 _JUDGE = 1.0  # C of the judges
-_OTHER_TYPES = 0.1  # weight of an example of another type, for a judge
+_OTHER_TYPES = (
+    0.3,
+    0.1,
+)  # weight of an example of another type, for a judge of what a rule says, and of what none does
 _WITHOUT = 0.2  # how much of an example's weight goes to what it would be without rules
 _PRECISE = 0.85  # what share of what is stated is to be right
-_BOUNDS = (0.4, 0.55)  # for the least confidence
+_ALONE = 0.8  # and of what no rule says
+_BOUNDS = ((0.3, 0.6), (0.5, 0.75))  # for the least confidence of what a rule says, and of what none does
+_SMOOTH = 3  # so many examples that are right to that share are taken as seen, since rare types have few of their own
 _STRENGTH = {"parts": 1.0, "targets": 0.3, "pairs": 0.7}  # of the fit against the penalty on weights: C
 
 
@@ -218,45 +223,59 @@ def judged(one: Lesson, evidence: Iterable[Evidence]) -> list[Judged]:
     return found
 
 
-def judges(given: Sequence[Judged]) -> tuple[dict[str, list[float]], dict[str, float]]:
-    """Of each type the bias and the weights of the signs, and the least confidence that it takes to be stated.
+Judges = tuple[dict[str, tuple[list[float], list[float]]], dict[str, tuple[float, float]]]
+
+
+def judges(given: Sequence[Judged]) -> Judges:
+    """Of each type the bias and the weights of the signs, and the least confidence that it takes to be stated: of what a rule
+    says, and of what none does.
 
     What is rare has too few examples of its own: those of other types count a little for each. The rules were written with
-    these texts before the eyes and will say less of others: each example counts a little as it would be without them.
+    these texts before the eyes and will say less of others: what they say counts a little as if they did not.
     """
     known = [one for one in given if one.right >= 0]
-    signs = np.array([one.evidence.signs() for one in known])
-    bare = np.array([without_rules(one.evidence).signs() for one in known])
-    right = np.array([one.right for one in known])
-    types = np.array([one.evidence.type for one in known])
-    found: dict[str, list[float]] = {}
-    least: dict[str, float] = {}
+    ruled = [one for one in known if one.evidence.ruled]
+    alone = [(one, 1.0) for one in known if not one.evidence.ruled]
+    alone += [(Judged(without_rules(one.evidence), one.right), _WITHOUT) for one in ruled]
+    several = [_judges_of([(one, 1.0) for one in ruled], 0), _judges_of(alone, 1)]
+    return (
+        {name: (several[0][name][0], several[1][name][0]) for name in several[0]},
+        {name: (several[0][name][1], several[1][name][1]) for name in several[0]},
+    )
+
+
+def _judges_of(given: Sequence[tuple[Judged, float]], which: int) -> dict[str, tuple[list[float], float]]:
+    """The judges of what a rule says (0), or of what none does (1): weights and the least confidence."""
+    signs = np.array([one.evidence.signs() for one, _ in given])
+    right = np.array([one.right for one, _ in given])
+    types = np.array([one.evidence.type for one, _ in given])
+    heavy = np.array([weight for _, weight in given])
+    found = {}
     for name in dict.fromkeys((*PARTS, *PAIRS)):
         alike = np.isin(types, list(PARTS if name in PARTS else PAIRS))
-        weights = np.where(types == name, 1.0, _OTHER_TYPES)[alike]
+        weights = (heavy * np.where(types == name, 1.0, _OTHER_TYPES[which]))[alike]
         model = LogisticRegression(C=_JUDGE, max_iter=1000)
-        model.fit(
-            np.concatenate([signs[alike], bare[alike]]),
-            np.concatenate([right[alike], right[alike]]),
-            np.concatenate([weights * (1 - _WITHOUT), weights * _WITHOUT]),
-        )
-        found[name] = [round(float(one), 3) for one in (model.intercept_[0], *model.coef_[0])]
-        odds = signs[types == name] @ model.coef_[0] + model.intercept_[0]
-        least[name] = _threshold(1 / (1 + np.exp(-odds)), right[types == name])
-    return found, least
+        model.fit(signs[alike], right[alike], weights)
+        own = (types == name) & (heavy == 1)
+        odds = signs[own] @ model.coef_[0] + model.intercept_[0]
+        least = _threshold(1 / (1 + np.exp(-odds)), right[own], (_PRECISE, _ALONE)[which], _BOUNDS[which])
+        found[name] = ([round(float(one), 3) for one in (model.intercept_[0], *model.coef_[0])], least)
+    return found
 
 
 def without_rules(one: Evidence) -> Evidence:
     return replace(one, rule=None, rules=0.0, other_rules=0.0)
 
 
-def _threshold(confidence: NDArray[np.float64], right: NDArray[np.int_]) -> float:
+def _threshold(
+    confidence: NDArray[np.float64], right: NDArray[np.int_], precise: float, bounds: tuple[float, float]
+) -> float:
     """The least confidence, within bounds, at which enough of what is stated is right."""
-    for one in np.arange(_BOUNDS[0], _BOUNDS[1], 0.01):
+    for one in np.arange(*bounds, 0.01):
         taken = right[confidence >= one]
-        if len(taken) and taken.mean() >= _PRECISE:
+        if (taken.sum() + _SMOOTH * precise) / (len(taken) + _SMOOTH) >= precise:
             return round(float(one), 2)
-    return _BOUNDS[1]
+    return bounds[1]
 
 
 def learn(lessons: Sequence[Rows], outside: Sequence[Judged]) -> Learned:
@@ -343,10 +362,10 @@ def cross_validate(kinds: list[list[Text]], found: list[list[list[Judged]]], fol
     return readings
 
 
-_KNOWN: dict[tuple[int, ...], tuple[dict[str, list[float]], dict[str, float]]] = {}
+_KNOWN: dict[tuple[int, ...], Judges] = {}
 
 
-def _judges(given: Sequence[Judged], name: tuple[int, ...]) -> tuple[dict[str, list[float]], dict[str, float]]:
+def _judges(given: Sequence[Judged], name: tuple[int, ...]) -> Judges:
     if name not in _KNOWN:
         _KNOWN[name] = judges(given)
     return _KNOWN[name]

@@ -222,3 +222,10 @@ def test_a_language_model_that_cannot_be_used_is_one_line(article, run, monkeypa
     code, _, err = run("load", article, "--language-model", "openai:some-model")
     assert code == 2 and "openai:some-model" in err.splitlines()[-1] and "Traceback" not in err
     assert run("load", article, "--language-model", "nonsense")[0] == 2
+
+
+def test_a_text_in_another_language_is_one_line(article, run):
+    article.write_text("Die Türkei vermittelte am Montag die Gespräche zwischen Russland und der Ukraine in Istanbul. " * 3)
+    code, _, err = run("load", article, "--dry-run")
+    assert code == 2
+    assert err.count("the text is in German") == 1

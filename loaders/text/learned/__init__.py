@@ -26,16 +26,17 @@ WEIGHTS = Path(__file__).with_name("weights.json.gz")
 
 @dataclass(frozen=True)
 class Learned:
-    """What was learned. `judges`: of each type the bias and the weight of each sign; `least`: the least confidence for it."""
+    """What was learned. `judges`: of each type the bias and the weight of each sign, for what a rule says and for what none
+    does; `least`: the least confidence that it takes to be stated, of both."""
 
     parts: Linear
     targets: Linear
     pairs: Linear
-    judges: dict[str, list[float]]
-    least: dict[str, float]
+    judges: dict[str, tuple[list[float], list[float]]]
+    least: dict[str, tuple[float, float]]
 
     def confidence(self, one: Evidence) -> float:
-        bias, *weights = self.judges[one.type]
+        bias, *weights = self.judges[one.type][not one.ruled]
         odds = bias + sum(weight * sign for weight, sign in zip(weights, one.signs(), strict=True))
         return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
 
@@ -66,7 +67,7 @@ def judge(reading: Reading, evidence: list[Evidence], learned: Learned) -> None:
         confidence = learned.confidence(one)
         if one.rule is not None and one.unclear:
             kept.append(one.rule)
-        elif confidence >= learned.least[one.type]:
+        elif confidence >= learned.least[one.type][not one.ruled]:
             kept.append(_statement(one, round(confidence, 3)))
     reading.statements[:] = kept
 

@@ -55,10 +55,15 @@ class Evidence:
         """Whether a rule says that it did not come to that: an offer, a plan, a denial."""
         return self.rule is not None and self.rule.status not in _CLEAR
 
+    @property
+    def ruled(self) -> bool:
+        """Whether a rule says that it is so."""
+        return self.rule is not None and not self.unclear
+
     def signs(self) -> list[float]:
         """The numbers that the judge weighs, about -2 to 2 each."""
         said, placed = max(self.said, _LOW), max(min(self.placed, 3.0), _LOW)
-        ruled = float(self.rule is not None and not self.unclear)
+        ruled = float(self.ruled)
         either = said + _A_RULE * self.rules
         return [
             said / 2,
