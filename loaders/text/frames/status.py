@@ -47,14 +47,15 @@ def status(token: Token, attempts: bool = False) -> str:
     return stance(token, attempts).status
 
 
-def stance(token: Token, attempts: bool = False) -> Stance:
-    """The status, and who says so."""
+def stance(token: Token, attempts: bool = False, negated: bool = False) -> Stance:
+    """The status, and who says so. `negated`: not doing it is what is meant ("would not recognise")."""
     found, speaker = "stated", None
     here = token
     for _ in range(_DEEP):
-        found = _further(found, _at(here))
+        if not (negated and here == token):
+            found = _further(found, _at(here))
         above = here.head
-        if above == here:
+        if above == here or _circumstance(here) or _taken_for_granted(here, above):
             break
         if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and above.lemma_ not in words("says"):
             break  # another sentence, in truth: "X demanded talks; Y would hear nothing of it"
@@ -74,6 +75,20 @@ def stance(token: Token, attempts: bool = False) -> Stance:
     if here.sent.text.rstrip(" \"”'’").endswith("?"):
         found = _further(found, "planned")
     return Stance(found, speaker)
+
+
+def _circumstance(token: Token) -> bool:
+    """ "Under a deal between X and Y, Z may not": what happens or not does so because of the deal, or after it."""
+    return token.dep_ == "prep" and token.lower_ in words("circumstances")
+
+
+def _taken_for_granted(token: Token, above: Token) -> bool:
+    """ "promised to stop arming X", "will go on supporting X": it is done so far, whatever comes."""
+    if above.lemma_.lower() not in words("so far"):
+        return False
+    if token.dep_ == "xcomp":
+        return token.tag_ == "VBG" or above.lemma_.lower() == "continue"
+    return token.dep_ in ("dobj", "nsubjpass") and above.lemma_.lower() != "go"
 
 
 def _further(one: str, other: str) -> str:
@@ -115,7 +130,8 @@ def _at(token: Token) -> str:
     found = "stated"
     deps = {one.dep_ for one in token.children}
     if token.tag_ == "VB" and "nsubj" in deps and "aux" not in deps and token.dep_ in ("ROOT", "conj", "advcl"):
-        found = "planned"  # "Should X ever mediate", "had X asked"
+        # "Should X ever mediate", "had X asked"; after several it is the present ("X and Y accuse").
+        found = "stated" if any(_several(one) for one in token.children if one.dep_ == "nsubj") else "planned"
     for one in token.children:
         lower = one.lower_
         if _negates(one, token):
@@ -141,6 +157,10 @@ def _at(token: Token) -> str:
     return found
 
 
+def _several(subject: Token) -> bool:
+    return subject.tag_ in ("NNS", "NNPS") or any(one.dep_ == "conj" for one in subject.children)
+
+
 def _negates(one: Token, token: Token) -> bool:
     if one.lower_ == "not" and one.i + 1 < len(one.doc) and one.nbor().lower_ == "only":
         return False
@@ -164,6 +184,9 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
     if above.pos_ == "ADP" or above.dep_ == "prep":
         if above.lower_ == "without":
             return "denied"
+        blamed = above.head
+        if token.dep_ == "pcomp" and blamed.dep_ == "dobj" and blamed.head.lemma_.lower() in words("claims"):
+            return "denied"  # "accused X of arming", where the parse puts "of arming" under X
         if above.lower_ in ("instead", "despite") and token.dep_ == "pcomp":
             return "denied"
         return "stated"
