@@ -204,7 +204,7 @@ def agents(verb: Token) -> list[Token]:
     found = [
         noun
         for one in verb.children
-        if one.dep_ == "agent" or (one.dep_ == "prep" and one.lower_ == "by")
+        if one.dep_ == "agent" or (one.dep_ in ("prep", "conj") and one.lower_ == "by")
         for noun in _nouns(one)
     ]
     if verb.dep_ == "amod":
@@ -250,10 +250,10 @@ def doer(token: Token) -> list[Token]:
     if verbal(token) or token.dep_ in ("amod", "acl"):
         return agents(token) if passive(token) else [*surface(token), *_so_did(token)]
     found = possessors(token) or preposition(token, "by")
-    if found:
-        return found
     light = support(token)
-    return (doer(light) if light is not None else []) or preposition(token, "from")
+    if light is not None and (not found or all(one.tag_ == "PRP$" for one in found)):  # "voiced its support"
+        found = doer(light) or found
+    return found or preposition(token, "from")
 
 
 def sayer(verb: Token) -> list[Token]:

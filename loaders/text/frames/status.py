@@ -57,7 +57,7 @@ def stance(token: Token, attempts: bool = False, negated: bool = False) -> Stanc
         above = here.head
         if above == here or _circumstance(here) or _taken_for_granted(here, above):
             break
-        if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and above.lemma_ not in words("says"):
+        if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and _apart(here, above):
             break  # another sentence, in truth: "X demanded talks; Y would hear nothing of it"
         if found != "denied" and here.dep_ not in ("conj", "nsubj", "poss"):
             found = _further(found, _under(here, above, attempts))
@@ -77,6 +77,11 @@ def stance(token: Token, attempts: bool = False, negated: bool = False) -> Stanc
     return Stance(found, speaker)
 
 
+def _apart(token: Token, above: Token) -> bool:
+    """Is it a sentence of its own that comes before, not what is said?"""
+    return above.lemma_ not in words("says") or any(one.text == ";" for one in token.doc[token.i : above.i])
+
+
 def _circumstance(token: Token) -> bool:
     """ "Under a deal between X and Y, Z may not": what happens or not does so because of the deal, or after it."""
     return token.dep_ == "prep" and token.lower_ in words("circumstances")
@@ -86,6 +91,8 @@ def _taken_for_granted(token: Token, above: Token) -> bool:
     """ "promised to stop arming X", "will go on supporting X": it is done so far, whatever comes."""
     if above.lemma_.lower() not in words("so far"):
         return False
+    if token.dep_ == "prep":
+        return token.lower_ == "on" and above.lemma_.lower() in ("go", "keep")
     if token.dep_ == "xcomp":
         return token.tag_ == "VBG" or above.lemma_.lower() == "continue"
     return token.dep_ in ("dobj", "nsubjpass") and above.lemma_.lower() != "go"
