@@ -124,6 +124,8 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
         return _of_gerund(above, depth)
     if above.pos_ == "ADJ" and verb.dep_ == "xcomp" and verbal(above.head):  # "was quick to condemn"
         return surface(above.head, depth - 1)
+    if mistaken(above):
+        return _mistaken_subject(above)
     if not verbal(above):
         return []
     if verb.dep_ == "advcl" and verb.tag_ not in ("VBG", "VBN", "VB"):
@@ -233,7 +235,9 @@ def mistaken(token: Token) -> bool:
         before = before.nbor(-1)
     if before.tag_ in ("WDT", "WP"):
         return True
-    return token.dep_ == "ROOT" and token.tag_ == "NNS" and before.pos_ == "PROPN" and before.head == token
+    if token.dep_ == "ROOT" and token.tag_ == "JJ":  # "Moscow armed and trained X"
+        return any(one.dep_ == "nsubj" for one in token.children)
+    return token.dep_ in ("ROOT", "relcl") and token.tag_ == "NNS" and before.pos_ == "PROPN" and before.head == token
 
 
 def _mistaken_subject(token: Token) -> list[Token]:
@@ -295,7 +299,7 @@ def deed(noun: Token) -> list[Token]:
 def undergoer(token: Token) -> list[Token]:
     """The logical object of a verb, also one that stands before it; of a noun, what comes after "of"."""
     if mistaken(token):
-        after = [one for one in token.children if one.dep_ in ("dobj", "appos") and one.i > token.i]
+        after = [one for one in token.children if one.dep_ == "dobj" or (one.dep_ == "appos" and one.i > token.i)]
         return after or ([token.head] if token.head.i > token.i else [])
     if not verbal(token) and token.dep_ not in ("amod", "acl"):
         return preposition(token, "of")
@@ -356,6 +360,8 @@ def possessors(noun: Token) -> list[Token]:
         for one in noun.children
         if one.i < noun.i and (one.dep_ == "poss" or (one.dep_ in _MODIFIES and one.text[:1].isupper()))
     ]
+    if not found and noun.dep_ in ("compound", "nmod") and noun.tag_ == "NN" and noun.head.pos_ == "PROPN":
+        return [one for one in noun.head.children if one.dep_ == "poss"]  # "X's ally Y"
     if not found and noun.dep_ == "conj" and noun.pos_ == noun.head.pos_ == "NOUN":
         bare = not any(one.dep_ == "det" for one in noun.children)
         return [one for one in noun.head.children if one.dep_ == "poss"] if bare else []

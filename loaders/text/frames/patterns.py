@@ -324,7 +324,8 @@ def _role(token: Token, role: str) -> list[Token]:
     if role == "particle":
         return [one for one in token.children if one.dep_ in ("prt", "advmod", "prep", "npadvmod")]
     if role == "attribute":
-        return [one for one in token.children if one.dep_ in ("acomp", "attr", "oprd", "advcl", "xcomp")]
+        named = ("dobj",) if arguments.verbal(token) and arguments.passive(token) else ()  # "was branded a traitor"
+        return [one for one in token.children if one.dep_ in ("acomp", "attr", "oprd", "advcl", "xcomp", *named)]
     if role == "clause":
         return arguments.clauses(token)
     if role == NOT:

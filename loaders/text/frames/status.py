@@ -20,6 +20,7 @@ _IF = frozenset({"if", "unless", "should", "whether", "lest"})
 _NO = frozenset({"no", "neither", "nobody", "none", "nothing", "nor"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely", "no"})
 _CLAUSE = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "csubj", "parataxis", "relcl")
+_SUSPECTED = frozenset({"alleged", "purported", "supposed"})
 _ADVERBS = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
 
 
@@ -157,6 +158,8 @@ def _at(token: Token) -> str:
             found = _further(found, "reported")
         if one.dep_ == "prep" and lower == "according":
             found = _further(found, "reported")
+        if one.dep_ == "amod" and one.lower_ in _SUSPECTED:
+            return "denied"  # "its alleged support for X" is what somebody with a stake in it says
         if one.dep_ == "amod" and one.lemma_ in words("not yet"):
             found = _further(found, "planned")
         if one.dep_ == "aux" and lower == "to" and token.dep_ == "ROOT":
