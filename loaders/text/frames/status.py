@@ -215,8 +215,8 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
     if token.dep_ == "acl" and not to:
         return "stated"  # "a plan backed by X" is backed
     accused = token.dep_ in ("prep", "ccomp", "xcomp")
-    if lemma in words("denies") and (token.dep_ != "advcl"):
-        return "denied"
+    if lemma in words("denies") and token.dep_ != "advcl":
+        return "stated" if token.lemma_.lower() in words("words to others") else "denied"
     if (
         lemma in words("fails")
         and token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "prep")
