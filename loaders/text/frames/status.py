@@ -93,7 +93,7 @@ def _taken_for_granted(token: Token, above: Token) -> bool:
     if above.lemma_.lower() not in words("so far"):
         return False
     if token.dep_ == "prep":
-        return token.lower_ == "on" and above.lemma_.lower() in ("go", "keep")
+        return token.lower_ == "on" and above.lemma_.lower() == "go"
     if token.dep_ == "xcomp":
         return token.tag_ == "VBG" or above.lemma_.lower() == "continue"
     return token.dep_ in ("dobj", "nsubjpass") and above.lemma_.lower() != "go"
