@@ -62,7 +62,7 @@ def _statements(reading: Reading, fillers: Fillers, match: Match) -> Iterator[St
     for wanted in match.pattern.yields:
         pairs = list(_pairs(reading, fillers, match, wanted, filled))
         if pairs and props is None:
-            how = stance(match.trigger, match.pattern.attempts)
+            how = stance(match.trigger, match.pattern.attempts, match.pattern.negated)
             status = (
                 match.pattern.status if match.pattern.status and how.status in ("stated", "reported") else how.status
             )
@@ -111,6 +111,8 @@ def _fill(
         found: list[Filler] = []
         for path in match.pattern.slots[slot]:
             found += _along(reading, fillers, match, path, kinds)
+            if not found and path == ("subject",):
+                found += [one for who in arguments.sayer(match.trigger) for one in fillers.of(who, kinds)]
             if found and not match.pattern.all:
                 break
         filled[slot] = found

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Steps with a name; every other step is a preposition, or a noun that has to stand there ("on behalf of").
-STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "infinitive", "clause", "whose"})
+STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "if", "deed", "infinitive", "clause", "whose"})
 
 _DEEP = 6  # clauses that are climbed for a subject that is left out
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _LEFT_OUT = frozenset({"xcomp", "advcl", "ccomp", "conj", "acl", "relcl", "pcomp", "dep", "amod"})
+# "out of", "away from": the preposition hangs on the particle.
+_PARTICLES = frozenset({"out", "away", "down", "up", "off", "back", "across", "together"})
 _MODIFIES = frozenset({"poss", "compound", "nmod", "amod", "npadvmod"})
 
 
@@ -43,7 +45,7 @@ def passive(verb: Token) -> bool:
     if verb.dep_ in ("acl", "advcl"):
         return "dobj" not in children and (verb.tag_ == "VBN" or agent)
     if verb.dep_ == "conj" and verbal(verb.head):
-        return verb.tag_ == "VBN" and (passive(verb.head) or agent) and "dobj" not in children
+        return (verb.tag_ == "VBN" or agent) and (passive(verb.head) or agent) and "dobj" not in children
     return agent
 
 
@@ -120,6 +122,10 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
         return [above] if not verbal(above) else surface(above, depth - 1)
     if verb.dep_ == "pcomp":
         return _of_gerund(above, depth)
+    if above.pos_ == "ADJ" and verb.dep_ == "xcomp" and verbal(above.head):  # "was quick to condemn"
+        return surface(above.head, depth - 1)
+    if mistaken(above):
+        return _mistaken_subject(above)
     if not verbal(above):
         return []
     if verb.dep_ == "advcl" and verb.tag_ not in ("VBG", "VBN", "VB"):
@@ -189,6 +195,8 @@ def _of_gerund(preposition: Token, depth: int) -> list[Token]:
         if passive(above) and preposition.lower_ == "by":
             return []
         return surface(above, depth - 1)
+    if above.dep_ == "dobj" and preposition.lower_ in ("of", "for") and above.head.lemma_ in words("object does it"):
+        return [above]
     owners = [one for one in above.children if one.dep_ == "poss"]
     return owners or (surface(above.head, depth - 1) if above.dep_ in ("dobj", "attr") and verbal(above.head) else [])
 
@@ -198,7 +206,7 @@ def agents(verb: Token) -> list[Token]:
     found = [
         noun
         for one in verb.children
-        if one.dep_ == "agent" or (one.dep_ == "prep" and one.lower_ == "by")
+        if one.dep_ == "agent" or (one.dep_ in ("prep", "conj") and one.lower_ == "by")
         for noun in _nouns(one)
     ]
     if verb.dep_ == "amod":
@@ -227,7 +235,9 @@ def mistaken(token: Token) -> bool:
         before = before.nbor(-1)
     if before.tag_ in ("WDT", "WP"):
         return True
-    return token.dep_ == "ROOT" and token.tag_ == "NNS" and before.pos_ == "PROPN" and before.head == token
+    if token.dep_ == "ROOT" and token.tag_ == "JJ":  # "Moscow armed and trained X"
+        return any(one.dep_ == "nsubj" for one in token.children)
+    return token.dep_ in ("ROOT", "relcl") and token.tag_ == "NNS" and before.pos_ == "PROPN" and before.head == token
 
 
 def _mistaken_subject(token: Token) -> list[Token]:
@@ -242,18 +252,54 @@ def doer(token: Token) -> list[Token]:
     if mistaken(token):
         return _mistaken_subject(token)
     if verbal(token) or token.dep_ in ("amod", "acl"):
-        return agents(token) if passive(token) else surface(token)
+        return agents(token) if passive(token) else [*surface(token), *_so_did(token)]
     found = possessors(token) or preposition(token, "by")
-    if found:
-        return found
     light = support(token)
-    return (doer(light) if light is not None else []) or preposition(token, "from")
+    if light is not None and (not found or all(one.tag_ == "PRP$" for one in found)):  # "voiced its support"
+        found = doer(light) or found
+    return found or preposition(token, "from")
+
+
+def sayer(verb: Token) -> list[Token]:
+    """Who says what comes before "and": "X said the plan was fair and thanked Y", where it is X who thanks."""
+    above = verb.head
+    if verb.dep_ == "conj" and above.dep_ == "ccomp" and above.head.lemma_ in words("says"):
+        return [] if _own_subject(verb) else surface(above.head)
+    return []
+
+
+def _so_did(verb: Token) -> list[Token]:
+    """Who did the same: "X welcomed it, as did Y", "X called him; so did Y", "X backed him. So did Y."."""
+    likely = [one for one in (*verb.children, verb.head) if one.i > verb.i]
+    after = verb.sent.end
+    if verb.dep_ == "ROOT" and after < len(verb.doc) and verb.doc[after].lower_ == "so":
+        likely.append(verb.doc[after].sent.root)
+    return [
+        subject
+        for one in likely
+        if one.lemma_ in ("do", "have", "be") and one.i and one.nbor(-1).lower_ in ("as", "so")
+        for subject in one.children
+        if subject.dep_ in ("nsubj", "dobj", "attr") and subject.i > one.i
+    ]
+
+
+def deed(noun: Token) -> list[Token]:
+    """Who does what is done at, under or with something: "X agreed at the urging of Y", "with the help of Y"."""
+    here = noun
+    for _ in range(_DEEP):
+        above = here.head
+        if above == here or here.dep_ not in ("pobj", "prep", "conj", "dobj", "agent", "attr"):
+            return []
+        if verbal(above):
+            return [*doer(above), *(surface(above) if passive(above) else ())]
+        here = above
+    return []
 
 
 def undergoer(token: Token) -> list[Token]:
     """The logical object of a verb, also one that stands before it; of a noun, what comes after "of"."""
     if mistaken(token):
-        after = [one for one in token.children if one.dep_ in ("dobj", "appos") and one.i > token.i]
+        after = [one for one in token.children if one.dep_ == "dobj" or (one.dep_ == "appos" and one.i > token.i)]
         return after or ([token.head] if token.head.i > token.i else [])
     if not verbal(token) and token.dep_ not in ("amod", "acl"):
         return preposition(token, "of")
@@ -308,12 +354,18 @@ def support(noun: Token) -> Token | None:
 
 
 def possessors(noun: Token) -> list[Token]:
-    """Before a noun: "X's", "the Iranian", "the UN"."""
-    return [
+    """Before a noun: "X's", "the Iranian", "the UN"; also said once of two ("X's commander and ally")."""
+    found = [
         one
         for one in noun.children
         if one.i < noun.i and (one.dep_ == "poss" or (one.dep_ in _MODIFIES and one.text[:1].isupper()))
     ]
+    if not found and noun.dep_ in ("compound", "nmod") and noun.tag_ == "NN" and noun.head.pos_ == "PROPN":
+        return [one for one in noun.head.children if one.dep_ == "poss"]  # "X's ally Y"
+    if not found and noun.dep_ == "conj" and noun.pos_ == noun.head.pos_ == "NOUN":
+        bare = not any(one.dep_ == "det" for one in noun.children)
+        return [one for one in noun.head.children if one.dep_ == "poss"] if bare else []
+    return found
 
 
 def _nouns(preposition: Token) -> list[Token]:
@@ -341,7 +393,7 @@ def holder(noun: Token, depth: int = 3) -> list[Token]:
     named = [one for one in noun.children if one.dep_ == "appos"]
     above = noun.head
     if noun.dep_ in ("appos", "compound", "nmod") and above.pos_ in ("NOUN", "PROPN"):
-        return [*named, above]
+        return [*named, _last_before(above, noun)]
     if noun.dep_ in ("attr", "acomp", "oprd") and verbal(above):
         return surface(above)
     if noun.dep_ == "nsubj" and above.lemma_ == "be":  # "the signatories were A and B"
@@ -355,6 +407,14 @@ def holder(noun: Token, depth: int = 3) -> list[Token]:
     if noun.dep_ == "conj":
         return named or holder(above, depth - 1)
     return named
+
+
+def _last_before(above: Token, noun: Token) -> Token:
+    """ "X and Y, an ally of Z": what stands after Y is said of Y, unless it is said of several."""
+    if noun.dep_ != "appos" or noun.tag_ in ("NNS", "NNPS"):
+        return above
+    before = [one for one in conjuncts(above) if above.i < one.i < noun.i and one.pos_ == "PROPN"]
+    return before[-1] if before else above
 
 
 def _as(preposition: Token) -> list[Token]:
@@ -375,6 +435,8 @@ def walk(heads: list[Token], path: tuple[str, ...]) -> Iterator[Token]:
     here = heads
     named = path[0] in STEPS
     here = heads[:1] if named else [*heads, *([light] if (light := support(heads[0])) is not None else [])]
+    if path[0] in _PARTICLES and len(path) > 1:
+        here, path = [there for one in here for there in one.children if there.lower_ == path[0]], path[1:]
     for number, step in enumerate(path):
         here = [there for one in here for there in _step(one, step, number == 0)]
     yield from dict.fromkeys(here)
@@ -415,18 +477,28 @@ def _step(token: Token, step: str, first: bool) -> list[Token]:
         return [one for one in token.children if one.dep_ == "poss"]
     if step == "that":
         return [subject for one in token.children if one.dep_ in ("ccomp", "advcl") for subject in surface(one)]
+    if step == "if":
+        return [
+            subject
+            for one in token.children
+            if one.dep_ == "advcl"
+            and any(two.dep_ == "mark" and two.lower_ in ("if", "unless") for two in one.children)
+            for subject in surface(one)
+        ]
+    if step == "deed":
+        return deed(token)
     if not first and token.lemma_ == step:
         return [token]
     return preposition(token, step)
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """A token and what is coordinated with it on the right: "A, B and C", "A, the minister, and B"."""
+    """A token and what is coordinated with it on the right: "A, B and C", "A, the minister, and B", "the emir, A, and B"."""
     found = [token]
     for one in token.children:
         if one.dep_ == "conj" and not verbal(one) and not _begins_a_clause(one):
             found += conjuncts(one)
-        elif one.dep_ == "appos" and token.pos_ == "PROPN" and one.pos_ == "NOUN":
+        elif one.dep_ == "appos" and {token.pos_, one.pos_} == {"PROPN", "NOUN"}:
             found += conjuncts(one)[1:]
     return found
 

@@ -102,10 +102,12 @@ class Fillers:
     def _single(self, token: Token, kinds: frozenset[str], owners: bool) -> Iterator[Filler]:
         found = list(self._direct(token, kinds))
         if not found:
-            named = [one for one in token.children if one.dep_ == "appos"]
+            named = [one for one in token.children if one.dep_ == "appos" and _adjoins(token, one)]
             found = [
                 filler for one in named for other in arguments.conjuncts(one) for filler in self._direct(other, kinds)
             ]
+        if not found and "Person" in kinds:
+            found = list(self._named_after(token, kinds))
         if not found and token.dep_ == "appos":  # "the X Agreement, a pact signed by"
             found = list(self._direct(token.head, kinds))
         if not found and owners and token.lemma_.lower() in words("stands for its owner"):
@@ -119,6 +121,15 @@ class Fillers:
                 for filler in self._direct(other, kinds)
             ]
         yield from found
+
+    def _named_after(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
+        """ "the envoy for Syldavia, Smith": the parser may take the name for the country's."""
+        if token.lemma_.lower() not in words("stands for its owner"):
+            return
+        for place in (noun for word in ("of", "for", "to") for noun in arguments.preposition(token, word)):
+            for one in place.children:
+                if one.dep_ == "appos" and self._kind(one) == "Person" and self._kind(place) != "Person":
+                    yield from self._direct(one, kinds)
 
     def _direct(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
         things = self.reading.things
@@ -134,6 +145,11 @@ class Fillers:
             name = self.names.get(token.i)
             if name is not None and things[name.thing].kind in kinds:
                 yield Filler(name.thing, token, _sure(name))
+
+
+def _adjoins(noun: Token, name: Token) -> bool:
+    """Does the name stand right after the noun and what belongs to it?"""
+    return all(one.is_punct or noun.is_ancestor(one) for one in noun.doc[noun.i + 1 : name.left_edge.i])
 
 
 def _sure(one: Mention) -> float:

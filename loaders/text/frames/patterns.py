@@ -12,15 +12,16 @@ A file is a frame:
       - {noun: [criticism, condemnation], target: [of, against]}
 
 A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind. What has to
-stand `with` them: an `object`, a `particle`, an `attribute`, a `clause`, an `infinitive`, or a preposition and its noun, each
-a word, a list, or `any`; what must not, in the same form: `without`. Then slots, `yields`, `confidence`, `status` and
-`kinds` of its own, where they differ from its frame's.
+stand `with` them: `not` (what is meant is that it is not done), an `object`, a `particle`, an `attribute`, a `clause`, an
+`infinitive`, or a preposition and its noun, each a word, a list, or `any`; what must not, in the same form: `without`. Then
+slots, `yields`, `confidence`, `status` and `kinds` of its own, where they differ from its frame's.
 
 Paths (loaders.text.frames.arguments): `subject` and `object` are the logical ones of verb or noun; `holder` is of whom a
 noun or an adjective is said; `self` what the trigger itself names; `'s` who stands before a noun ("X's", "Iranian"), `whose`
-only the former; `that` the subject of the clause, `clause` and `infinitive` its verb; `nearest` the process that is spoken
-of. Any other word is a preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each other:
-`object of` is what stands after "of" under the object. `all: true` takes every path of a slot, not the first that fits:
+only the former; `that` the subject of the clause, `if` that of the condition, `clause` and `infinitive` its verb; `deed` who
+does, or is done, what the noun hangs on ("at the request of"); `nearest` the process that is spoken of. Any other word is a
+preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each other: `object of` is what
+stands after "of" under the object. `all: true` takes every path of a slot, not the first that fits:
 `{party: [between, with], all: true}`.
 
 `kinds: {target: Process Agreement}` narrows what the ontology permits. `attempts: true`: what was tried in vain is done.
@@ -47,6 +48,7 @@ PARTS = {"verb": frozenset({"VERB", "AUX"}), "noun": frozenset({"NOUN", "PROPN"}
 NAME = "name"
 NEAREST = "nearest"
 ANY = "any"
+NOT = "not"
 _OWN = frozenset({"with", "without", "yields", "confidence", "status", "kinds", "attempts", "all"})
 
 Path = tuple[str, ...]
@@ -79,6 +81,11 @@ class Pattern:
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     attempts: bool = False
     all: bool = False
+
+    @property
+    def negated(self) -> bool:
+        """Is it about what is not done ("does not recognise")?"""
+        return any(role == NOT for role, _ in self.beside)
 
 
 Index = dict[tuple[str, str], list[Pattern]]
@@ -317,9 +324,12 @@ def _role(token: Token, role: str) -> list[Token]:
     if role == "particle":
         return [one for one in token.children if one.dep_ in ("prt", "advmod", "prep", "npadvmod")]
     if role == "attribute":
-        return [one for one in token.children if one.dep_ in ("acomp", "attr", "oprd", "advcl", "xcomp")]
+        named = ("dobj",) if arguments.verbal(token) and arguments.passive(token) else ()  # "was branded a traitor"
+        return [one for one in token.children if one.dep_ in ("acomp", "attr", "oprd", "advcl", "xcomp", *named)]
     if role == "clause":
         return arguments.clauses(token)
+    if role == NOT:
+        return [one for one in token.children if one.dep_ == "neg"]
     if role == "infinitive":
         return arguments.infinitives(token)
     found = arguments.preposition(token, role)

@@ -20,6 +20,7 @@ _IF = frozenset({"if", "unless", "should", "whether", "lest"})
 _NO = frozenset({"no", "neither", "nobody", "none", "nothing", "nor"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely", "no"})
 _CLAUSE = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "csubj", "parataxis", "relcl")
+_SUSPECTED = frozenset({"alleged", "purported", "supposed"})
 _ADVERBS = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
 
 
@@ -47,16 +48,17 @@ def status(token: Token, attempts: bool = False) -> str:
     return stance(token, attempts).status
 
 
-def stance(token: Token, attempts: bool = False) -> Stance:
-    """The status, and who says so."""
+def stance(token: Token, attempts: bool = False, negated: bool = False) -> Stance:
+    """The status, and who says so. `negated`: not doing it is what is meant ("would not recognise")."""
     found, speaker = "stated", None
     here = token
     for _ in range(_DEEP):
-        found = _further(found, _at(here))
+        if not (negated and here == token):
+            found = _further(found, _at(here))
         above = here.head
-        if above == here:
+        if above == here or _circumstance(here) or _taken_for_granted(here, above):
             break
-        if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and above.lemma_ not in words("says"):
+        if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and _apart(here, above):
             break  # another sentence, in truth: "X demanded talks; Y would hear nothing of it"
         if found != "denied" and here.dep_ not in ("conj", "nsubj", "poss"):
             found = _further(found, _under(here, above, attempts))
@@ -74,6 +76,27 @@ def stance(token: Token, attempts: bool = False) -> Stance:
     if here.sent.text.rstrip(" \"”'’").endswith("?"):
         found = _further(found, "planned")
     return Stance(found, speaker)
+
+
+def _apart(token: Token, above: Token) -> bool:
+    """Is it a sentence of its own that comes before, not what is said?"""
+    return above.lemma_ not in words("says") or any(one.text == ";" for one in token.doc[token.i : above.i])
+
+
+def _circumstance(token: Token) -> bool:
+    """ "Under a deal between X and Y, Z may not": what happens or not does so because of the deal, or after it."""
+    return token.dep_ == "prep" and token.lower_ in words("circumstances")
+
+
+def _taken_for_granted(token: Token, above: Token) -> bool:
+    """ "promised to stop arming X", "will go on supporting X": it is done so far, whatever comes."""
+    if above.lemma_.lower() not in words("so far"):
+        return False
+    if token.dep_ == "prep":
+        return token.lower_ == "on" and above.lemma_.lower() == "go"
+    if token.dep_ == "xcomp":
+        return token.tag_ == "VBG" or above.lemma_.lower() == "continue"
+    return token.dep_ in ("dobj", "nsubjpass") and above.lemma_.lower() != "go"
 
 
 def _further(one: str, other: str) -> str:
@@ -115,7 +138,8 @@ def _at(token: Token) -> str:
     found = "stated"
     deps = {one.dep_ for one in token.children}
     if token.tag_ == "VB" and "nsubj" in deps and "aux" not in deps and token.dep_ in ("ROOT", "conj", "advcl"):
-        found = "planned"  # "Should X ever mediate", "had X asked"
+        # "Should X ever mediate", "had X asked"; after several it is the present ("X and Y accuse").
+        found = "stated" if any(_several(one) for one in token.children if one.dep_ == "nsubj") else "planned"
     for one in token.children:
         lower = one.lower_
         if _negates(one, token):
@@ -134,11 +158,17 @@ def _at(token: Token) -> str:
             found = _further(found, "reported")
         if one.dep_ == "prep" and lower == "according":
             found = _further(found, "reported")
+        if one.dep_ == "amod" and one.lower_ in _SUSPECTED:
+            return "denied"  # "its alleged support for X" is what somebody with a stake in it says
         if one.dep_ == "amod" and one.lemma_ in words("not yet"):
             found = _further(found, "planned")
         if one.dep_ == "aux" and lower == "to" and token.dep_ == "ROOT":
             found = _further(found, "planned")
     return found
+
+
+def _several(subject: Token) -> bool:
+    return subject.tag_ in ("NNS", "NNPS") or any(one.dep_ == "conj" for one in subject.children)
 
 
 def _negates(one: Token, token: Token) -> bool:
@@ -164,6 +194,9 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
     if above.pos_ == "ADP" or above.dep_ == "prep":
         if above.lower_ == "without":
             return "denied"
+        blamed = above.head
+        if token.dep_ == "pcomp" and blamed.dep_ == "dobj" and blamed.head.lemma_.lower() in words("claims"):
+            return "denied"  # "accused X of arming", where the parse puts "of arming" under X
         if above.lower_ in ("instead", "despite") and token.dep_ == "pcomp":
             return "denied"
         return "stated"
@@ -182,8 +215,8 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
     if token.dep_ == "acl" and not to:
         return "stated"  # "a plan backed by X" is backed
     accused = token.dep_ in ("prep", "ccomp", "xcomp")
-    if lemma in words("denies") and (token.dep_ != "advcl"):
-        return "denied"
+    if lemma in words("denies") and token.dep_ != "advcl":
+        return "stated" if token.lemma_.lower() in words("words to others") else "denied"
     if (
         lemma in words("fails")
         and token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "prep")
