@@ -128,7 +128,9 @@ def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: 
         one = path[-1] == "self" or (path[-1] == "holder" and _single(match.trigger))
         for filler in fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one):
             # "signed for A, B for C": B is no more of whom the first one signs for.
-            if filler.token == token or not arguments.preposition(filler.token, path[-1]):
+            if filler.token == token or not (
+                arguments.preposition(filler.token, path[-1]) or fillers.another(token, filler.token, path[-1])
+            ):
                 yield filler
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Steps with a name; every other step is a preposition, or a noun that has to stand there ("on behalf of").
-STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "infinitive", "clause", "whose"})
+STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "infinitive", "clause", "whose", "above"})
 
 _DEEP = 6  # clauses that are climbed for a subject that is left out
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
@@ -316,6 +316,19 @@ def possessors(noun: Token) -> list[Token]:
     ]
 
 
+def measured(noun: Token) -> list[Token]:
+    """What a noun of measure counts: "talks" of "six weeks of talks"."""
+    return preposition(noun, "of") if noun.lemma_.lower() in words("measures") else []
+
+
+def measure(noun: Token) -> Token:
+    """The noun of measure that counts it, else the noun itself."""
+    over = noun.head.head
+    return (
+        over if noun.dep_ == "pobj" and noun.head.lower_ == "of" and over.lemma_.lower() in words("measures") else noun
+    )
+
+
 def _nouns(preposition: Token) -> list[Token]:
     found = [one for one in preposition.children if one.dep_ in ("pobj", "pcomp")]
     for one in preposition.children:
@@ -348,7 +361,7 @@ def holder(noun: Token, depth: int = 3) -> list[Token]:
         return named + [one for one in above.children if one.dep_ == "attr"]
     if noun.dep_ == "dobj" and above.lemma_ in ("become", "remain"):
         return surface(above)
-    if noun.dep_ == "pobj" and above.lower_ in ("as", "among"):
+    if noun.dep_ == "pobj" and (above.lower_ in ("as", "among") or (above.lower_ == "in" and noun.lemma_ == "chair")):
         return _as(above)
     if noun.dep_ == "amod":
         return [above]
@@ -360,6 +373,10 @@ def holder(noun: Token, depth: int = 3) -> list[Token]:
 def _as(preposition: Token) -> list[Token]:
     """Who is or acts "as" something: the object in "named X as envoy", else the subject."""
     above = preposition.head
+    if above.pos_ == "ADV":  # "were there as observers"
+        above = above.head
+    if above.pos_ == "ADJ":  # "was present as an observer"
+        return holder(above)
     if not verbal(above):
         return [above] if above.pos_ in ("PROPN", "NOUN", "PRON") else []
     if passive(above):
@@ -367,6 +384,19 @@ def _as(preposition: Token) -> list[Token]:
     if above.lemma_ in words("names somebody"):
         return undergoer(above)
     return surface(above)
+
+
+def said_of(noun: Token) -> list[Token]:
+    """What a noun after a preposition is said of: "talks held under the auspices of", "signed it in the presence of"."""
+    while noun.dep_ == "conj" and noun.head.i < noun.i:
+        noun = noun.head
+    if noun.dep_ != "pobj" or noun.head.dep_ != "prep":
+        return []
+    over = noun.head.head
+    if not verbal(over):
+        # "The accord reached in Oslo under ...": of the place, says the parser.
+        return [over, *said_of(over)]
+    return [*undergoer(over), *surface(over)]
 
 
 def walk(heads: list[Token], path: tuple[str, ...]) -> Iterator[Token]:
@@ -407,6 +437,8 @@ def _step(token: Token, step: str, first: bool) -> list[Token]:
         return [token]
     if step == "holder":
         return holder(token)
+    if step == "above":
+        return said_of(token)
     if step == "'s":
         return possessors(token)
     if step == "clause":

@@ -96,6 +96,10 @@ class Fillers:
         there = [one for one in self.heads.get(token.i, ()) if one.form == "name"] if token.pos_ == "PROPN" else []
         return self.reading.things[there[0].thing].kind if there else ""
 
+    def another(self, first: Token, token: Token, preposition: str) -> bool:
+        """Is it the one who acts next, not whom the first acts for ("signed for Luanda and Eugenio Manuvakola for the rebels")?"""
+        return preposition == "for" and self._kind(token) == "Person" != self._kind(first)
+
     def _kind(self, token: Token) -> str:
         return next((self.reading.things[one.thing].kind for one in self.heads.get(token.i, ())), "")
 
@@ -106,6 +110,10 @@ class Fillers:
             found = [
                 filler for one in named for other in arguments.conjuncts(one) for filler in self._direct(other, kinds)
             ]
+        if not found and (whole := arguments.measure(token)) != token:
+            found = list(self._direct(whole, kinds))
+        if not found:
+            found = [filler for one in arguments.measured(token) for filler in self._direct(one, kinds)]
         if not found and token.dep_ == "appos":  # "the X Agreement, a pact signed by"
             found = list(self._direct(token.head, kinds))
         if not found and owners and token.lemma_.lower() in words("stands for its owner"):
@@ -123,6 +131,11 @@ class Fillers:
     def _direct(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
         things = self.reading.things
         there = [one for one in self.heads.get(token.i, ()) if things[one.thing].kind in kinds]
+        if there and there[0].form == "demonym" and token.dep_ == "appos" and token.tag_ in ("NN", "NNP"):
+            # "Jean Arnault, the Frenchman who": the man, not his country.
+            if self._kind(token.head) == "Person":
+                yield from self._direct(token.head, kinds)
+                return
         if there:
             # The longest says most: "the Iranian delegation" rather than a part of it that has the same head.
             size = max(one.end - one.start for one in there)

@@ -20,6 +20,8 @@ _IF = frozenset({"if", "unless", "should", "whether", "lest"})
 _NO = frozenset({"no", "neither", "nobody", "none", "nothing", "nor"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely", "no"})
 _CLAUSE = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "csubj", "parataxis", "relcl")
+# What only tells when or in what setting something is done is not done to it: "agreed to end the war after talks mediated by".
+_SETTING = frozenset({"after", "before", "since", "during", "amid", "under", "following", "upon"})
 _ADVERBS = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
 
 
@@ -55,6 +57,8 @@ def stance(token: Token, attempts: bool = False) -> Stance:
         found = _further(found, _at(here))
         above = here.head
         if above == here:
+            break
+        if here.dep_ == "prep" and here.lower_ in _SETTING and here != token:
             break
         if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and above.lemma_ not in words("says"):
             break  # another sentence, in truth: "X demanded talks; Y would hear nothing of it"

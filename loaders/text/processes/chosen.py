@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from loaders.text.model import Reading, Thing
+from loaders.text.model import Mention, Reading, Thing
 from loaders.text.processes import syntax
-from loaders.text.processes.words import table, words
+from loaders.text.processes.words import nouns, table, words
 
 PROCESSES = frozenset({"Process"})
 SIGNED = frozenset({"Agreement"})
@@ -45,7 +45,9 @@ def nearest(reading: Reading, start: int, kinds: Collection[str] = ANY, lemma: s
         return said
     number = reading.sentence(start)
     for some in _wanted(kinds, lemma):
-        places = [one for one in reading.mentions if reading.things[one.thing].kind in some]
+        places = [
+            one for one in reading.mentions if reading.things[one.thing].kind in some and not _untold(reading, one)
+        ]
         if not places:
             continue
         here = [one for one in places if reading.sentence(one.start) == number]
@@ -58,6 +60,13 @@ def nearest(reading: Reading, start: int, kinds: Collection[str] = ANY, lemma: s
         several = [reading.things[key] for key in {one.thing: None for one in places}]
         return max(several, key=lambda one: _weight(reading, one))
     return None
+
+
+def _untold(reading: Reading, mention: Mention) -> bool:
+    """Whether the words for it are those for a war, an attack or an election."""
+    span = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    known = nouns().get(span.root.lemma_.lower()) if span is not None else None
+    return known is not None and known.family in words("untold")
 
 
 def _in_clause(reading: Reading, start: int, kinds: Collection[str]) -> Thing | None:
