@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "infinitive", "clause", "whose", "above"})
 
 _DEEP = 6  # clauses that are climbed for a subject that is left out
+_WHEN = frozenset({"since", "in", "on", "during", "for", "over", "from"})
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _LEFT_OUT = frozenset({"xcomp", "advcl", "ccomp", "conj", "acl", "relcl", "pcomp", "dep", "amod"})
 _MODIFIES = frozenset({"poss", "compound", "nmod", "amod", "npadvmod"})
@@ -204,6 +205,14 @@ def agents(verb: Token) -> list[Token]:
     if verb.dep_ == "amod":
         found += [one for one in verb.children if one.dep_ in ("npadvmod", "compound", "nmod", "amod", "advmod")]
         found += [verb] if "-" in verb.text else []
+    if not found and any(one.dep_ == "auxpass" for one in verb.children):  # "has been led since its start by X"
+        found = [
+            noun
+            for when in verb.children
+            if when.dep_ == "prep" and when.lower_ in _WHEN and when.i > verb.i
+            for other in _nouns(when)
+            for noun in preposition(other, "by")
+        ]
     if not found and verb.dep_ == "conj":  # "was hosted and mediated by X": the agent is said once
         found = [noun for one in verb.head.children if one.dep_ == "agent" for noun in _nouns(one)]
     if not found:  # ... and with the last verb

@@ -16,6 +16,7 @@ _RANK = ("stated", "reported", "planned", "offered", "denied")
 _MODALS = frozenset(
     {"will", "would", "could", "can", "may", "might", "shall", "should", "must", "'ll", "’ll", "'d", "’d", "ought"}
 )
+_SAME_PAST = frozenset({"put", "set", "let", "cut", "hit", "shut", "read", "cast", "split", "spread", "quit", "beat"})
 _IF = frozenset({"if", "unless", "should", "whether", "lest"})
 _NO = frozenset({"no", "neither", "nobody", "none", "nothing", "nor"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely", "no"})
@@ -118,7 +119,13 @@ def _at(token: Token) -> str:
     """What the token's own auxiliaries, negations and articles say."""
     found = "stated"
     deps = {one.dep_ for one in token.children}
-    if token.tag_ == "VB" and "nsubj" in deps and "aux" not in deps and token.dep_ in ("ROOT", "conj", "advcl"):
+    if (
+        token.tag_ == "VB"
+        and token.lower_ not in _SAME_PAST
+        and "nsubj" in deps
+        and "aux" not in deps
+        and token.dep_ in ("ROOT", "conj", "advcl")
+    ):
         found = "planned"  # "Should X ever mediate", "had X asked"
     for one in token.children:
         lower = one.lower_

@@ -138,7 +138,8 @@ def _tell(found: Noticed, marks: Marks, before: list[Token], phrase: list[Token]
     head = found.head
     found.places = marks.keys(phrase, "Place")
     found.owners = marks.keys([*before, *_under(head, "by")], "actor")
-    found.parties = marks.keys(_under(head, "between", "with", "among"), "actor")
+    joint = () if syntax.mediated(head) else ("with",)
+    found.parties = marks.keys(_under(head, "between", "among", *joint), "actor")
     lowers = {token.lower_ for token in before}
     cues = {table()["ordinals"][lower] for lower in lowers if lower in table()["ordinals"]}
     found.cues = frozenset([str(cue) for cue in cues] + [cue for cue in ("earlier", "apart") if lowers & words(cue)])

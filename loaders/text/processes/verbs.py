@@ -61,7 +61,14 @@ def _tell(reading: Reading, marks: Marks, token: Token, found: Noticed) -> None:
         subject = [above] if above.pos_ != "VERB" else [one for one in above.children if one.dep_ == "nsubj"]
     if found.family == "mediation":
         found.owners = marks.keys(subject, "actor")
-    if any(phrase in token.sent.text for phrase in table()["failures"]):
+    adverbs = {child.lower_ for child in token.children if child.dep_ == "advmod"}
+    if token.dep_ == "acl":  # "an earlier attempt to mediate"
+        adverbs |= {child.lower_ for child in token.head.lefts}
+    if any(phrase in token.sent.text for phrase in table()["failures"]) or adverbs & words("earlier"):
+        found.cues = frozenset({"earlier"})
+    elif adverbs & words("beside"):
+        found.cues = frozenset({"apart"})
+    elif adverbs & words("before"):
         found.cues = frozenset({"earlier"})
     elif any(syntax.past_perfect(one) for one in (token, token.head) if one.pos_ == "VERB"):
         found.cues = frozenset({"past"})
