@@ -199,7 +199,7 @@ def agents(verb: Token) -> list[Token]:
     found = [
         noun
         for one in verb.children
-        if one.dep_ == "agent" or (one.dep_ == "prep" and one.lower_ == "by")
+        if one.dep_ == "agent" or (one.dep_ in ("prep", "conj") and one.lower_ == "by")
         for noun in _nouns(one)
     ]
     if verb.dep_ == "amod":
@@ -411,9 +411,12 @@ def said_of(noun: Token) -> list[Token]:
 def walk(heads: list[Token], path: tuple[str, ...]) -> Iterator[Token]:
     """The tokens at the end of a path. A named step starts from the trigger, the first of the heads, a preposition from any of
     them: "put pressure on" has it under the verb or under the noun."""
-    here = heads
     named = path[0] in STEPS
-    here = heads[:1] if named else [*heads, *([light] if (light := support(heads[0])) is not None else [])]
+    if not named:
+        light, whole = support(heads[0]), measure(heads[0])
+        here = [*heads, *([light] if light is not None else []), *([whole] if whole != heads[0] else [])]
+    else:
+        here = heads[:1]
     for number, step in enumerate(path):
         here = [there for one in here for there in _step(one, step, number == 0)]
     yield from dict.fromkeys(here)

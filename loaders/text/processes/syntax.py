@@ -90,7 +90,7 @@ def last(head: Token) -> Token:
     """Where it ends, with the prepositions that belong to it ("talks with Russia in Istanbul") but no clause."""
     end = head
     for child in sorted(head.rights, key=lambda one: one.i):
-        inside = list(child.subtree)
+        inside = _before_clause(list(child.subtree))
         if child.left_edge.i != end.i + 1 or child.dep_ not in ("prep", "punct"):
             break
         if child.lower_ not in words("within") or any(
@@ -108,10 +108,16 @@ def last(head: Token) -> Token:
         # "Talks in Istanbul", but not "talks in protest".
         if child.lower_ not in words("of_it") and not any(one.text[:1].isupper() for one in inside):
             break
-        if child.right_edge.i - head.i > _LONG:
+        if inside[-1].i - head.i > _LONG:
             break
-        end = child.right_edge
+        end = inside[-1]
     return end
+
+
+def _before_clause(phrase: list[Token]) -> list[Token]:
+    """A phrase without what is added to its last name: "of Bicesse, which Portugal brokered"."""
+    comma = next((number for number, one in enumerate(phrase) if one.text == ","), len(phrase))
+    return phrase[:comma] if comma and any(one.dep_ in ("relcl", "acl") for one in phrase[comma:]) else phrase
 
 
 def mediated(head: Token) -> bool:

@@ -81,7 +81,7 @@ def _says(token: Token) -> bool:
     """Whether a verb of mediating says what it mediates: a noun that is a process or an agreement itself."""
     for child in token.children:
         inner = child
-        if child.dep_ == "prep" and child.lower_ in ("in", "on"):
+        if child.dep_ == "prep" and child.lower_ in ("in", "on", "to", "for"):
             inner = next((one for one in child.children if one.dep_ == "pobj"), child)
         if inner.dep_ in ("dobj", "nsubjpass", "pobj") and known(inner) in nouns():
             return True
