@@ -21,6 +21,8 @@ _RANK = ("denied", "planned", "offered", "reported", "stated")
 _FAR = 12  # words between trigger and argument beyond which a match is less sure
 _FAR_SURE = 0.9
 _NEAREST_SURE = 0.85
+# "The leaders of A and B signed": A and B are the parties, whoever the leaders were.
+_FOR_OWNERS = frozenset({"PARTY_TO", "OBSERVES"})
 _SPOKEN_OF = frozenset({"Process", "Agreement", "Event"})
 
 
@@ -119,6 +121,8 @@ def _fill(
 
 def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: frozenset[str]) -> Iterator[Filler]:
     if path[0] == NEAREST:
+        if arguments.undoes(match.trigger):
+            return
         thing = processes.nearest(reading, match.trigger.idx, kinds & _SPOKEN_OF, _deed(match.trigger))
         if thing is not None:
             yield Filler(thing.key, match.trigger, _NEAREST_SURE)
@@ -126,7 +130,10 @@ def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: 
     for token in arguments.walk(match.heads, path):
         # Before a noun stand descriptions, too: only what is a thing itself counts there. An envoy is one of the men named.
         one = path[-1] == "self" or (path[-1] == "holder" and _single(match.trigger))
-        for filler in fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one):
+        found = fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one)
+        if _FOR_OWNERS & {wanted.type for wanted in match.pattern.yields} and path[-1] not in ("self", "'s"):
+            found = [owner for filler in found for owner in fillers.owners(filler, kinds)]
+        for filler in found:
             # "signed for A, B for C": B is no more of whom the first one signs for.
             if filler.token == token or not (
                 arguments.preposition(filler.token, path[-1]) or fillers.another(token, filler.token, path[-1])
@@ -142,5 +149,6 @@ def _deed(trigger: Token) -> str:
 
 
 def _single(noun: Token) -> bool:
-    """ "UN envoy X and Y", "X, an envoy of the UN, and Y": the noun is said of X alone."""
-    return noun.dep_ in ("appos", "compound", "nmod") and noun.tag_ not in ("NNS", "NNPS")
+    """ "UN envoy X and Y", "the envoy of the UN, X, and Y": the noun is said of X alone."""
+    beside = noun.dep_ in ("appos", "compound", "nmod") or any(one.dep_ == "appos" for one in noun.children)
+    return beside and noun.tag_ not in ("NNS", "NNPS")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Steps with a name; every other step is a preposition, or a noun that has to stand there ("on behalf of").
-STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "infinitive", "clause", "whose", "above"})
+STEPS = frozenset(
+    {"subject", "object", "self", "holder", "'s", "that", "infinitive", "clause", "whose", "above", "gapped"}
+)
 
 _DEEP = 6  # clauses that are climbed for a subject that is left out
 _WHEN = frozenset({"since", "in", "on", "during", "for", "over", "from"})
@@ -346,8 +348,18 @@ def _nouns(preposition: Token) -> list[Token]:
     return found
 
 
+def undoes(verb: Token) -> bool:
+    """Is its object an act of its own, so not what the text spoke of before ("mediated the release of the crew")?"""
+    return any(one.dep_ in ("dobj", "nsubjpass") and one.lemma_ in words("acts of their own") for one in verb.children)
+
+
 def preposition(token: Token, word: str) -> list[Token]:
     """What stands after a preposition of a token."""
+    after = token.i + 1
+    if word == "for" and token.pos_ == "PROPN" and after < len(token.doc) and token.doc[after].head != token:
+        # "X signed for the government, Y for the rebels": the parser has it with the verb.
+        if token.doc[after].lower_ == "for":
+            return _nouns(token.doc[after])
     return [
         noun
         for one in token.children
@@ -408,6 +420,15 @@ def said_of(noun: Token) -> list[Token]:
     return [*undergoer(over), *surface(over)]
 
 
+def gapped(verb: Token) -> list[Token]:
+    """Who else does it, where the verb is said once: "X signed for A, Y for B and Z for C"."""
+    return [
+        one
+        for one in verb.doc[verb.i + 1 : verb.sent.end - 1]
+        if one.pos_ == "PROPN" and one.nbor().lower_ == "for" and one.nbor().i + 1 < verb.sent.end
+    ]
+
+
 def walk(heads: list[Token], path: tuple[str, ...]) -> Iterator[Token]:
     """The tokens at the end of a path. A named step starts from the trigger, the first of the heads, a preposition from any of
     them: "put pressure on" has it under the verb or under the noun."""
@@ -451,6 +472,8 @@ def _step(token: Token, step: str, first: bool) -> list[Token]:
         return holder(token)
     if step == "above":
         return said_of(token)
+    if step == "gapped":
+        return gapped(token)
     if step == "'s":
         return possessors(token)
     if step == "clause":

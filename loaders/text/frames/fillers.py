@@ -96,6 +96,22 @@ class Fillers:
         there = [one for one in self.heads.get(token.i, ()) if one.form == "name"] if token.pos_ == "PROPN" else []
         return self.reading.things[there[0].thing].kind if there else ""
 
+    def owners(self, filler: Filler, kinds: frozenset[str]) -> list[Filler]:
+        """For a group of nameless people ("the leaders of A and B") whose they are, if the text says so; else the filler."""
+        token, thing = filler.token, self.reading.things[filler.key]
+        if thing.kind != "Group" or token.lemma_.lower() not in words("stands for its owner"):
+            return [filler]
+        return list(self._owners(token, kinds & {"State", "Organization"})) or [filler]
+
+    def _owners(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
+        whose = arguments.possessors(token) + [
+            noun for word in ("of", "from", "for") for noun in arguments.preposition(token, word)
+        ]
+        for one in whose:
+            for other in arguments.conjuncts(one):
+                for filler in self._single(other, kinds, owners=True):
+                    yield Filler(filler.key, token, filler.sure * _OWNER)
+
     def another(self, first: Token, token: Token, preposition: str) -> bool:
         """Is it the one who acts next, not whom the first acts for ("signed for Luanda and Eugenio Manuvakola for the rebels")?"""
         return preposition == "for" and self._kind(token) == "Person" != self._kind(first)
@@ -117,15 +133,7 @@ class Fillers:
         if not found and token.dep_ == "appos":  # "the X Agreement, a pact signed by"
             found = list(self._direct(token.head, kinds))
         if not found and owners and token.lemma_.lower() in words("stands for its owner"):
-            whose = arguments.possessors(token) + [
-                noun for word in ("of", "from") for noun in arguments.preposition(token, word)
-            ]
-            found = [
-                Filler(filler.key, token, filler.sure * _OWNER)
-                for one in whose
-                for other in arguments.conjuncts(one)
-                for filler in self._direct(other, kinds)
-            ]
+            found = list(self._owners(token, kinds))
         yield from found
 
     def _direct(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:

@@ -74,11 +74,15 @@ def _in_clause(reading: Reading, start: int, kinds: Collection[str]) -> Thing | 
     if span is None:
         return None
     acts = span[0]
+    if acts.dep_ == "pobj" and acts.head.lower_ == "as":  # "signed the accord as a witness"
+        acts = acts.head.head
     lead = syntax.conjoined(acts)
     heads = [child for child in acts.children if child.dep_ in ("dobj", "nsubjpass")]
     heads += [child for child in lead.children if lead != acts and child.dep_ == "nsubjpass"]
     if lead.dep_ in ("acl", "relcl", "amod", "compound"):
         heads.append(lead.head)
+    if acts.pos_ == "NOUN":
+        heads.append(acts)
     places = {head.idx for one in heads for head in (one, *syntax.measured(one))}
     for one in reading.mentions:
         if reading.things[one.thing].kind in kinds and any(one.start <= place < one.end for place in places):

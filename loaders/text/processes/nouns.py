@@ -145,6 +145,8 @@ def _tell(found: Noticed, marks: Marks, before: list[Token], phrase: list[Token]
     found.cues = frozenset([str(cue) for cue in cues] + [cue for cue in ("earlier", "apart") if lowers & words(cue)])
     if found.family == "round" and found.article == "indefinite" and syntax.past_perfect(syntax.verb(head)):
         found.cues |= {"past"}
+    if found.family == "contacts":
+        found.cues |= {"earlier"}  # they come before talks
     found.years = frozenset(token.text for token in phrase if _YEAR.fullmatch(token.text))
     skipped = words("plain") | words("measures") | words("earlier") | words("apart") | words("ordinals")
     found.naming = frozenset(

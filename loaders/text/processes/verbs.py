@@ -62,6 +62,10 @@ def _tell(reading: Reading, marks: Marks, token: Token, found: Noticed) -> None:
     if found.family == "mediation":
         found.owners = marks.keys(subject, "actor")
     adverbs = {child.lower_ for child in token.children if child.dep_ == "advmod"}
+    if any(
+        child.lower_ == "before" and any(one.lower_ == "that" for one in child.children) for child in token.children
+    ):
+        adverbs |= {"earlier"}
     if token.dep_ == "acl":  # "an earlier attempt to mediate"
         adverbs |= {child.lower_ for child in token.head.lefts}
     if any(phrase in token.sent.text for phrase in table()["failures"]) or adverbs & words("earlier"):
