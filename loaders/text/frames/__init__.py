@@ -135,9 +135,9 @@ def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: 
             found = [owner for filler in found for owner in fillers.owners(filler, kinds)]
         for filler in found:
             # "signed for A, B for C": B is no more of whom the first one signs for.
-            if filler.token == token or not (
-                arguments.preposition(filler.token, path[-1]) or fillers.another(token, filler.token, path[-1])
-            ):
+            if filler.token != token and arguments.preposition(filler.token, path[-1]):
+                continue
+            if not fillers.another(token, filler.token, path[-1]):
                 yield filler
 
 

@@ -348,6 +348,14 @@ def _nouns(preposition: Token) -> list[Token]:
     return found
 
 
+def _next_noun(token: Token) -> list[Token]:
+    """The noun that follows a word, whatever the parse makes of it."""
+    for one in token.doc[token.i + 1 : token.i + 6]:
+        if one.pos_ not in ("DET", "ADJ", "PRON") and one.dep_ != "compound":
+            return [one] if one.pos_ in ("NOUN", "PROPN") else []
+    return []
+
+
 def undoes(verb: Token) -> bool:
     """Is its object an act of its own, so not what the text spoke of before ("mediated the release of the crew")?"""
     return any(one.dep_ in ("dobj", "nsubjpass") and one.lemma_ in words("acts of their own") for one in verb.children)
@@ -359,7 +367,7 @@ def preposition(token: Token, word: str) -> list[Token]:
     if word == "for" and token.pos_ == "PROPN" and after < len(token.doc) and token.doc[after].head != token:
         # "X signed for the government, Y for the rebels": the parser has it with the verb.
         if token.doc[after].lower_ == "for":
-            return _nouns(token.doc[after])
+            return _next_noun(token.doc[after])
     return [
         noun
         for one in token.children
@@ -472,6 +480,8 @@ def _step(token: Token, step: str, first: bool) -> list[Token]:
         return holder(token)
     if step == "above":
         return said_of(token)
+    if step == "governor":
+        return [token.head.head] if token.dep_ == "pobj" else [token.head]
     if step == "gapped":
         return gapped(token)
     if step == "'s":

@@ -113,8 +113,10 @@ class Fillers:
                     yield Filler(filler.key, token, filler.sure * _OWNER)
 
     def another(self, first: Token, token: Token, preposition: str) -> bool:
-        """Is it the one who acts next, not whom the first acts for ("signed for Luanda and Eugenio Manuvakola for the rebels")?"""
-        return preposition == "for" and self._kind(token) == "Person" != self._kind(first)
+        """Is it one who acts next, not whom the first acts for ("signed for Luanda and Eugenio Manuvakola for the rebels")?"""
+        if preposition != "for" or self._kind(token) != "Person":
+            return False
+        return self._kind(first) != "Person" or bool(arguments.preposition(token, "for"))
 
     def _kind(self, token: Token) -> str:
         return next((self.reading.things[one.thing].kind for one in self.heads.get(token.i, ())), "")
