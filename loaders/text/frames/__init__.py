@@ -12,6 +12,7 @@ from loaders.text.frames import arguments, patterns
 from loaders.text.frames.fillers import Filler, Fillers
 from loaders.text.frames.patterns import NEAREST, Index, Match, Path, Yield
 from loaders.text.frames.status import stance, tense
+from loaders.text.frames.words import words
 from loaders.text.model import Reading, Statement
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _FAR = 12  # words between trigger and argument beyond which a match is less sur
 _FAR_SURE = 0.9
 _NEAREST_SURE = 0.85
 # "The leaders of A and B signed": A and B are the parties, whoever the leaders were.
-_FOR_OWNERS = frozenset({"PARTY_TO", "OBSERVES"})
+_FOR_OWNERS = frozenset({"PARTY_TO", "OBSERVES", "MEDIATES"})
 _SPOKEN_OF = frozenset({"Process", "Agreement", "Event"})
 
 
@@ -42,6 +43,7 @@ def state(reading: Reading, index: Index | None = None) -> None:
                 key = _key(one)
                 if key not in best or _plain(one) > _plain(best[key]):
                     best[key] = one
+    _no_party_mediates(best)
     told = {_key(one) for one in reading.statements}
     reading.statements += [one for key, one in best.items() if key not in told]
 
@@ -51,6 +53,14 @@ def _key(one: Statement) -> tuple[str, str, str]:
     if ontology.default().relation(one.type).symmetric and one.target < one.source:
         return one.type, one.target, one.source
     return one.type, one.source, one.target
+
+
+def _no_party_mediates(best: dict[tuple[str, str, str], Statement]) -> None:
+    """Who mediates talks is no party to them, if the text says the former no less plainly. A mediator may sign, though."""
+    for key, one in list(best.items()):
+        mediates = best.get(("MEDIATES", *key[1:])) if key[0] == "PARTY_TO" else None
+        if mediates is not None and not one.reason.endswith(": sign") and _plain(mediates)[0] >= _plain(one)[0]:
+            del best[key]
 
 
 def _plain(one: Statement) -> tuple[int, float]:
@@ -101,7 +111,8 @@ def _pairs(
     targets = _fill(reading, fillers, match, wanted.target, kinds.get(wanted.target, relation.targets), filled)
     for number, source in enumerate(sources):
         for target in targets[number + 1 :] if wanted.source == wanted.target else targets:
-            if source.key != target.key:
+            third = wanted.type == "PARTY_TO" and source.token.lemma_.lower() in words("third parties")
+            if source.key != target.key and not third:
                 yield source, target
 
 

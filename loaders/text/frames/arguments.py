@@ -408,8 +408,8 @@ def _as(preposition: Token) -> list[Token]:
         return holder(above)
     if not verbal(above):
         return [above] if above.pos_ in ("PROPN", "NOUN", "PRON") else []
-    if passive(above):
-        return surface(above)
+    if passive(above):  # "was attended by X as an observer", "X was received as an observer"
+        return agents(above) or surface(above)
     if above.lemma_ in words("names somebody"):
         return undergoer(above)
     return surface(above)

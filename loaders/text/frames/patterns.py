@@ -12,7 +12,7 @@ A file is a frame:
       - {noun: [criticism, condemnation], target: [of, against]}
 
 A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind. What has to
-stand `with` them: an `object`, a `particle`, an `attribute`, a `clause`, an `infinitive`, a `modifier`, the preposition it stands `after`,
+stand `with` them: a `subject`, an `object`, a `particle`, an `attribute`, a `clause`, an `infinitive`, a `modifier`, the preposition it stands `after`,
 the word `above` that or above itself, or a preposition and its noun, each a word, a list, or `any`; what must not, in the same form: `without`. Then slots, `yields`, `confidence`, `status` and
 `kinds` of its own, where they differ from its frame's.
 
@@ -318,6 +318,8 @@ def _role(token: Token, role: str) -> list[Token]:
     if role == "object":
         found = [other for one in arguments.undergoer(token) for other in arguments.conjuncts(one)]
         return [*found, *(other for one in found for other in arguments.measured(one))]
+    if role == "subject":
+        return arguments.surface(token)
     if role == "particle":
         return [one for one in token.children if one.dep_ in ("prt", "advmod", "prep", "npadvmod")]
     if role == "attribute":

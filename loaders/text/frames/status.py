@@ -23,6 +23,7 @@ _NEGATION = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly
 _CLAUSE = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "csubj", "parataxis", "relcl")
 # What only tells when or in what setting something is done is not done to it: "agreed to end the war after talks mediated by".
 _SETTING = frozenset({"after", "before", "since", "during", "amid", "under", "following", "upon"})
+_WHERE = frozenset({"in", "at", "by", "through"})  # "agreed to a truce in talks mediated by": the talks are no plan
 _ADVERBS = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
 
 
@@ -215,7 +216,7 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
         and not (lemma in words("says") and not to)
     ):
         return "offered"
-    if lemma in words("plans"):
+    if lemma in words("plans") and not (token.dep_ == "prep" and token.lower_ in _WHERE):
         return "planned"
     if token.dep_ == "xcomp" and lemma in words("says"):
         return "reported"

@@ -21,7 +21,7 @@ _RELATIVE = frozenset({"who", "which", "that"})
 def verb(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
     """What a verb tells of; None where it is no such verb, says its process itself, or tells of what did not happen."""
     lemma = str(token.lemma_).lower()
-    if lemma in words("between") and any(one.lower_ == "between" for one in token.children):
+    if lemma in words("between") and token.pos_ != "VERB" and any(one.lower_ == "between" for one in token.children):
         found = Noticed(token, token.idx, 0, "Process", "mediation", "trigger", called="Mediation")
         found.end = syntax.last(token).idx + len(syntax.last(token))
     elif token.pos_ != "VERB" or token.dep_ == "amod" or (token.i > 0 and token.nbor(-1).text == "-"):
