@@ -112,6 +112,8 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
         return own[-1:]
     if _clause_as_noun(verb):
         return [verb.sent.root]
+    if verb.dep_ == "attr" and verb.tag_ == "VBG":  # "is mediating", when the parser takes it for a noun
+        return surface(verb.head, depth - 1)
     if stray := _stray(verb) or _dated(verb):
         return [stray]
     if depth == 0 or verb.dep_ not in _LEFT_OUT:
@@ -392,6 +394,8 @@ def holder(noun: Token, depth: int = 3) -> list[Token]:
         return surface(above)
     if noun.dep_ == "pobj" and (above.lower_ in ("as", "among") or (above.lower_ == "in" and noun.lemma_ == "chair")):
         return _as(above)
+    if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ == "one":  # "X, one of the mediators"
+        return holder(above.head, depth - 1)
     if noun.dep_ == "amod":
         return [above]
     if noun.dep_ == "conj":
@@ -402,11 +406,18 @@ def holder(noun: Token, depth: int = 3) -> list[Token]:
 def _as(preposition: Token) -> list[Token]:
     """Who is or acts "as" something: the object in "named X as envoy", else the subject."""
     above = preposition.head
+    for one in above.children:  # "opened talks, with A and B as guarantors"
+        if one.dep_ == "prep" and one.lower_ == "with" and one.right_edge.i == preposition.i - 1:
+            return _nouns(one)
     if above.pos_ == "ADV":  # "were there as observers"
         above = above.head
     if above.pos_ == "ADJ":  # "was present as an observer"
         return holder(above)
     if not verbal(above):
+        if above.dep_ in ("dobj", "pobj") and above.pos_ == "NOUN" and above.head.lower_ != "with":
+            # "sat in on the talks as observers"
+            verb = above.head.head if above.dep_ == "pobj" else above.head
+            return [above, *(surface(verb) if verbal(verb) else [])]
         return [above] if above.pos_ in ("PROPN", "NOUN", "PRON") else []
     if passive(above):  # "was attended by X as an observer", "X was received as an observer"
         return agents(above) or surface(above)
