@@ -365,11 +365,10 @@ def undoes(verb: Token) -> bool:
 
 def preposition(token: Token, word: str) -> list[Token]:
     """What stands after a preposition of a token."""
-    after = token.i + 1
-    if word == "for" and token.pos_ == "PROPN" and after < len(token.doc) and token.doc[after].head != token:
+    after = token.nbor() if token.i + 1 < len(token.doc) else token
+    if word == "for" == after.lower_ and token.pos_ == "PROPN" and after.head != token:
         # "X signed for the government, Y for the rebels": the parser has it with the verb.
-        if token.doc[after].lower_ == "for":
-            return _next_noun(token.doc[after])
+        return _next_noun(after)
     return [
         noun
         for one in token.children

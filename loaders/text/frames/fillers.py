@@ -141,11 +141,11 @@ class Fillers:
     def _direct(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
         things = self.reading.things
         there = [one for one in self.heads.get(token.i, ()) if things[one.thing].kind in kinds]
-        if there and there[0].form == "demonym" and token.dep_ == "appos" and token.tag_ in ("NN", "NNP"):
+        person = token.dep_ == "appos" and token.tag_ in ("NN", "NNP") and self._kind(token.head) == "Person"
+        if there and there[0].form == "demonym" and person:
             # "Jean Arnault, the Frenchman who": the man, not his country.
-            if self._kind(token.head) == "Person":
-                yield from self._direct(token.head, kinds)
-                return
+            yield from self._direct(token.head, kinds)
+            return
         if there:
             # The longest says most: "the Iranian delegation" rather than a part of it that has the same head.
             size = max(one.end - one.start for one in there)

@@ -12,14 +12,16 @@ A file is a frame:
       - {noun: [criticism, condemnation], target: [of, against]}
 
 A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind. What has to
-stand `with` them: a `subject`, an `object`, a `particle`, an `attribute`, a `clause`, an `infinitive`, a `modifier`, the preposition it stands `after`,
-the word `above` that or above itself, or a preposition and its noun, each a word, a list, or `any`; what must not, in the same form: `without`. Then slots, `yields`, `confidence`, `status` and
-`kinds` of its own, where they differ from its frame's.
+stand `with` them: a `subject`, an `object`, a `particle`, an `attribute`, a `clause`, an `infinitive`, a `modifier`, the
+preposition that it stands `after`, the word `above` that or above itself, or a preposition and its noun, each a word, a
+list, or `any`; what must not, in the same form: `without`. Then slots, `yields`, `confidence`, `status` and `kinds` of its
+own, where they differ from its frame's.
 
 Paths (loaders.text.frames.arguments): `subject` and `object` are the logical ones of verb or noun; `holder` is of whom a
-noun or an adjective is said; `above` what a noun after a preposition is said of, `governor` the word
-that it hangs on; `gapped` who else does it ("X signed for A, Y for B"); `self` what the trigger itself names; `'s` who stands before a noun ("X's", "Iranian"), `whose`
-only the former; `that` the subject of the clause, `clause` and `infinitive` its verb; `nearest` the process that is spoken
+noun or an adjective is said; `above` what a noun after a preposition is said of, `governor` the word that it hangs on;
+`gapped` who else does it ("X signed for A, Y for B"); `self` what the trigger itself names; `'s` who stands before a noun
+("X's", "Iranian"), `whose` only the former; `that` the subject of the clause, `clause` and `infinitive` its verb; `nearest`
+the process that is spoken
 of. Any other word is a preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each other:
 `object of` is what stands after "of" under the object. `all: true` takes every path of a slot, not the first that fits:
 `{party: [between, with], all: true}`.
