@@ -323,7 +323,9 @@ def _role(token: Token, role: str) -> list[Token]:
     if role == "subject":
         return arguments.surface(token)
     if role == "particle":
-        return [one for one in token.children if one.dep_ in ("prt", "advmod", "prep", "npadvmod")]
+        found = [one for one in token.children if one.dep_ in ("prt", "advmod", "prep", "npadvmod")]
+        # "brought them together in Oslo": together with the preposition, says the parser.
+        return [*found, *(two for one in found if one.dep_ == "prep" for two in one.lefts if two.dep_ == "advmod")]
     if role == "attribute":
         return [one for one in token.children if one.dep_ in ("acomp", "attr", "oprd", "advcl", "xcomp")]
     if role == "clause":

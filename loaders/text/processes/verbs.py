@@ -30,7 +30,8 @@ def verb(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
         trigger = triggers()[lemma]
         children = list(token.children)
         carried = {known(one) for one in children if one.dep_ == "dobj"}
-        if trigger.particles and not any(one.lower_ in trigger.particles for one in children):
+        near = [*children, *(two for one in children if one.dep_ == "prep" for two in one.lefts)]
+        if trigger.particles and not any(one.lower_ in trigger.particles for one in near):
             return None
         if trigger.objects and not carried & trigger.objects:
             return None
