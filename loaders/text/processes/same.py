@@ -97,7 +97,7 @@ def _meant(
     """What is there already that is meant. `now`: the year of the article, where it is known."""
     if one.name:
         same = (other for other in reversed(found) if _same_name(one, other) or _given_name(one, other))
-        return next(same, None) or _signed_name(one, found)
+        return next(same, None) or _signed_name(one, found) or _known_as(one, found, now)
     if "apart" in one.cues or (not one.real and one.article in ("bare", "indefinite")):
         return None
     if one.article == "indefinite" and one.family != "round":
@@ -138,6 +138,14 @@ def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
         return None
     signed = one.head.dep_ in ("dobj", "nsubjpass") and one.head.head.lemma_.lower() in words("names")
     return same[0] if signed and not _contradicts(one, same[0], {}) else None
+
+
+def _known_as(one: Noticed, found: list[Cluster], now: int | None) -> Cluster | None:
+    """The text's talks, when their name is told later: "talks in Sun City ... the Inter-Congolese Dialogue"."""
+    same = [other for other in found if other.kind == one.kind and other.real and not other.cue and not other.told]
+    if one.kind != "Process" or one.cues or len(same) != 1 or same[0].named or len(same[0].ones) < 2:  # noqa: PLR2004
+        return None
+    return same[0] if _of_one_time(one, same[0], now) and not _contradicts(one, same[0], {}) else None
 
 
 def _restated(one: Noticed, found: list[Cluster]) -> Cluster | None:
