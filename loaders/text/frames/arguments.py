@@ -321,11 +321,15 @@ def support(noun: Token) -> Token | None:
 
 
 def possessors(noun: Token) -> list[Token]:
-    """Before a noun: "X's", "the Iranian", "the UN"."""
-    return [
+    """Before a noun: "X's", "the Iranian", "the UN", both of "the Egyptian-Qatari"."""
+    found = [
         one
         for one in noun.children
         if one.i < noun.i and (one.dep_ == "poss" or (one.dep_ in _MODIFIES and one.text[:1].isupper()))
+    ]
+    return [
+        *found,
+        *(two for one in found for two in one.lefts if two.text[:1].isupper() and two.nbor().text == "-"),
     ]
 
 
@@ -419,7 +423,7 @@ def _as(preposition: Token) -> list[Token]:
             return [above, *(surface(verb) if verbal(verb) else [])]
         return [above] if above.pos_ in ("PROPN", "NOUN", "PRON") else []
     if passive(above):  # "was attended by X as an observer", "X was received as an observer"
-        return agents(above) or surface(above)
+        return surface(above) if above.lemma_ in words("names somebody") else agents(above) or surface(above)
     if above.lemma_ in words("names somebody"):
         return undergoer(above)
     return surface(above)

@@ -99,7 +99,8 @@ class Fillers:
     def owners(self, filler: Filler, kinds: frozenset[str]) -> list[Filler]:
         """For a group of nameless people ("the leaders of A and B") whose they are, if the text says so; else the filler."""
         token, thing = filler.token, self.reading.things[filler.key]
-        if thing.kind != "Group" or token.lemma_.lower() not in words("stands for its owner"):
+        lemma = token.lower_.removesuffix("s") if token.tag_ == "NNPS" else token.lemma_.lower()
+        if thing.kind != "Group" or lemma not in words("stands for its owner"):
             return [filler]
         return list(self._owners(token, kinds & {"State", "Organization"})) or [filler]
 

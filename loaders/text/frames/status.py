@@ -96,7 +96,9 @@ def _climbs(token: Token) -> bool:
         own = any(one.dep_ in ("nsubj", "nsubjpass", "aux") for one in token.children)
         return not own and (token.tag_ in ("VB", "VBN", "VBG") or not arguments.verbal(token) or _clausal(token.head))
     if token.dep_ == "advcl":
-        return token.tag_ in ("VB", "VBG")
+        # "Talks will be held in Doha, hosted by Qatar."
+        future = token.tag_ == "VBN" and any(one.dep_ == "aux" and one.lower_ == "will" for one in token.head.children)
+        return token.tag_ in ("VB", "VBG") or future
     return token.dep_ in (
         "xcomp",
         "ccomp",

@@ -270,5 +270,6 @@ def _likely(one: Noticed, other: Cluster) -> float:
         + _FAMILY * bool(one.telling & other.every("telling"))
         + _NOUN * ("past" in one.cues and other.cue == "earlier")
         - _NOUN * (other.cue != "" and "past" not in one.cues and other.cue not in one.cues)
+        - _FAMILY * (other.told and one.article != "trigger")
         - _FAR * (one.sentence - other.ones[-1].sentence)
     )
