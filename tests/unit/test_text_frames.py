@@ -118,6 +118,7 @@ def facts(text: str, *statuses: str) -> set[str]:
         ("The talks went on, with Syldavia as guarantor.", {"GUARANTEES Syldavia talks"}),
         ("Smith welcomed Brown on behalf of Syldavia.", {"REPRESENTS Smith Syldavia", "MEETS Smith Brown"}),
         # ... and what is none of it.
+        ("Smith signed the treaty, with Taylor as witness.", {"PARTY_TO Smith treaty", "OBSERVES Taylor treaty"}),
         ("The mediators from Syldavia met for talks.", {"MEDIATES Syldavia talks"}),
         ("Smith mediated the release of Brown; talks went on.", set()),
     ],

@@ -111,9 +111,18 @@ def _pairs(
     targets = _fill(reading, fillers, match, wanted.target, kinds.get(wanted.target, relation.targets), filled)
     for number, source in enumerate(sources):
         for target in targets[number + 1 :] if wanted.source == wanted.target else targets:
-            third = wanted.type == "PARTY_TO" and source.token.lemma_.lower() in words("third parties")
+            third = wanted.type == "PARTY_TO" and _third(source.token)
             if source.key != target.key and not third:
                 yield source, target
+
+
+def _third(token: Token) -> bool:
+    """Is it a mediator or an onlooker ("with X as witness", "with X looking on"), so no party?"""
+    said = [*token.children, *token.doc[token.i + 1 : token.i + 2]]
+    told = token.head.lower_ == "with" and any(
+        one.lower_ == "as" or (one.dep_ == "acl" and one.tag_ == "VBG") for one in said
+    )
+    return told or token.lemma_.lower() in words("third parties")
 
 
 def _fill(

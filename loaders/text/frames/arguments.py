@@ -406,12 +406,21 @@ def holder(noun: Token, depth: int = 3) -> list[Token]:
     return named
 
 
+def accompanying(preposition: Token) -> list[Token]:
+    """Of whom "as" is said after "with": "opened talks, with A and B as guarantors", when the parser has it with the verb."""
+    return [
+        noun
+        for one in preposition.head.children
+        if one.dep_ == "prep" and one.lower_ == "with" and one.right_edge.i == preposition.i - 1
+        for noun in _nouns(one)
+    ]
+
+
 def _as(preposition: Token) -> list[Token]:
     """Who is or acts "as" something: the object in "named X as envoy", else the subject."""
     above = preposition.head
-    for one in above.children:  # "opened talks, with A and B as guarantors"
-        if one.dep_ == "prep" and one.lower_ == "with" and one.right_edge.i == preposition.i - 1:
-            return _nouns(one)
+    if beside := accompanying(preposition):
+        return beside
     if above.pos_ == "ADV":  # "were there as observers"
         above = above.head
     if above.pos_ == "ADJ":  # "was present as an observer"

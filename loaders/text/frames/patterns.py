@@ -339,6 +339,8 @@ def _role(token: Token, role: str) -> list[Token]:
     if role == "infinitive":
         return arguments.infinitives(token)
     found = arguments.preposition(token, role)
+    if role == "as":
+        found = [one for one in found if not arguments.accompanying(one.head)]
     if not found and arguments.verbal(token):  # "bring both to the table": attached to the object
         found = [noun for one in arguments.undergoer(token) for noun in arguments.preposition(one, role)]
     return found

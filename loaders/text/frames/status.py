@@ -60,9 +60,9 @@ def stance(token: Token, attempts: bool = False) -> Stance:
         above = here.head
         if above == here:
             break
-        if here.dep_ == "prep" and here != token:
-            if here.lower_ in _SETTING or (here.lower_ in _WHERE and token.dep_ == "acl" and token.tag_ == "VBN"):
-                break
+        told = _WHERE | _SETTING if token.dep_ == "acl" and token.tag_ == "VBN" else _SETTING
+        if here.dep_ == "prep" and here != token and here.lower_ in told:
+            break
         if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and above.lemma_ not in words("says"):
             break  # another sentence, in truth: "X demanded talks; Y would hear nothing of it"
         if found != "denied" and here.dep_ not in ("conj", "nsubj", "poss"):

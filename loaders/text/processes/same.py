@@ -143,7 +143,7 @@ def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
 def _known_as(one: Noticed, found: list[Cluster], now: int | None) -> Cluster | None:
     """The text's talks, when their name is told later: "talks in Sun City ... the Inter-Congolese Dialogue"."""
     same = [other for other in found if other.kind == one.kind and other.real and not other.cue and not other.told]
-    if one.kind != "Process" or one.cues or len(same) != 1 or same[0].named or len(same[0].ones) < 2:  # noqa: PLR2004
+    if one.kind != "Process" or one.cues or len(same) != 1 or same[0].named or len(same[0].ones) < 2:
         return None
     return same[0] if _of_one_time(one, same[0], now) and not _contradicts(one, same[0], {}) else None
 
