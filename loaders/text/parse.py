@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from importlib.metadata import distributions
@@ -97,7 +97,9 @@ def loaded(language: str) -> Language:
         nlp.add_pipe(name, before="parser")
     else:
         nlp.add_pipe(name, last=True)
-    if language != "en":
+    if language == "en":
+        nlp.add_pipe(_gerunds_name(), last=True)
+    else:
         nlp.add_pipe(_labels_name(), last=True)
     return nlp
 
@@ -131,6 +133,28 @@ def _dateline(doc: Doc, start: int) -> int:
         if token.is_alpha and token.text.islower():
             return 0
     return 0
+
+
+@cache
+def _gerunds_name() -> str:
+    from spacy.language import Language
+
+    @Language.factory("gobetween_gerunds")
+    def gerunds(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+        """Makes a verb of what the tagger takes for a noun and the parser does not ("Turkey, which is mediating")."""
+
+        def verbs(doc: Doc) -> Doc:
+            for token in doc:
+                clause = token.dep_ == "relcl" or any(one.dep_ == "aux" for one in token.children)
+                if token.tag_ == "NN" and clause and token.lower_.endswith("ing"):
+                    token.tag_, token.pos_ = "VBG", "VERB"
+                    if "lemmatizer" in nlp.pipe_names:
+                        token.lemma_ = nlp.get_pipe("lemmatizer").lemmatize(token)[0]  # type: ignore[attr-defined]
+            return doc
+
+        return verbs
+
+    return "gobetween_gerunds"
 
 
 @cache

@@ -88,10 +88,39 @@ def facts(text: str, *statuses: str) -> set[str]:
         ("Smith, an ally of Jones, kept silent.", {"ALLIED_WITH Smith Jones"}),
         ("The mediation was led by UN envoy Smith.", {"MEDIATES Smith mediation", "REPRESENTS Smith UN"}),
         ("Smith signed the deal for Ruritania, Jones for Borduria.",
-         {"PARTY_TO Smith deal", "REPRESENTS Smith Ruritania", "REPRESENTS Jones Borduria"}),
+         {"PARTY_TO Smith deal", "PARTY_TO Jones deal", "REPRESENTS Smith Ruritania", "REPRESENTS Jones Borduria"}),
         ("Talks between Ruritania and Borduria resumed; the talks were hosted by Syldavia.", {"HOSTS Syldavia talks"}),
         ("Smith served as mediator in the talks.", {"MEDIATES Smith talks"}),
         ("Ruritania is a guarantor of the treaty.", {"GUARANTEES Ruritania treaty"}),
+        # The ways in which reporters tell of mediating.
+        ("The talks led by the UN went on.", {"MEDIATES UN talks"}),
+        ("The Syldavian-led mediation went on.", {"MEDIATES Syldavia mediation"}),
+        ("The deal was reached with the help of Syldavia.", {"MEDIATES Syldavia deal"}),
+        ("The talks were held under the auspices of the UN.", {"MEDIATES UN talks"}),
+        ("The talks opened with Smith in the chair.", {"MEDIATES Smith talks"}),
+        ("Six weeks of talks, chaired by Smith, ended.", {"MEDIATES Smith talks"}),
+        ("Syldavia, which mediated the deal with Freedonia, left.", {"MEDIATES Syldavia deal", "MEDIATES Freedonia deal"}),
+        ("The talks have been facilitated since May by Smith.", {"MEDIATES Smith talks"}),
+        ("Brown, the Syldavian who moderated the talks, left.", {"MEDIATES Brown talks"}),
+        (
+            "Smith negotiated a ceasefire between Ruritania and Borduria.",
+            {"MEDIATES Smith ceasefire", "PARTY_TO Ruritania ceasefire", "PARTY_TO Borduria ceasefire",
+             "AGREES_WITH Ruritania Borduria"},
+        ),
+        # ... and of taking part, watching, acting for somebody.
+        ("Ruritania signed a treaty with Borduria.", {"PARTY_TO Ruritania treaty", "PARTY_TO Borduria treaty"}),
+        ("The deal was signed by Smith and by Jones.", {"PARTY_TO Smith deal", "PARTY_TO Jones deal"}),
+        ("Delegations from Ruritania and Borduria arrived for talks.", {"PARTY_TO Ruritania talks", "PARTY_TO Borduria talks"}),
+        ("The talks brought together Ruritania and Borduria.",
+         {"PARTY_TO Ruritania talks", "PARTY_TO Borduria talks"}),
+        ("The accord was signed in the presence of Taylor.", {"OBSERVES Taylor accord"}),
+        ("Smith put his name to the treaty as a witness.", {"OBSERVES Smith treaty"}),
+        ("The talks went on, with Syldavia as guarantor.", {"GUARANTEES Syldavia talks"}),
+        ("Smith welcomed Brown on behalf of Syldavia.", {"REPRESENTS Smith Syldavia", "MEETS Smith Brown"}),
+        # ... and what is none of it.
+        ("Smith signed the treaty, with Taylor as witness.", {"PARTY_TO Smith treaty", "OBSERVES Taylor treaty"}),
+        ("The mediators from Syldavia met for talks.", {"MEDIATES Syldavia talks"}),
+        ("Smith mediated the release of Brown; talks went on.", set()),
     ],
 )  # fmt: skip
 def test_what_is_stated(text: str, expected: set[str]) -> None:
@@ -118,7 +147,7 @@ def test_what_is_stated(text: str, expected: set[str]) -> None:
         ("UNITA does not recognise Smith.", {"OPPOSES UNITA Smith"}),
         ("Smith would not accept the plan.", {"OPPOSES Smith plan"}),
         ("UNITA refused to take part in the talks.", {"OPPOSES UNITA talks"}),
-        ("UNITA walked out of the talks.", {"OPPOSES UNITA talks"}),
+        ("UNITA walked out of the talks.", {"OPPOSES UNITA talks", "PARTY_TO UNITA talks"}),
         ("Smith opposed any role for Borduria.", {"OPPOSES Smith Borduria"}),
         # Pressing.
         ("Borduria came under pressure from Ruritania to sign.", {"URGES Ruritania Borduria"}),
@@ -166,6 +195,8 @@ def test_conduct_in_the_words_of_reporters(text: str, expected: set[str]) -> Non
     [
         ("Syldavia mediated the talks.", "stated"),
         ("Syldavia tried in vain to mediate.", "stated"),
+        ("They agreed to end the war after talks mediated by Syldavia.", "stated"),
+        ("They agreed to a ceasefire in talks mediated by Syldavia.", "stated"),
         ("Smith said that Syldavia had mediated.", "reported"),
         ("According to Smith, Syldavia mediated.", "reported"),
         ("Syldavia mediated, Smith said.", "reported"),

@@ -218,3 +218,12 @@ def test_any_words(words: list[str]) -> None:
             assert found.of(thing.key)
     for tie in found.statements:
         assert {tie.source, tie.target} <= found.things.keys() and 0 <= tie.start < tie.end <= len(found.article.text)
+
+
+def test_a_track_beside_or_before_is_a_process_of_its_own() -> None:
+    for text in (
+        "Talks went on in Geneva. Norway is mediating separately between Kenya and Peru.",
+        "Talks went on in Geneva. An earlier attempt at mediation by Norway failed.",
+        "Talks went on in Geneva. In 1997 Norway brought the two sides together in Nairobi.",
+    ):
+        assert len(said(reading(text), "Process")) == 2, text

@@ -12,6 +12,7 @@ from loaders.text.frames import arguments, patterns
 from loaders.text.frames.fillers import Filler, Fillers
 from loaders.text.frames.patterns import NEAREST, Index, Match, Path, Yield
 from loaders.text.frames.status import stance, tense
+from loaders.text.frames.words import words
 from loaders.text.model import Reading, Statement
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _RANK = ("denied", "planned", "offered", "reported", "stated")
 _FAR = 12  # words between trigger and argument beyond which a match is less sure
 _FAR_SURE = 0.9
 _NEAREST_SURE = 0.85
+# "The leaders of A and B signed": A and B are the parties, whoever the leaders were.
+_FOR_OWNERS = frozenset({"PARTY_TO", "OBSERVES", "MEDIATES"})
 _SPOKEN_OF = frozenset({"Process", "Agreement", "Event"})
 
 
@@ -40,6 +43,7 @@ def state(reading: Reading, index: Index | None = None) -> None:
                 key = _key(one)
                 if key not in best or _plain(one) > _plain(best[key]):
                     best[key] = one
+    _no_party_mediates(best)
     told = {_key(one) for one in reading.statements}
     reading.statements += [one for key, one in best.items() if key not in told]
 
@@ -49,6 +53,14 @@ def _key(one: Statement) -> tuple[str, str, str]:
     if ontology.default().relation(one.type).symmetric and one.target < one.source:
         return one.type, one.target, one.source
     return one.type, one.source, one.target
+
+
+def _no_party_mediates(best: dict[tuple[str, str, str], Statement]) -> None:
+    """Who mediates talks is no party to them, if the text says the former no less plainly. A mediator may sign, though."""
+    for key, one in list(best.items()):
+        mediates = best.get(("MEDIATES", *key[1:])) if key[0] == "PARTY_TO" else None
+        if mediates is not None and not one.reason.endswith(": sign") and _plain(mediates)[0] >= _plain(one)[0]:
+            del best[key]
 
 
 def _plain(one: Statement) -> tuple[int, float]:
@@ -99,8 +111,18 @@ def _pairs(
     targets = _fill(reading, fillers, match, wanted.target, kinds.get(wanted.target, relation.targets), filled)
     for number, source in enumerate(sources):
         for target in targets[number + 1 :] if wanted.source == wanted.target else targets:
-            if source.key != target.key:
+            third = wanted.type == "PARTY_TO" and _third(source.token)
+            if source.key != target.key and not third:
                 yield source, target
+
+
+def _third(token: Token) -> bool:
+    """Is it a mediator or an onlooker ("with X as witness", "with X looking on"), so no party?"""
+    said = [*token.children, *token.doc[token.i + 1 : token.i + 2]]
+    told = token.head.lower_ == "with" and any(
+        one.lower_ == "as" or (one.dep_ == "acl" and one.tag_ == "VBG") for one in said
+    )
+    return told or token.lemma_.lower() in words("third parties")
 
 
 def _fill(
@@ -121,6 +143,8 @@ def _fill(
 
 def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: frozenset[str]) -> Iterator[Filler]:
     if path[0] == NEAREST:
+        if arguments.undoes(match.trigger):
+            return
         thing = processes.nearest(reading, match.trigger.idx, kinds & _SPOKEN_OF, _deed(match.trigger))
         if thing is not None:
             yield Filler(thing.key, match.trigger, _NEAREST_SURE)
@@ -128,9 +152,14 @@ def _along(reading: Reading, fillers: Fillers, match: Match, path: Path, kinds: 
     for token in arguments.walk(match.heads, path):
         # Before a noun stand descriptions, too: only what is a thing itself counts there. An envoy is one of the men named.
         one = path[-1] == "self" or (path[-1] == "holder" and _single(match.trigger))
-        for filler in fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one):
+        found = fillers.of(token, kinds, owners=path[-1] != "'s", coordinated=not one)
+        if _FOR_OWNERS & {wanted.type for wanted in match.pattern.yields} and path[-1] not in ("self", "'s"):
+            found = [owner for filler in found for owner in fillers.owners(filler, kinds)]
+        for filler in found:
             # "signed for A, B for C": B is no more of whom the first one signs for.
-            if filler.token == token or not arguments.preposition(filler.token, path[-1]):
+            if filler.token != token and arguments.preposition(filler.token, path[-1]):
+                continue
+            if not fillers.another(token, filler.token, path[-1]):
                 yield filler
 
 
@@ -142,5 +171,6 @@ def _deed(trigger: Token) -> str:
 
 
 def _single(noun: Token) -> bool:
-    """ "UN envoy X and Y", "X, an envoy of the UN, and Y": the noun is said of X alone."""
-    return noun.dep_ in ("appos", "compound", "nmod") and noun.tag_ not in ("NNS", "NNPS")
+    """ "UN envoy X and Y", "the envoy of the UN, X, and Y": the noun is said of X alone."""
+    beside = noun.dep_ in ("appos", "compound", "nmod") or any(one.dep_ == "appos" for one in noun.children)
+    return beside and noun.tag_ not in ("NNS", "NNPS")

@@ -16,9 +16,26 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Steps with a name; every other step is a preposition, or a noun that has to stand there ("on behalf of").
-STEPS = frozenset({"subject", "object", "self", "holder", "'s", "that", "if", "deed", "infinitive", "clause", "whose"})
+STEPS = frozenset(
+    {
+        "subject",
+        "object",
+        "self",
+        "holder",
+        "'s",
+        "that",
+        "if",
+        "deed",
+        "infinitive",
+        "clause",
+        "whose",
+        "above",
+        "gapped",
+    }
+)
 
 _DEEP = 6  # clauses that are climbed for a subject that is left out
+_WHEN = frozenset({"since", "in", "on", "during", "for", "over", "from"})
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _LEFT_OUT = frozenset({"xcomp", "advcl", "ccomp", "conj", "acl", "relcl", "pcomp", "dep", "amod"})
 # "out of", "away from": the preposition hangs on the particle.
@@ -111,6 +128,8 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
         return own[-1:]
     if _clause_as_noun(verb):
         return [verb.sent.root]
+    if verb.dep_ == "attr" and verb.tag_ == "VBG":  # "is mediating", when the parser takes it for a noun
+        return surface(verb.head, depth - 1)
     if stray := _stray(verb) or _dated(verb):
         return [stray]
     if depth == 0 or verb.dep_ not in _LEFT_OUT:
@@ -212,6 +231,14 @@ def agents(verb: Token) -> list[Token]:
     if verb.dep_ == "amod":
         found += [one for one in verb.children if one.dep_ in ("npadvmod", "compound", "nmod", "amod", "advmod")]
         found += [verb] if "-" in verb.text else []
+    if not found and any(one.dep_ == "auxpass" for one in verb.children):  # "has been led since its start by X"
+        found = [
+            noun
+            for when in verb.children
+            if when.dep_ == "prep" and when.lower_ in _WHEN and when.i > verb.i
+            for other in _nouns(when)
+            for noun in preposition(other, "by")
+        ]
     if not found and verb.dep_ == "conj":  # "was hosted and mediated by X": the agent is said once
         found = [noun for one in verb.head.children if one.dep_ == "agent" for noun in _nouns(one)]
     if not found:  # ... and with the last verb
@@ -354,18 +381,34 @@ def support(noun: Token) -> Token | None:
 
 
 def possessors(noun: Token) -> list[Token]:
-    """Before a noun: "X's", "the Iranian", "the UN"; also said once of two ("X's commander and ally")."""
+    """Before a noun: "X's", "the Iranian", both of "the Egyptian-Qatari"; also said once of two ("X's commander and ally")."""
     found = [
         one
         for one in noun.children
         if one.i < noun.i and (one.dep_ == "poss" or (one.dep_ in _MODIFIES and one.text[:1].isupper()))
     ]
     if not found and noun.dep_ in ("compound", "nmod") and noun.tag_ == "NN" and noun.head.pos_ == "PROPN":
-        return [one for one in noun.head.children if one.dep_ == "poss"]  # "X's ally Y"
-    if not found and noun.dep_ == "conj" and noun.pos_ == noun.head.pos_ == "NOUN":
+        found = [one for one in noun.head.children if one.dep_ == "poss"]  # "X's ally Y"
+    elif not found and noun.dep_ == "conj" and noun.pos_ == noun.head.pos_ == "NOUN":
         bare = not any(one.dep_ == "det" for one in noun.children)
-        return [one for one in noun.head.children if one.dep_ == "poss"] if bare else []
-    return found
+        found = [one for one in noun.head.children if one.dep_ == "poss"] if bare else []
+    return [
+        *found,
+        *(two for one in found for two in one.lefts if two.text[:1].isupper() and two.nbor().text == "-"),
+    ]
+
+
+def measured(noun: Token) -> list[Token]:
+    """What a noun of measure counts: "talks" of "six weeks of talks"."""
+    return preposition(noun, "of") if noun.lemma_.lower() in words("measures") else []
+
+
+def measure(noun: Token) -> Token:
+    """The noun of measure that counts it, else the noun itself."""
+    over = noun.head.head
+    return (
+        over if noun.dep_ == "pobj" and noun.head.lower_ == "of" and over.lemma_.lower() in words("measures") else noun
+    )
 
 
 def _nouns(preposition: Token) -> list[Token]:
@@ -376,8 +419,25 @@ def _nouns(preposition: Token) -> list[Token]:
     return found
 
 
+def _next_noun(token: Token) -> list[Token]:
+    """The noun that follows a word, whatever the parse makes of it."""
+    for one in token.doc[token.i + 1 : token.i + 6]:
+        if one.pos_ not in ("DET", "ADJ", "PRON") and one.dep_ != "compound":
+            return [one] if one.pos_ in ("NOUN", "PROPN") else []
+    return []
+
+
+def undoes(verb: Token) -> bool:
+    """Is its object an act of its own, so not what the text spoke of before ("mediated the release of the crew")?"""
+    return any(one.dep_ in ("dobj", "nsubjpass") and one.lemma_ in words("acts of their own") for one in verb.children)
+
+
 def preposition(token: Token, word: str) -> list[Token]:
     """What stands after a preposition of a token."""
+    after = token.nbor() if token.i + 1 < len(token.doc) else token
+    if word == "for" == after.lower_ and token.pos_ == "PROPN" and after.head != token:
+        # "X signed for the government, Y for the rebels": the parser has it with the verb.
+        return _next_noun(after)
     return [
         noun
         for one in token.children
@@ -400,8 +460,10 @@ def holder(noun: Token, depth: int = 3) -> list[Token]:
         return named + [one for one in above.children if one.dep_ == "attr"]
     if noun.dep_ == "dobj" and above.lemma_ in ("become", "remain"):
         return surface(above)
-    if noun.dep_ == "pobj" and above.lower_ in ("as", "among"):
+    if noun.dep_ == "pobj" and (above.lower_ in ("as", "among") or (above.lower_ == "in" and noun.lemma_ == "chair")):
         return _as(above)
+    if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ == "one":  # "X, one of the mediators"
+        return holder(above.head, depth - 1)
     if noun.dep_ == "amod":
         return [above]
     if noun.dep_ == "conj":
@@ -417,24 +479,69 @@ def _last_before(above: Token, noun: Token) -> Token:
     return before[-1] if before else above
 
 
+def accompanying(preposition: Token) -> list[Token]:
+    """Of whom "as" is said after "with": "opened talks, with A and B as guarantors", when the parser has it with the verb."""
+    return [
+        noun
+        for one in preposition.head.children
+        if one.dep_ == "prep" and one.lower_ == "with" and one.right_edge.i == preposition.i - 1
+        for noun in _nouns(one)
+    ]
+
+
 def _as(preposition: Token) -> list[Token]:
     """Who is or acts "as" something: the object in "named X as envoy", else the subject."""
     above = preposition.head
+    if beside := accompanying(preposition):
+        return beside
+    if above.pos_ == "ADV":  # "were there as observers"
+        above = above.head
+    if above.pos_ == "ADJ":  # "was present as an observer"
+        return holder(above)
     if not verbal(above):
+        if above.dep_ in ("dobj", "pobj") and above.pos_ == "NOUN" and above.head.lower_ != "with":
+            # "sat in on the talks as observers"
+            verb = above.head.head if above.dep_ == "pobj" else above.head
+            return [above, *(surface(verb) if verbal(verb) else [])]
         return [above] if above.pos_ in ("PROPN", "NOUN", "PRON") else []
-    if passive(above):
-        return surface(above)
+    if passive(above):  # "was attended by X as an observer", "X was received as an observer"
+        return surface(above) if above.lemma_ in words("names somebody") else agents(above) or surface(above)
     if above.lemma_ in words("names somebody"):
         return undergoer(above)
     return surface(above)
 
 
+def said_of(noun: Token) -> list[Token]:
+    """What a noun after a preposition is said of: "talks held under the auspices of", "signed it in the presence of"."""
+    while noun.dep_ == "conj" and noun.head.i < noun.i:
+        noun = noun.head
+    if noun.dep_ != "pobj" or noun.head.dep_ != "prep":
+        return []
+    over = noun.head.head
+    if not verbal(over):
+        # "The accord reached in Oslo under ...": of the place, says the parser.
+        return [over, *said_of(over)]
+    return [*undergoer(over), *surface(over)]
+
+
+def gapped(verb: Token) -> list[Token]:
+    """Who else does it, where the verb is said once: "X signed for A, Y for B and Z for C"."""
+    return [
+        one
+        for one in verb.doc[verb.i + 1 : verb.sent.end - 1]
+        if one.pos_ == "PROPN" and one.nbor().lower_ == "for" and one.nbor().i + 1 < verb.sent.end
+    ]
+
+
 def walk(heads: list[Token], path: tuple[str, ...]) -> Iterator[Token]:
     """The tokens at the end of a path. A named step starts from the trigger, the first of the heads, a preposition from any of
     them: "put pressure on" has it under the verb or under the noun."""
-    here = heads
     named = path[0] in STEPS
-    here = heads[:1] if named else [*heads, *([light] if (light := support(heads[0])) is not None else [])]
+    if not named:
+        light, whole = support(heads[0]), measure(heads[0])
+        here = [*heads, *([light] if light is not None else []), *([whole] if whole != heads[0] else [])]
+    else:
+        here = heads[:1]
     if path[0] in _PARTICLES and len(path) > 1:
         here, path = [there for one in here for there in one.children if there.lower_ == path[0]], path[1:]
     for number, step in enumerate(path):
@@ -469,6 +576,12 @@ def _step(token: Token, step: str, first: bool) -> list[Token]:
         return [token]
     if step == "holder":
         return holder(token)
+    if step == "above":
+        return said_of(token)
+    if step == "governor":
+        return [token.head.head] if token.dep_ == "pobj" else [token.head]
+    if step == "gapped":
+        return gapped(token)
     if step == "'s":
         return possessors(token)
     if step == "clause":

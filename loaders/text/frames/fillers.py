@@ -96,6 +96,29 @@ class Fillers:
         there = [one for one in self.heads.get(token.i, ()) if one.form == "name"] if token.pos_ == "PROPN" else []
         return self.reading.things[there[0].thing].kind if there else ""
 
+    def owners(self, filler: Filler, kinds: frozenset[str]) -> list[Filler]:
+        """For a group of nameless people ("the leaders of A and B") whose they are, if the text says so; else the filler."""
+        token, thing = filler.token, self.reading.things[filler.key]
+        lemma = token.lower_.removesuffix("s") if token.tag_ == "NNPS" else token.lemma_.lower()
+        if thing.kind != "Group" or lemma not in words("stands for its owner"):
+            return [filler]
+        return list(self._owners(token, kinds & {"State", "Organization"})) or [filler]
+
+    def _owners(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
+        whose = arguments.possessors(token) + [
+            noun for word in ("of", "from", "for") for noun in arguments.preposition(token, word)
+        ]
+        for one in whose:
+            for other in arguments.conjuncts(one):
+                for filler in self._single(other, kinds, owners=True):
+                    yield Filler(filler.key, token, filler.sure * _OWNER)
+
+    def another(self, first: Token, token: Token, preposition: str) -> bool:
+        """Is it one who acts next, not whom the first acts for ("signed for Luanda and Eugenio Manuvakola for the rebels")?"""
+        if preposition != "for" or self._kind(token) != "Person":
+            return False
+        return self._kind(first) != "Person" or bool(arguments.preposition(token, "for"))
+
     def _kind(self, token: Token) -> str:
         return next((self.reading.things[one.thing].kind for one in self.heads.get(token.i, ())), "")
 
@@ -108,18 +131,14 @@ class Fillers:
             ]
         if not found and "Person" in kinds:
             found = list(self._named_after(token, kinds))
+        if not found and (whole := arguments.measure(token)) != token:
+            found = list(self._direct(whole, kinds))
+        if not found:
+            found = [filler for one in arguments.measured(token) for filler in self._direct(one, kinds)]
         if not found and token.dep_ == "appos":  # "the X Agreement, a pact signed by"
             found = list(self._direct(token.head, kinds))
         if not found and owners and token.lemma_.lower() in words("stands for its owner"):
-            whose = arguments.possessors(token) + [
-                noun for word in ("of", "from") for noun in arguments.preposition(token, word)
-            ]
-            found = [
-                Filler(filler.key, token, filler.sure * _OWNER)
-                for one in whose
-                for other in arguments.conjuncts(one)
-                for filler in self._direct(other, kinds)
-            ]
+            found = list(self._owners(token, kinds))
         yield from found
 
     def _named_after(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
@@ -134,6 +153,11 @@ class Fillers:
     def _direct(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
         things = self.reading.things
         there = [one for one in self.heads.get(token.i, ()) if things[one.thing].kind in kinds]
+        person = token.dep_ == "appos" and token.tag_ in ("NN", "NNP") and self._kind(token.head) == "Person"
+        if there and there[0].form == "demonym" and person:
+            # "Jean Arnault, the Frenchman who": the man, not his country.
+            yield from self._direct(token.head, kinds)
+            return
         if there:
             # The longest says most: "the Iranian delegation" rather than a part of it that has the same head.
             size = max(one.end - one.start for one in there)

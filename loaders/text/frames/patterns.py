@@ -12,16 +12,18 @@ A file is a frame:
       - {noun: [criticism, condemnation], target: [of, against]}
 
 A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind. What has to
-stand `with` them: `not` (what is meant is that it is not done), an `object`, a `particle`, an `attribute`, a `clause`, an
-`infinitive`, or a preposition and its noun, each a word, a list, or `any`; what must not, in the same form: `without`. Then
-slots, `yields`, `confidence`, `status` and `kinds` of its own, where they differ from its frame's.
+stand `with` them: `not` (what is meant is that it is not done), a `subject`, an `object`, a `particle`, an `attribute`, a
+`clause`, an `infinitive`, a `modifier`, the preposition that it stands `after`, the word `above` that or above itself, or a
+preposition and its noun, each a word, a list, or `any`; what must not, in the same form: `without`. Then slots, `yields`,
+`confidence`, `status` and `kinds` of its own, where they differ from its frame's.
 
 Paths (loaders.text.frames.arguments): `subject` and `object` are the logical ones of verb or noun; `holder` is of whom a
-noun or an adjective is said; `self` what the trigger itself names; `'s` who stands before a noun ("X's", "Iranian"), `whose`
-only the former; `that` the subject of the clause, `if` that of the condition, `clause` and `infinitive` its verb; `deed` who
-does, or is done, what the noun hangs on ("at the request of"); `nearest` the process that is spoken of. Any other word is a
-preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each other: `object of` is what
-stands after "of" under the object. `all: true` takes every path of a slot, not the first that fits:
+noun or an adjective is said; `above` what a noun after a preposition is said of, `governor` the word that it hangs on;
+`gapped` who else does it ("X signed for A, Y for B"); `self` what the trigger itself names; `'s` who stands before a noun
+("X's", "Iranian"), `whose` only the former; `that` the subject of the clause, `if` that of the condition, `clause` and
+`infinitive` its verb; `deed` who does, or is done, what the noun hangs on ("at the request of"); `nearest` the process that is
+spoken of. Any other word is a preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each
+other: `object of` is what stands after "of" under the object. `all: true` takes every path of a slot, not the first that fits:
 `{party: [between, with], all: true}`.
 
 `kinds: {target: Process Agreement}` narrows what the ontology permits. `attempts: true`: what was tried in vain is done.
@@ -295,6 +297,8 @@ def _readings(token: Token) -> Iterator[tuple[str, str]]:
     # "UN-brokered" is one word to the tokenizer, or an adjective to the tagger.
     if token.dep_ == "amod" and (token.pos_ != "VERB" or "-" in token.text) and token.lower_.endswith("ed"):
         yield from (("verb", stem) for stem in _stems(token.lower_.rsplit("-", 1)[-1]))
+    if token.dep_ == "amod" and token.lower_.endswith("-led"):
+        yield "verb", "lead"
 
 
 def _stems(form: str) -> list[str]:
@@ -320,9 +324,14 @@ def _found(token: Token, role: str, lemmas: frozenset[str]) -> list[Token]:
 
 def _role(token: Token, role: str) -> list[Token]:
     if role == "object":
-        return [other for one in arguments.undergoer(token) for other in arguments.conjuncts(one)]
+        found = [other for one in arguments.undergoer(token) for other in arguments.conjuncts(one)]
+        return [*found, *(other for one in found for other in arguments.measured(one))]
+    if role == "subject":
+        return arguments.surface(token)
     if role == "particle":
-        return [one for one in token.children if one.dep_ in ("prt", "advmod", "prep", "npadvmod")]
+        found = [one for one in token.children if one.dep_ in ("prt", "advmod", "prep", "npadvmod")]
+        # "brought them together in Oslo": together with the preposition, says the parser.
+        return [*found, *(two for one in found if one.dep_ == "prep" for two in one.lefts if two.dep_ == "advmod")]
     if role == "attribute":
         named = ("dobj",) if arguments.verbal(token) and arguments.passive(token) else ()  # "was branded a traitor"
         return [one for one in token.children if one.dep_ in ("acomp", "attr", "oprd", "advcl", "xcomp", *named)]
@@ -330,9 +339,17 @@ def _role(token: Token, role: str) -> list[Token]:
         return arguments.clauses(token)
     if role == NOT:
         return [one for one in token.children if one.dep_ == "neg"]
+    if role == "after":
+        return [token.head] if token.dep_ == "pobj" else []
+    if role == "modifier":
+        return [one for one in token.children if one.dep_ in ("compound", "amod", "nmod") and one.i < token.i]
+    if role == "above":
+        return [token.head.head] if token.dep_ == "pobj" else [token.head]
     if role == "infinitive":
         return arguments.infinitives(token)
     found = arguments.preposition(token, role)
+    if role == "as":
+        found = [one for one in found if not arguments.accompanying(one.head)]
     if not found and arguments.verbal(token):  # "bring both to the table": attached to the object
         found = [noun for one in arguments.undergoer(token) for noun in arguments.preposition(one, role)]
     return found

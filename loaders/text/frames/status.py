@@ -16,11 +16,15 @@ _RANK = ("stated", "reported", "planned", "offered", "denied")
 _MODALS = frozenset(
     {"will", "would", "could", "can", "may", "might", "shall", "should", "must", "'ll", "’ll", "'d", "’d", "ought"}
 )
+_SAME_PAST = frozenset({"put", "set", "let", "cut", "hit", "shut", "read", "cast", "split", "spread", "quit", "beat"})
 _IF = frozenset({"if", "unless", "should", "whether", "lest"})
 _NO = frozenset({"no", "neither", "nobody", "none", "nothing", "nor"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely", "no"})
 _CLAUSE = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "csubj", "parataxis", "relcl")
 _SUSPECTED = frozenset({"alleged", "purported", "supposed"})
+# What only tells when or in what setting something is done is not done to it: "agreed to end the war after talks mediated by".
+_SETTING = frozenset({"after", "before", "since", "during", "amid", "under", "following", "upon"})
+_WHERE = frozenset({"in", "at", "by", "through"})  # "agreed to a truce in talks mediated by": the talks are no plan
 _ADVERBS = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
 
 
@@ -57,6 +61,9 @@ def stance(token: Token, attempts: bool = False, negated: bool = False) -> Stanc
             found = _further(found, _at(here))
         above = here.head
         if above == here or _circumstance(here) or _taken_for_granted(here, above):
+            break
+        told = _WHERE | _SETTING if token.dep_ == "acl" and token.tag_ == "VBN" else _SETTING
+        if here.dep_ == "prep" and here != token and here.lower_ in told:
             break
         if here.dep_ in ("ccomp", "parataxis") and here.i < above.i and _apart(here, above):
             break  # another sentence, in truth: "X demanded talks; Y would hear nothing of it"
@@ -112,7 +119,9 @@ def _climbs(token: Token) -> bool:
         own = any(one.dep_ in ("nsubj", "nsubjpass", "aux") for one in token.children)
         return not own and (token.tag_ in ("VB", "VBN", "VBG") or not arguments.verbal(token) or _clausal(token.head))
     if token.dep_ == "advcl":
-        return token.tag_ in ("VB", "VBG")
+        # "Talks will be held in Doha, hosted by Qatar."
+        future = token.tag_ == "VBN" and any(one.dep_ == "aux" and one.lower_ == "will" for one in token.head.children)
+        return token.tag_ in ("VB", "VBG") or future
     return token.dep_ in (
         "xcomp",
         "ccomp",
@@ -137,7 +146,13 @@ def _at(token: Token) -> str:
     """What the token's own auxiliaries, negations and articles say."""
     found = "stated"
     deps = {one.dep_ for one in token.children}
-    if token.tag_ == "VB" and "nsubj" in deps and "aux" not in deps and token.dep_ in ("ROOT", "conj", "advcl"):
+    if (
+        token.tag_ == "VB"
+        and token.lower_ not in _SAME_PAST
+        and "nsubj" in deps
+        and "aux" not in deps
+        and token.dep_ in ("ROOT", "conj", "advcl")
+    ):
         # "Should X ever mediate", "had X asked"; after several it is the present ("X and Y accuse").
         found = "stated" if any(_several(one) for one in token.children if one.dep_ == "nsubj") else "planned"
     for one in token.children:
@@ -237,7 +252,7 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
         and not (lemma in words("says") and not to)
     ):
         return "offered"
-    if lemma in words("plans"):
+    if lemma in words("plans") and not (token.dep_ == "prep" and token.lower_ in _WHERE):
         return "planned"
     if token.dep_ == "xcomp" and lemma in words("says"):
         return "reported"

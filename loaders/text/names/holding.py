@@ -252,6 +252,7 @@ def _of(scene: Scene) -> None:
             _statement(scene, Statement(kind, span.key, owner.key, a, b, 0.55, reason="of a state"))
         elif _movement(scene, owner, thing.id):
             _statement(scene, Statement("MEMBER_OF", span.key, owner.key, a, b, 0.8, reason="of an organisation"))
+            _statement(scene, Statement("REPRESENTS", span.key, owner.key, a, b, 0.6, reason="of an organisation"))
         else:
             _statement(scene, Statement("REPRESENTS", span.key, owner.key, a, b, 0.65, reason="of an organisation"))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from loaders.text.model import Reading, Thing
+from loaders.text.model import Mention, Reading, Thing
 from loaders.text.processes import syntax
-from loaders.text.processes.words import table, words
+from loaders.text.processes.words import nouns, table, words
 
 PROCESSES = frozenset({"Process"})
 SIGNED = frozenset({"Agreement"})
@@ -45,7 +45,9 @@ def nearest(reading: Reading, start: int, kinds: Collection[str] = ANY, lemma: s
         return said
     number = reading.sentence(start)
     for some in _wanted(kinds, lemma):
-        places = [one for one in reading.mentions if reading.things[one.thing].kind in some]
+        places = [
+            one for one in reading.mentions if reading.things[one.thing].kind in some and not _untold(reading, one)
+        ]
         if not places:
             continue
         here = [one for one in places if reading.sentence(one.start) == number]
@@ -60,16 +62,27 @@ def nearest(reading: Reading, start: int, kinds: Collection[str] = ANY, lemma: s
     return None
 
 
+def _untold(reading: Reading, mention: Mention) -> bool:
+    """Whether the words for it are those for a war, an attack or an election."""
+    span = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    known = nouns().get(span.root.lemma_.lower()) if span is not None else None
+    return known is not None and known.family in words("untold")
+
+
 def _in_clause(reading: Reading, start: int, kinds: Collection[str]) -> Thing | None:
     span = reading.doc.char_span(start, start + 1, alignment_mode="expand")
     if span is None:
         return None
     acts = span[0]
+    if acts.dep_ == "pobj" and acts.head.lower_ == "as":  # "signed the accord as a witness"
+        acts = acts.head.head
     lead = syntax.conjoined(acts)
     heads = [child for child in acts.children if child.dep_ in ("dobj", "nsubjpass")]
     heads += [child for child in lead.children if lead != acts and child.dep_ == "nsubjpass"]
     if lead.dep_ in ("acl", "relcl", "amod", "compound"):
         heads.append(lead.head)
+    if acts.pos_ == "NOUN":
+        heads.append(acts)
     places = {head.idx for one in heads for head in (one, *syntax.measured(one))}
     for one in reading.mentions:
         if reading.things[one.thing].kind in kinds and any(one.start <= place < one.end for place in places):

@@ -138,12 +138,15 @@ def _tell(found: Noticed, marks: Marks, before: list[Token], phrase: list[Token]
     head = found.head
     found.places = marks.keys(phrase, "Place")
     found.owners = marks.keys([*before, *_under(head, "by")], "actor")
-    found.parties = marks.keys(_under(head, "between", "with", "among"), "actor")
+    joint = () if syntax.mediated(head) else ("with",)
+    found.parties = marks.keys(_under(head, "between", "among", *joint), "actor")
     lowers = {token.lower_ for token in before}
     cues = {table()["ordinals"][lower] for lower in lowers if lower in table()["ordinals"]}
     found.cues = frozenset([str(cue) for cue in cues] + [cue for cue in ("earlier", "apart") if lowers & words(cue)])
     if found.family == "round" and found.article == "indefinite" and syntax.past_perfect(syntax.verb(head)):
         found.cues |= {"past"}
+    if found.family == "contacts":
+        found.cues |= {"earlier"}  # they come before talks
     found.years = frozenset(token.text for token in phrase if _YEAR.fullmatch(token.text))
     skipped = words("plain") | words("measures") | words("earlier") | words("apart") | words("ordinals")
     found.naming = frozenset(

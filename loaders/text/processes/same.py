@@ -19,6 +19,7 @@ _BACK = frozenset({"definite", "possessive", "bare", "trigger"})
 _POINTING = frozenset({"these", "those", "this", "that"})
 _SHORT = 3  # words of a name that says little more than where
 _SHOWN = 2  # sentences that "those talks" goes back at most
+_YEARS = 2  # from which on a date is of another time than the article's
 # How likely a thing is meant again: for each time it was named, for the same noun or family, and for each sentence between.
 _OFTEN, _NOUN, _FAMILY, _FAR = 0.5, 2.0, 1.0, 0.4
 
@@ -67,9 +68,10 @@ class Cluster:
 def cluster(reading: Reading, noticed: list[Noticed]) -> list[Cluster]:
     """The noticed places, by what they mean. What only goes back to something, and does not find it, is left out."""
     kin = _kin(reading)
+    now = int(reading.article.date[:4]) if reading.article.date else None
     found: list[Cluster] = []
     for one in noticed:
-        meant = _meant(one, found, kin)
+        meant = _meant(one, found, kin, now)
         if meant is not None:
             meant.ones.append(one)
         elif one.alone:
@@ -89,16 +91,19 @@ def _kin(reading: Reading) -> dict[str, frozenset[str]]:
     return {key: frozenset(those) for key, those in kin.items()}
 
 
-def _meant(one: Noticed, found: list[Cluster], kin: dict[str, frozenset[str]]) -> Cluster | None:
+def _meant(
+    one: Noticed, found: list[Cluster], kin: dict[str, frozenset[str]], now: int | None = None
+) -> Cluster | None:
+    """What is there already that is meant. `now`: the year of the article, where it is known."""
     if one.name:
         same = (other for other in reversed(found) if _same_name(one, other) or _given_name(one, other))
-        return next(same, None) or _signed_name(one, found)
+        return next(same, None) or _signed_name(one, found) or _known_as(one, found, now)
     if "apart" in one.cues or (not one.real and one.article in ("bare", "indefinite")):
         return None
     if one.article == "indefinite" and one.family != "round":
         return _restated(one, found)
     several = [other for other in found if other.kind == one.kind]
-    fitting = [other for other in found if _fits(one, other, kin, len(several))]
+    fitting = [other for other in found if _fits(one, other, kin, len(several)) and _of_one_time(one, other, now)]
     fitting = [other for other in fitting if other.real] or fitting
     return max(fitting, key=lambda other: _likely(one, other), default=None)
 
@@ -133,6 +138,14 @@ def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
         return None
     signed = one.head.dep_ in ("dobj", "nsubjpass") and one.head.head.lemma_.lower() in words("names")
     return same[0] if signed and not _contradicts(one, same[0], {}) else None
+
+
+def _known_as(one: Noticed, found: list[Cluster], now: int | None) -> Cluster | None:
+    """The text's talks, when their name is told later: "talks in Sun City ... the Inter-Congolese Dialogue"."""
+    same = [other for other in found if other.kind == one.kind and other.real and not other.cue and not other.told]
+    if one.kind != "Process" or one.cues or len(same) != 1 or same[0].named or len(same[0].ones) < 2:
+        return None
+    return same[0] if _of_one_time(one, same[0], now) and not _contradicts(one, same[0], {}) else None
 
 
 def _restated(one: Noticed, found: list[Cluster]) -> Cluster | None:
@@ -175,6 +188,18 @@ def _fits(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]], several:
     return not (_other_cue(one, other) or _contradicts(one, other, kin))
 
 
+def _of_one_time(one: Noticed, other: Cluster, now: int | None) -> bool:
+    """Whether both may be of the same time: what is told without a date is of that of the article, not of years before."""
+    mine, theirs = _old(one, now), _old(other.ones[0], now)
+    return mine == theirs or (theirs and _same_noun(one, other))
+
+
+def _old(one: Noticed, now: int | None) -> bool:
+    """Whether it is said to have been at least two years before the article."""
+    said = {*one.years, *([one.props["date"][:4]] if "date" in one.props else [])}
+    return now is not None and bool(said) and all(int(year) <= now - _YEARS for year in said)
+
+
 def _plain_meeting(one: Noticed, other: Cluster) -> bool:
     """ "The meetings" may be the talks."""
     plain = not (one.telling or one.places or one.years or one.owners or one.parties)
@@ -215,6 +240,8 @@ def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -
         return True
     if _apart(one.parties, other.every("parties"), kin):
         return True
+    if one.article == "trigger" and _apart(one.at, other.every("places") | other.every("at"), {}):
+        return True
     if _apart(one.places, other.every("places") | other.every("at"), {}):
         return True
     day, then = one.props.get("date"), other.props.get("date")
@@ -243,5 +270,6 @@ def _likely(one: Noticed, other: Cluster) -> float:
         + _FAMILY * bool(one.telling & other.every("telling"))
         + _NOUN * ("past" in one.cues and other.cue == "earlier")
         - _NOUN * (other.cue != "" and "past" not in one.cues and other.cue not in one.cues)
+        - _FAMILY * (other.told and one.article != "trigger")
         - _FAR * (one.sentence - other.ones[-1].sentence)
     )

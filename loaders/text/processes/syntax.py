@@ -15,6 +15,7 @@ _LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "npadvmo
 
 
 _DASHES = frozenset({"-", "–", "—", ":"})
+_COUNTS = frozenset({"of", "at"})  # "rounds of talks", "attempts at mediation"
 _LONG = 15  # words that a phrase goes on with
 
 
@@ -49,7 +50,7 @@ class Marks:
 
 def outer(head: Token) -> Token:
     """The noun that stands for the phrase: "round" of "the second round of talks"."""
-    measured = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else None
+    measured = head.head.head if head.dep_ == "pobj" and head.head.lower_ in _COUNTS else None
     if measured is not None and measured.lemma_.lower() in words("measures") and measured.i < head.i:
         return measured
     return head
@@ -59,7 +60,7 @@ def measured(head: Token) -> list[Token]:
     """What a noun of measure counts: "talks" of "the second round of talks"."""
     if head.lemma_.lower() not in words("measures"):
         return []
-    return [one for child in head.children if child.lower_ == "of" for one in child.children if one.dep_ == "pobj"]
+    return [one for child in head.children if child.lower_ in _COUNTS for one in child.children if one.dep_ == "pobj"]
 
 
 def first(head: Token) -> Token:
@@ -89,7 +90,7 @@ def last(head: Token) -> Token:
     """Where it ends, with the prepositions that belong to it ("talks with Russia in Istanbul") but no clause."""
     end = head
     for child in sorted(head.rights, key=lambda one: one.i):
-        inside = list(child.subtree)
+        inside = _before_clause(list(child.subtree))
         if child.left_edge.i != end.i + 1 or child.dep_ not in ("prep", "punct"):
             break
         if child.lower_ not in words("within") or any(
@@ -100,15 +101,28 @@ def last(head: Token) -> Token:
             for one in inside
         ):
             break
+        if child.lower_ == "with" and mediated(head):
+            break
         if any(one.ent_type_ in ("DATE", "TIME") for one in inside) and child.lower_ != "of":
             break
         # "Talks in Istanbul", but not "talks in protest".
         if child.lower_ not in words("of_it") and not any(one.text[:1].isupper() for one in inside):
             break
-        if child.right_edge.i - head.i > _LONG:
+        if inside[-1].i - head.i > _LONG:
             break
-        end = child.right_edge
+        end = inside[-1]
     return end
+
+
+def _before_clause(phrase: list[Token]) -> list[Token]:
+    """A phrase without what is added to its last name: "of Bicesse, which Portugal brokered"."""
+    comma = next((number for number, one in enumerate(phrase) if one.text == ","), len(phrase))
+    return phrase[:comma] if comma and any(one.dep_ in ("relcl", "acl") for one in phrase[comma:]) else phrase
+
+
+def mediated(head: Token) -> bool:
+    """Is it the object of a mediator's verb? "With" is then another mediator ("mediated the agreement with Egypt")."""
+    return head.dep_ == "dobj" and head.head.lemma_.lower() in words("mediates")
 
 
 def conjoined(token: Token) -> Token:

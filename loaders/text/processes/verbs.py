@@ -21,7 +21,7 @@ _RELATIVE = frozenset({"who", "which", "that"})
 def verb(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
     """What a verb tells of; None where it is no such verb, says its process itself, or tells of what did not happen."""
     lemma = str(token.lemma_).lower()
-    if lemma in words("between") and any(one.lower_ == "between" for one in token.children):
+    if lemma in words("between") and token.pos_ != "VERB" and any(one.lower_ == "between" for one in token.children):
         found = Noticed(token, token.idx, 0, "Process", "mediation", "trigger", called="Mediation")
         found.end = syntax.last(token).idx + len(syntax.last(token))
     elif token.pos_ != "VERB" or token.dep_ == "amod" or (token.i > 0 and token.nbor(-1).text == "-"):
@@ -30,7 +30,8 @@ def verb(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
         trigger = triggers()[lemma]
         children = list(token.children)
         carried = {known(one) for one in children if one.dep_ == "dobj"}
-        if trigger.particles and not any(one.lower_ in trigger.particles for one in children):
+        near = [*children, *(two for one in children if one.dep_ == "prep" for two in one.lefts)]
+        if trigger.particles and not any(one.lower_ in trigger.particles for one in near):
             return None
         if trigger.objects and not carried & trigger.objects:
             return None
@@ -61,7 +62,18 @@ def _tell(reading: Reading, marks: Marks, token: Token, found: Noticed) -> None:
         subject = [above] if above.pos_ != "VERB" else [one for one in above.children if one.dep_ == "nsubj"]
     if found.family == "mediation":
         found.owners = marks.keys(subject, "actor")
-    if any(phrase in token.sent.text for phrase in table()["failures"]):
+    adverbs = {child.lower_ for child in token.children if child.dep_ == "advmod"}
+    if any(
+        child.lower_ == "before" and any(one.lower_ == "that" for one in child.children) for child in token.children
+    ):
+        adverbs |= {"earlier"}
+    if token.dep_ == "acl":  # "an earlier attempt to mediate"
+        adverbs |= {child.lower_ for child in token.head.lefts}
+    if any(phrase in token.sent.text for phrase in table()["failures"]) or adverbs & words("earlier"):
+        found.cues = frozenset({"earlier"})
+    elif adverbs & words("beside"):
+        found.cues = frozenset({"apart"})
+    elif adverbs & words("before"):
         found.cues = frozenset({"earlier"})
     elif any(syntax.past_perfect(one) for one in (token, token.head) if one.pos_ == "VERB"):
         found.cues = frozenset({"past"})
@@ -74,7 +86,7 @@ def _says(token: Token) -> bool:
     """Whether a verb of mediating says what it mediates: a noun that is a process or an agreement itself."""
     for child in token.children:
         inner = child
-        if child.dep_ == "prep" and child.lower_ in ("in", "on"):
+        if child.dep_ == "prep" and child.lower_ in ("in", "on", "to", "for"):
             inner = next((one for one in child.children if one.dep_ == "pobj"), child)
         if inner.dep_ in ("dobj", "nsubjpass", "pobj") and known(inner) in nouns():
             return True
