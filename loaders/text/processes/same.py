@@ -103,7 +103,9 @@ def _meant(
     if one.article == "indefinite" and one.family != "round":
         return _restated(one, found)
     several = [other for other in found if other.kind == one.kind]
-    fitting = [other for other in found if _fits(one, other, kin, len(several)) and _of_one_time(one, other, now)]
+    fitting = [other for other in found if _fits(one, other, kin, len(several))]
+    # "The accord" is the one of years ago only where the text has told of none of its own time.
+    fitting = [other for other in fitting if _of_one_time(one, other, now)] or ([] if _old(one, now) else fitting)
     fitting = [other for other in fitting if other.real] or fitting
     return max(fitting, key=lambda other: _likely(one, other), default=None)
 
@@ -270,6 +272,6 @@ def _likely(one: Noticed, other: Cluster) -> float:
         + _FAMILY * bool(one.telling & other.every("telling"))
         + _NOUN * ("past" in one.cues and other.cue == "earlier")
         - _NOUN * (other.cue != "" and "past" not in one.cues and other.cue not in one.cues)
-        - _FAMILY * (other.told and one.article != "trigger")
+        - _NOUN * (other.told and one.article != "trigger")
         - _FAR * (one.sentence - other.ones[-1].sentence)
     )
