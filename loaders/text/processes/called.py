@@ -24,7 +24,8 @@ def name(reading: Reading, cluster: Cluster, place: str = "") -> str:
         says = [tidy(text[one.start : one.end]) for one in nouns if not one.vague] or [
             tidy(text[one.start : one.end]) for one in nouns
         ]
-        said = max((one for one in says if len(one) <= LENGTH), key=len, default=says[0])
+        # The most words; of equals the first, which is how the text brings it up.
+        said = max((one for one in says if len(one) <= LENGTH), key=lambda one: len(one.split()), default=says[0])
     else:
         one = cluster.ones[0]
         said = one.called
