@@ -52,6 +52,14 @@ class Several:
     worth: float
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The sets of a sentence; `met`: of the persons (True) and of the states and bodies in it, the last token of each."""
+
+    sets: list[Several]
+    met: dict[bool, dict[str, int]]
+
+
 def resolve(scene: Scene, token: Token) -> bool:
     """Adds the members of a collective, if they are clear. True when the token heads one."""
     text, lemma = token.lower_, token.lemma_.lower()
@@ -150,30 +158,37 @@ def _add(scene: Scene, token: Token, things: tuple[str, ...]) -> bool:
 
 def _sets(scene: Scene, before: int) -> Iterator[Several]:
     """The sets in the text: lists, "between A and B", who meets, signs and fights with whom."""
-    doc = scene.doc
-    met: dict[tuple[int, bool], dict[str, int]] = {}
-    for i, things in sorted(scene.heads.items()):
-        token = doc[i]
+    told = scene.by_sentence(_told)
+    for one in told:
+        yield from one.sets
+    # The persons, or the states and bodies, that are all of whom a sentence tells, or three and more of whom two tell.
+    for number, one in enumerate(told):
+        for people, ones in one.met.items():
+            if len(ones) > 1 and max(ones.values()) < before and (people or len(ones) == 2):
+                yield Several(tuple(ones), max(ones.values()), _TOGETHER)
+            both = {**(told[number - 1].met.get(people, {}) if number else {}), **ones}
+            if people and len(both) > 2 and len(both) > len(ones) and max(both.values()) < before:
+                yield Several(tuple(both), max(both.values()), _TOGETHER)
+
+
+def _told(scene: Scene, number: int) -> Told:
+    """What one sentence tells of sets."""
+    found = Told([], {})
+    for token, things in scene.heads_of(number):
         if len(things) > 1:
-            yield Several(things, i, 1.2)
+            found.sets.append(Several(things, token.i, 1.2))
             continue
         if not scene.reading.things[things[0]].actor:
             continue
-        met.setdefault((scene.sentence(token), scene.kind(things[0]) == "Person"), {})[things[0]] = i
+        found.met.setdefault(scene.kind(things[0]) == "Person", {})[things[0]] = token.i
         if token.dep_ != "conj" and (listed := scene.listed(token))[1:]:
             each = [scene.means(one) for one in listed]
             if all(len(one) == 1 and scene.reading.things[one[0]].actor for one in each):
                 keys = tuple(dict.fromkeys(one[0] for one in each))
                 if len(keys) > 1:
-                    yield Several(keys, listed[-1].i, _joined(scene, token))
-        yield from _across(scene, token, things[0])
-    # The persons, or the states and bodies, that are all of whom a sentence tells, or three and more of whom two tell.
-    for (sentence, people), ones in met.items():
-        if len(ones) > 1 and max(ones.values()) < before and (people or len(ones) == 2):
-            yield Several(tuple(ones), max(ones.values()), _TOGETHER)
-        both = {**met.get((sentence - 1, people), {}), **ones}
-        if people and len(both) > 2 and len(both) > len(ones) and max(both.values()) < before:
-            yield Several(tuple(both), max(both.values()), _TOGETHER)
+                    found.sets.append(Several(keys, listed[-1].i, _joined(scene, token)))
+        found.sets.extend(_across(scene, token, things[0]))
+    return found
 
 
 def _joined(scene: Scene, token: Token) -> float:
