@@ -1,0 +1,191 @@
+"""Names of several words that say what they name: the Moro Islamic Liberation Front, the Treaty of Rome, Lake Kivu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loaders.actors.mentions.wording import default as wording
+from loaders.text.names.scene import Scene, Span
+
+_LINKS = frozenset({"of", "for", "de", "del", "des", "du", "pour", "para"})
+
+
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
+def find(scene: Scene) -> None:
+    """Adds a span for each, of kind "" for what another stage reads: agreements, talks, events."""
+    for i, j, head in list(_phrases(scene)):
+        _headed(scene, i, j, head)
+
+
+def _phrases(scene: Scene) -> Iterator[tuple[int, int, int]]:
+    """(i, j, head): names of capitalised words, with what an "of" adds to them; `head` is the word that says what it is."""
+    i = 0
+    while i < len(scene.words):
+        if not _begins(scene, i):
+            i += 1
+            continue
+        first = _segment(scene, i)
+        head = first - 1
+        j = first
+        if _is_head(scene, head) or scene.low(i) in ("treaty", "university"):
+            j = _complements(scene, first, scene.low(head) in scene.plain["deeds"])
+            yield i, j, head
+        elif (more := _with_and(scene, first)) > first:
+            yield i, _complements(scene, more), more - 1
+            j = more
+        elif scene.low(i) in scene.plain["place_fronts"] and first - i > 1:
+            yield i, first, i
+        i = max(j, i + 1)
+
+
+def _begins(scene: Scene, i: int) -> bool:
+    word = scene.words[i]
+    if scene.hidden[i] or not word.cap or scene.headline[i]:
+        return False
+    return not (word.first and word.low in scene.plain["function"])
+
+
+def _segment(scene: Scene, i: int) -> int:
+    """The end of the capitalised words from `i`."""
+    j = i + 1
+    while j < len(scene.words) and not scene.hidden[j]:
+        word = scene.words[j]
+        joined = word.near and (not scene.words[j - 1].possessive or scene.low(j - 1) in scene.plain["plural_owners"])
+        if not (joined and (word.cap or (word.text[0].isdigit() and word.gap == "-"))):
+            break
+        j += 1
+    return j
+
+
+def _is_head(scene: Scene, k: int) -> bool:
+    plain, low = scene.plain, scene.low(k)
+    return (
+        low == "government"
+        or low in plain["organization_heads"]
+        or low in plain["deeds"]
+        or low in plain["place_heads"]
+    )
+
+
+def _complements(scene: Scene, j: int, deed: bool = False) -> int:
+    """The end of "of ..." and "for the ..." after a head; "Agreement on ..."; "Movement for Democracy in ..."."""
+    first = j
+    while j < len(scene.words) and scene.near(j):
+        if not (
+            scene.low(j) in _LINKS
+            or (deed and scene.low(j) == "on")
+            or (scene.low(j) == "in" and scene.low(first) == "for" and j > first)
+        ):
+            break
+        k = j + 1
+        while k < len(scene.words) and scene.low(k) in ("the", "la", "le", "all") and scene.near(k):
+            k += 1
+        if k >= len(scene.words) or not scene.near(k) or not scene.words[k].cap:
+            break
+        j = _segment(scene, k)
+        if scene.low(j) == "and" and scene.near(j) and j + 1 < len(scene.words) and scene.words[j + 1].cap:
+            abstract = wording().abstract
+            if scene.low(j - 1) in abstract and (deed or scene.low(j + 1) in abstract):
+                j = _segment(scene, j + 1)
+    return j
+
+
+def _with_and(scene: Scene, j: int) -> int:
+    """Justice and Equality Movement: where such a name ends; `j` when it is none."""
+    if scene.low(j) != "and" or not scene.near(j) or j + 1 >= len(scene.words) or not scene.words[j + 1].cap:
+        return j
+    end = _segment(scene, j + 1)
+    words = wording()
+    if end - j > 2 and scene.low(j - 1) in words.abstract | words.generic and _is_head(scene, end - 1):
+        return end
+    return j
+
+
+def _headed(scene: Scene, i: int, j: int, head: int) -> None:
+    plain = scene.plain
+    i = _cut(scene, i, head)
+    if i > head or (head == i and j == i + 1):
+        return
+    there = {scene.at[k] for k in range(i, j)} - {None}
+    if any(one is not None and one.i <= i and one.j >= head + 1 and one.j - one.i > 1 for one in there):
+        return
+    low = scene.low(head)
+    if low == "government":
+        # The National Unity Government; of a state's people it is the state.
+        if (
+            all(one is not None and one.kind == "State" for one in (scene.at[k] for k in range(i, head)))
+            or head - i < 2
+        ):
+            return
+        kind = "Organization"
+    elif low in plain["deeds"] and not plain_end(scene, i, head + 1, "episcopal conference"):
+        kind = ""
+    elif low in plain["organization_heads"] or low in plain["deeds"]:
+        kind = "Group" if any(plain_end(scene, i, head + 1, one) for one in plain["group_heads"]) else "Organization"
+    else:
+        kind = "Place"
+    # Prime Minister Gordon Bay, Michael Lake
+    if (
+        kind == "Place"
+        and head - i == 1
+        and scene.low(i) in plain["forenames"]
+        and scene.words[i].token.ent_type_ == "PERSON"
+    ):
+        return
+    if kind == "Organization":
+        # Russian army officers; NATO Force: a state's own ministry, told apart by it.
+        first = scene.at[i]
+        if (
+            first is not None
+            and first.how in ("name", "metonym")
+            and first.j == head
+            and first.kind == "Organization"
+            and low not in ("mission", "force", "council", "commission")
+        ):
+            return
+    name = scene.text(i, j)
+    of = ""
+    first = scene.at[i]
+    if kind in ("Organization", "Group") and first is not None and first.kind == "State" and first.i == i:
+        of = first.id or ""
+    inner = [one for one in scene.spans if i <= one.i < j]
+    if (
+        kind == "Place"
+        and j > head + 1
+        and (within := [one for one in inner if one.how in ("place", "capital", "metonym")])
+    ):
+        # The University of Zurich: a place in Zurich.
+        for one in within:
+            one.kind, one.name, one.how, one.id = "Place", scene.text(one.i, one.j), "placed", None
+        if scene.free(i, head + 1):
+            scene.add(Span(i, head + 1, "", scene.text(i, head + 1)))
+        return
+    for one in inner:
+        scene.drop(one)
+    span = scene.add(Span(i, j, kind, name, "proper", None, of=of))
+    if kind == "Place":
+        span.how = "place"
+
+
+def plain_end(scene: Scene, i: int, j: int, phrase: str) -> bool:
+    return f" {' '.join(scene.lows[i:j])}".endswith(f" {phrase}")
+
+
+def _cut(scene: Scene, i: int, head: int) -> int:
+    """Past titles, sentence openers and the like before the name: "President X's", "The"."""
+    while i < head:
+        word = scene.words[i]
+        size = scene.plain.titles.at(scene.lows, i)
+        if word.low in _ARTICLES or (word.first and word.low in scene.plain["function"]):
+            i += 1
+        elif (
+            size
+            and i + size <= head
+            and scene.low(i) not in ("general", "state", "people", "union", "high", "council", "chief")
+        ):
+            i += size
+        else:
+            break
+    return i
