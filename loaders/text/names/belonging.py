@@ -88,7 +88,7 @@ def headed(scene: Scene) -> None:
                 _head(scene, holder, target, title, target.i, holder.j)
         else:
             m = k + 1
-            while scene.low(m) == "the":
+            while scene.low(m) in scene.plain["before_owner"] and scene.named(m) is None:
                 m += 1
             target = scene.named(m)
             n = k - 1

@@ -15,6 +15,10 @@ def after(scene: Scene, office: Office) -> None:
         return
     m = past_honorifics(scene, k)
     span = scene.named(m)
+    if span is not None and span.kind == "State" and span.i == m and scene.words[span.j - 1].possessive:
+        # The AU chairman, Nigeria's Olusegun Obasanjo.
+        m = past_honorifics(scene, span.j) if comma else m
+        span = scene.named(m)
     if span is None or span.kind != "Person" or span.i != m:
         return
     if scene.words[span.j - 1].possessive and comma:

@@ -80,8 +80,9 @@ def after(scene: Scene, office: Office) -> None:
     if link not in ("of", "for", "to", "in", "from", "at", "on") or not scene.near(k):
         return
     m = k + 1
-    while scene.low(m) in ("the", "then", "former", "southern", "northern") and scene.near(m):
+    while scene.low(m) in scene.plain["before_owner"] and scene.near(m):
         m += 1
+    m = _past_noun(scene, m)
     # "of the largest party, X"
     span = scene.named(m)
     if span is None or span.i != m or not scene.near(m) or scene.words[k].possessive:
@@ -137,3 +138,17 @@ def after(scene: Scene, office: Office) -> None:
         if link in ("to", "for", "in", "on") and span.kind != "Person":
             office.end = span.j
             office.j = span.j
+
+
+def _past_noun(scene: Scene, m: int) -> int:
+    """Where the name begins that a noun stands before: "of the West African bloc Ecowas"; `m` when it is none."""
+    for k in range(m, min(m + 4, len(scene.words) - 1)):
+        if not scene.near(k) or scene.words[k].possessive:
+            break
+        span = scene.at[k + 1]
+        noun = scene.at[k] is None and scene.low(k) in scene.plain["named_bodies"]
+        if noun and span is not None and span.kind == "Organization" and span.i == k + 1 and scene.near(k + 1):
+            return k + 1
+        if scene.at[k] is not None and scene.at[k] and scene.words[k].token.pos_ not in ("ADJ", "PROPN"):
+            break
+    return m

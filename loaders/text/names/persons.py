@@ -48,6 +48,8 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
             ):
                 # Ban Ki-moon
                 j += 1
+            elif k == j and _nickname(scene, j):
+                j += 2
             elif (
                 scene.near(k)
                 and k == j
@@ -73,6 +75,18 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
         found += _parted(scene, i, j)
         i = j
     return found
+
+
+def _nickname(scene: Scene, j: int) -> bool:
+    """Roelof "Pik" Botha: one word in quotation marks within a name."""
+    return (
+        j + 1 < len(scene.words)
+        and scene.words[j].gap.rstrip("“\"‘'")[-1:] in (" ", "")
+        and scene.words[j].gap[-1:] in ("“", '"', "‘")
+        and scene.words[j + 1].gap in ("” ", '" ', "’ ")
+        and _open(scene, j)
+        and _open(scene, j + 1)
+    )
 
 
 def _open(scene: Scene, i: int) -> bool:
@@ -207,8 +221,12 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
         kind = "Person"
     elif before == "the" and scene.near(i):
         kind = _called(scene, i, j, kinds)
-    elif located(scene, i) and "PERSON" not in kinds:
+    elif (located(scene, i) or _part_of(scene, i)) and "PERSON" not in kinds:
         kind = "Place"
+    elif _named_body(scene, i):
+        kind = "Organization"
+    elif scene.low(i - 2) == "known" and before == "as" and (scene.named(i - 3) or scene.named(i - 4)) is None:
+        kind = ""
     elif kinds.count("PERSON") * 2 >= len(kinds):
         kind = "Person"
     elif any(one in ("GPE", "LOC", "FAC") for one in kinds):
@@ -218,6 +236,17 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
     else:
         kind = _person_like(scene, i, j)
     scene.add(Span(i, j, kind, scene.text(i, j), "person" if kind == "Person" else "proper"))
+
+
+def _part_of(scene: Scene, i: int) -> bool:
+    """The temple of X, the port of X, people from X."""
+    before, noun = scene.low(i - 1), scene.low(i - 2)
+    return (before == "of" and (noun in scene.plain["parts"] or noun in scene.plain["place_heads"])) or before == "from"
+
+
+def _named_body(scene: Scene, i: int) -> bool:
+    """The coalition X, the state company X."""
+    return scene.near(i) and scene.low(i - 1) in scene.plain["named_bodies"] and not scene.words[i - 1].cap
 
 
 def _called(scene: Scene, i: int, j: int, kinds: list[str]) -> str:

@@ -53,7 +53,8 @@ def _segment(scene: Scene, i: int) -> int:
     while j < len(scene.words) and not scene.hidden[j]:
         word = scene.words[j]
         joined = word.near and (not scene.words[j - 1].possessive or scene.low(j - 1) in scene.plain["plural_owners"])
-        if not (joined and (word.cap or (word.text[0].isdigit() and word.gap == "-"))):
+        prefixed = word.gap == "-" and scene.low(j - 1) in scene.plain["prefixes"] and scene.words[j - 1].cap
+        if not (joined and (word.cap or prefixed or (word.text[0].isdigit() and word.gap == "-"))):
             break
         j += 1
     return j
@@ -89,7 +90,16 @@ def _complements(scene: Scene, j: int, deed: bool = False) -> int:
             abstract = wording().abstract
             if scene.low(j - 1) in abstract and (deed or scene.low(j + 1) in abstract):
                 j = _segment(scene, j + 1)
+            elif scene.low(first) == "for" and _alone(scene, j - 1) and _alone(scene, j + 1):
+                j += 2
     return j
+
+
+def _alone(scene: Scene, k: int) -> bool:
+    """Whether a word in capitals is nobody's name by itself: Change, Concord."""
+    here, after = scene.words[k], scene.words[k + 1] if k + 1 < len(scene.words) else None
+    named = scene.at[k] is not None or here.token.ent_type_ in ("PERSON", "GPE") or here.possessive
+    return not named and not (after is not None and after.near and after.cap)
 
 
 def _with_and(scene: Scene, j: int) -> int:
@@ -98,7 +108,10 @@ def _with_and(scene: Scene, j: int) -> int:
         return j
     end = _segment(scene, j + 1)
     words = wording()
-    if end - j > 2 and scene.low(j - 1) in words.abstract | words.generic and _is_head(scene, end - 1):
+    if end - j <= 2 or not _is_head(scene, end - 1):
+        return j
+    free = all(scene.at[k] is None for k in range(j - 1, end))
+    if scene.low(j - 1) in words.abstract | words.generic or (free and scene.words[j - 1].gap == "-"):
         return end
     return j
 
@@ -112,6 +125,9 @@ def _headed(scene: Scene, i: int, j: int, head: int) -> None:
     if any(one is not None and one.i <= i and one.j >= head + 1 and one.j - one.i > 1 for one in there):
         return
     low = scene.low(head)
+    if low in plain["deeds"] and head - i > 1 and scene.low(head - 1) in plain["organization_heads"]:
+        # Security Council Resolution 435, African Union Summit: of a body, which is named, too.
+        return _headed(scene, i, head, head - 1)
     if low == "government":
         # The National Unity Government; of a state's people it is the state.
         if (

@@ -71,7 +71,9 @@ def _acronyms(scene: Scene) -> None:
         j = i + 1
         while j < len(scene.words) and scene.words[j].gap in ("-", "/") and scene.words[j].caps and scene.at[j] is None:
             j += 1
-        scene.add(Span(i, j, "Organization", scene.text(i, j), "acronym"))
+        # The New START treaty is no body.
+        deed = scene.near(j) and scene.low(j) in scene.plain["deeds"] and not scene.words[j].cap if j < len(scene.words) else False
+        scene.add(Span(i, j, "" if deed else "Organization", scene.text(i, j), "acronym"))
 
 
 def _the_group(scene: Scene, i: int) -> bool:

@@ -51,6 +51,18 @@ def _tabled_at(scene: Scene, known: Known | None, i: int, on: str | None, open_:
                 scene.add(Span(i, j + 1, "Place", scene.text(i, j + 1), "place"))
                 return j + 1 - i
             continue
+        if (
+            entry.kind == "Organization"
+            and entry.exact
+            and j < len(scene.words)
+            and scene.words[j].gap == "-"
+            and scene.words[j].cap
+            and not scene.words[j - 1].possessive
+            and not any(True for _ in tables().at(scene.lows, j))
+        ):
+            # RCD-National is another than RCD.
+            scene.add(Span(i, j + 1, "Organization", scene.text(i, j + 1), "proper"))
+            return j + 1 - i
         settled = entry if known and rank == 0 else settle(entry, on)
         span = scene.add(entry_span(settled, i, j))
         if entry.id and not settled.id:
@@ -87,17 +99,7 @@ def _within_name(scene: Scene, i: int, j: int, entry: Entry) -> bool:
             return True
         if len(scene.words[i - 1].text) == 2 and scene.words[i - 1].text.endswith("."):
             return True
-    names_too = wording().name_states | {
-        "chad",
-        "mali",
-        "san marino",
-        "paris",
-        "sofia",
-        "bali",
-        "kim",
-        "salem",
-        "tunis",
-    }
+    names_too = wording().name_states | scene.plain["names_too"]
     return (
         j < len(scene.words)
         and scene.near(j)

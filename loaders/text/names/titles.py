@@ -81,6 +81,8 @@ def _office(scene: Scene, i: int) -> Office | None:
         m = j + 1
         if (area := plain.of_areas.at(scene.lows, m) or plain.of_areas.at(scene.lows, m)) and scene.at[m] is None:
             j = m + area
+        elif scene.low(j) == "for" and title.split()[-1] in ("minister", "secretary", "commissioner"):
+            j = _area(scene, m) or j
     if _verb(scene, k, j):
         return None
     start = i
@@ -102,3 +104,14 @@ def _verb(scene: Scene, k: int, j: int) -> bool:
     """Whether the words are a verb: "heads", "leads", "to head", "host"."""
     token = scene.words[j - 1].token
     return j - k == 1 and token.pos_ == "VERB" and not scene.words[k].cap
+
+
+def _area(scene: Scene, m: int) -> int:
+    """Where what a minister is for ends before a comma and his name: "for African integration, X"; 0 when it is not told so."""
+    for j in range(m + 1, min(m + 6, len(scene.words))):
+        if scene.words[j].gap == ", ":
+            following = scene.at[j]
+            return j if following is not None and following.kind == "Person" else 0
+        if not scene.near(j) or (scene.at[j] is not None and scene.at[j].kind == "Person"):  # type: ignore[union-attr]
+            return 0
+    return 0
