@@ -40,6 +40,9 @@ def resolve(scene: Scene, token: Token) -> bool:
     if lemma == "counterpart" and (other := _counterpart(scene, token)):
         scene.add(token, start, end, (other,), "nominal")
         return True
+    if person and (holder := _stated(scene, token)):
+        scene.add(token, start, token.i + 1, (holder,), "nominal")
+        return True
     if things := _beside(scene, token, person):
         if things[0][:1] and start < token.i:
             scene.add(token, start, end, things, "nominal")
@@ -56,6 +59,16 @@ def resolve(scene: Scene, token: Token) -> bool:
     if found is not None:
         scene.add(token, start, end, (found,), "nominal")
     return True
+
+
+def _stated(scene: Scene, token: Token) -> str | None:
+    """Who is stated already to hold the office that a noun tells of: "the emir of Qatar, Sheikh Tamim"."""
+    for one in scene.reading.statements:
+        if one.type == "HOLDS" and one.start <= token.idx < one.end and one.reason != "nominal":
+            named = any(one.start <= there.start and there.end <= one.end for there in scene.reading.of(one.source))
+            if named and token.lower_ in str(one.props.get("title", "")).lower().split():
+                return one.source
+    return None
 
 
 def _definite(scene: Scene, token: Token) -> bool:

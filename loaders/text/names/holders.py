@@ -25,7 +25,7 @@ def after(scene: Scene, office: Office) -> None:
         return
     if comma and not office.plural and not _closed(scene, span) and not office.owners and not office.pronoun:
         return
-    if comma and scene.low(office.start - 1) in ("as", "by") and not office.owners:
+    if comma and scene.low(office.start - 1) in ("as", "by") and not (office.owners or office.pronoun):
         return
     office.holders = [span]
     office.end = span.j

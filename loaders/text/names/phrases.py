@@ -42,6 +42,9 @@ def _phrases(scene: Scene) -> Iterator[tuple[int, int, int]]:
 
 def _begins(scene: Scene, i: int) -> bool:
     word = scene.words[i]
+    if word.first and word.low in scene.plain["groups"]:
+        # Rebels of the Moro Islamic Liberation Front.
+        return False
     if scene.hidden[i] or not word.cap or scene.headline[i]:
         return False
     return not (word.first and word.low in scene.plain["function"])
@@ -98,7 +101,7 @@ def _complements(scene: Scene, j: int, deed: bool = False) -> int:
 def _alone(scene: Scene, k: int) -> bool:
     """Whether a word in capitals is nobody's name by itself: Change, Concord."""
     here, after = scene.words[k], scene.words[k + 1] if k + 1 < len(scene.words) else None
-    named = scene.at[k] is not None or here.token.ent_type_ in ("PERSON", "GPE") or here.possessive
+    named = scene.at[k] is not None or here.token.ent_type_ == "PERSON" or here.possessive
     return not named and not (after is not None and after.near and after.cap)
 
 

@@ -72,7 +72,11 @@ def _acronyms(scene: Scene) -> None:
         while j < len(scene.words) and scene.words[j].gap in ("-", "/") and scene.words[j].caps and scene.at[j] is None:
             j += 1
         # The New START treaty is no body.
-        deed = scene.near(j) and scene.low(j) in scene.plain["deeds"] and not scene.words[j].cap if j < len(scene.words) else False
+        deed = (
+            scene.near(j) and scene.low(j) in scene.plain["deeds"] and not scene.words[j].cap
+            if j < len(scene.words)
+            else False
+        )
         scene.add(Span(i, j, "" if deed else "Organization", scene.text(i, j), "acronym"))
 
 

@@ -15,7 +15,9 @@ Votes = dict[str, dict[str, float]]
 
 def acts(scene: Scene, j: int) -> bool:
     """Whether a verb of a person follows."""
-    return j < len(scene.words) and (scene.words[j].token.tag_ in ("VBD", "VBZ") or scene.low(j) in scene.plain["after"])
+    return j < len(scene.words) and (
+        scene.words[j].token.tag_ in ("VBD", "VBZ") or scene.low(j) in scene.plain["after"]
+    )
 
 
 def located(scene: Scene, i: int) -> bool:
@@ -32,8 +34,13 @@ def find(scene: Scene, singles: list[tuple[int, int]]) -> None:
     votes: Votes = defaultdict(lambda: defaultdict(float))
     for i, _ in singles:
         _vote(scene, i, votes[scene.low(i)])
+    told = {scene.low(one.i): one for one in scene.spans if one.kind == "Organization" and one.j - one.i == 1}
     for i, j in singles:
         word = scene.words[i]
+        if (same := told.get(word.low)) is not None and word.token.tag_ in NAME_TAGS:
+            # Celac, at the head of a sentence.
+            scene.add(Span(i, j, same.kind, same.name, same.how, same.id))
+            continue
         if word.low in surnames and not (scene.low(i - 1) == "the" and scene.near(i)):
             if not (word.first and word.token.tag_ not in NAME_TAGS and len(word.low) < 4):
                 scene.add(Span(i, j, "Person", word.text, "person"))
@@ -122,7 +129,8 @@ def _kind(scene: Scene, i: int, tally: dict[str, float]) -> str | None:
     """The kind that most speaks for ("": a name of nothing looked for); None when it is not clear that it is a name."""
     word, plain = scene.words[i], scene.plain
     common = any(word.low in plain[one] for one in ("function", "no_names", "organization_heads", "deeds"))
-    if common or (word.low,) in plain.titles:
+    before_name = scene.near(i + 1) and scene.named(i + 1) is not None
+    if common or before_name or (word.low,) in plain.titles:
         return None
     kinds = {kind: value for kind, value in tally.items() if kind != _SEEN}
     if not kinds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loaders.actors.mentions.wording import default as wording
-from loaders.text.names.gazetteer import Entry, Known, fits, settle, tables
+from loaders.text.names.gazetteer import PLACED, Entry, Known, fits, settle, tables
 from loaders.text.names.scene import Scene, Span, entry_span
 from loaders.text.names.singles import NAME_TAGS
 
@@ -95,6 +95,13 @@ def _within_name(scene: Scene, i: int, j: int, entry: Entry) -> bool:
             and before not in scene.plain["title_modifiers"]
         ):
             return scene.words[i].token.ent_type_ == "PERSON" or before in scene.plain["forenames"]
+        if (
+            entry.how in PLACED
+            and scene.plain.titles.before(scene.lows, i - 1)
+            and not scene.plain.titles.before(scene.lows, i)
+        ):
+            # Opposition lawmaker Rangsiman Rome.
+            return before not in scene.plain["title_modifiers"]
         if before in scene.plain["forenames"] and not scene.plain.titles.before(scene.lows, i):
             return True
         if len(scene.words[i - 1].text) == 2 and scene.words[i - 1].text.endswith("."):

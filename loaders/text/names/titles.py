@@ -88,7 +88,7 @@ def _office(scene: Scene, i: int) -> Office | None:
     start = i
     while start < k and scene.low(start) in plain["former"] | {"newly", "self", "long", "time"}:
         start += 1
-    if title in plain.sets["no_office"] or _singular(title) in plain.sets["no_office"]:
+    if title in plain.no_office or _singular(title) in plain.no_office:
         # "energy envoy" is an office, "chief" alone none
         held = j - start > size and title in ("chief", "head", "chair", "official") and title != "official"
         if not held and title not in ("chief", "head", "chair"):

@@ -59,6 +59,7 @@ class Words:
     areas: Phrases
     of_areas: Phrases
     bodies: Phrases
+    inner_bodies: Phrases
     no_office: frozenset[str]
     states_of_titles: Mapping[str, str]  # title -> id
     heading: Mapping[str, str]
@@ -106,6 +107,7 @@ def default() -> Words:
         areas=_phrases(tuple(one.split()) for one in sets["areas"] | {" ".join(one) for one in names.areas}),
         of_areas=_phrases(tuple(one.split()) for one in sets["of_areas"]),
         bodies=_phrases(tuple(one.split()) for one in sets["bodies"]),
+        inner_bodies=_phrases(tuple(one.split()) for one in sets["inner_bodies"]),
         no_office=sets["no_office"] | sets["honorifics"] - sets["rulers"] - {"commander", "commandante", "comandante"},
         states_of_titles={title: id for id, text in data["states_of_titles"].items() for title in _entries(text)},
         heading=data["heading"],
