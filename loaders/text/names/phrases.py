@@ -30,7 +30,8 @@ def _phrases(scene: Scene) -> Iterator[tuple[int, int, int]]:
         head = first - 1
         j = first
         if _is_head(scene, head) or scene.low(i) in ("treaty", "university"):
-            j = _complements(scene, first, scene.low(head) in scene.plain["deeds"])
+            several = scene.low(head) in scene.plain["of_members"]
+            j = first if several else _complements(scene, first, scene.low(head) in scene.plain["deeds"])
             yield i, j, head
         elif (more := _with_and(scene, first)) > first:
             yield i, _complements(scene, more), more - 1
