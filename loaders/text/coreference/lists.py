@@ -31,7 +31,7 @@ def named(scene: Scene, named: Marks, i: int) -> list[str]:
     Titles, owners ("Kenya's ex-president X") and where somebody is from ("X of Kenya") are passed over.
     """
     found: list[str] = []
-    parted = True
+    parted, last = True, False
     while i < len(scene.tokens):
         token = scene.tokens[i]
         if i in named:
@@ -41,10 +41,13 @@ def named(scene: Scene, named: Marks, i: int) -> list[str]:
                 if not parted:
                     break
                 found.append(key)
+                if last:
+                    break
                 parted = False
             i = _beyond(scene, named, end)
         elif token.text == "," or token.lower_ in words("parting"):
             parted, i = True, i + 1
+            last = last or token.lower_ in ("and", "or")
         elif token.pos_ in CLAUSE or token.text in ".;:()\n" or token.lower_ in ("which", "who", "whose", "that"):
             break
         elif parted or token.is_punct:

@@ -44,7 +44,17 @@ def _body(scene: Scene, token: Token) -> str | None:
     if things:
         return things[0] if len(things) == 1 and scene.kind(things[0]) in _BODIES else None
     lemma = token.lemma_.lower()
-    if lemma not in words("panels") or token.tag_ not in ("NN", "NNP") or token.i in scene.named:
+    above = token.head.head
+    if (
+        token.dep_ == "pobj"
+        and token.head.lower_ == "of"
+        and above.lemma_.lower() in words("panels")
+        and lemma in words("countries")
+    ):
+        # A group of five nations.
+        return _body(scene, above)
+    one = token.tag_ in ("NN", "NNP") or token.lower_ == lemma
+    if lemma not in words("panels") or not one or token.i in scene.named:
         return None
     start, _ = scene.span(token)
     while scene.tokens[start].pos_ in ("DET", "PRON", "PART") and start < token.i:
@@ -54,7 +64,14 @@ def _body(scene: Scene, token: Token) -> str | None:
         # What was found as a group by its words.
         if one.start <= first and last <= one.end and scene.kind(one.thing) in _BODIES and one.form == "nominal":
             return one.thing
+    # "The committee" is the mixed committee of before.
+    alone = start == token.i and not any(one.dep_ == "prep" for one in token.children)
+    made = scene.panels.get(lemma)
+    if made is not None and alone:
+        scene.add(token, start, token.i + 1, (made,), "nominal")
+        return made
     thing = scene.reading.add("Group", scene.reading.article.text[first:last])
+    scene.panels[lemma] = thing.key
     scene.add(token, start, token.i + 1, (thing.key,), "nominal")
     return thing.key
 
@@ -86,7 +103,9 @@ def _heads(scene: Scene, verb: Token, title: str) -> None:
         return
     by = next((two for one in verb.children if one.dep_ == "agent" for two in one.children if two.dep_ == "pobj"), None)
     if by is not None:
-        noun = verb.head if verb.dep_ == "acl" else next((one for one in verb.children if one.dep_ == "nsubjpass"), None)
+        noun = (
+            verb.head if verb.dep_ == "acl" else next((one for one in verb.children if one.dep_ == "nsubjpass"), None)
+        )
         people = _people(scene, by)
     else:
         noun = next((one for one in verb.children if one.dep_ == "dobj"), None)
@@ -120,7 +139,9 @@ def _office(scene: Scene, token: Token, marks: lists.Marks) -> None:
     body = _body(scene, owner)
     if body is None or (said.former and scene.kind(body) != "Person" and body in scene.people.owners(holder[0])):
         return
-    title = " ".join(one.text for one in scene.doc[token.left_edge.i : token.i + 1] if _titled(scene, one, token, owner))
+    title = " ".join(
+        one.text for one in scene.doc[token.left_edge.i : token.i + 1] if _titled(scene, one, token, owner)
+    )
     _say(scene, "HOLDS", (holder[0], body), (owner, token), "title of a noun", title=title)
     if said.former and scene.reading.statements[-1].reason == "title of a noun":
         scene.reading.statements[-1].props["former"] = True
@@ -129,12 +150,16 @@ def _office(scene: Scene, token: Token, marks: lists.Marks) -> None:
 def _owner(scene: Scene, token: Token) -> Token | None:
     """The noun or pronoun that says whose an office is; None for a name, which the names' own stage has read."""
     for one in token.children:
-        if one.dep_ == "poss" and one.i not in scene.named:
+        if one.dep_ == "poss" and _small(scene, one):
             return one
     for one in token.children:
         if one.dep_ == "prep" and one.lower_ in ("of", "for") and one.i == token.i + 1:
-            return next((two for two in one.children if two.dep_ == "pobj" and two.i not in scene.named), None)
+            return next((two for two in one.children if two.dep_ == "pobj" and _small(scene, two)), None)
     return None
+
+
+def _small(scene: Scene, token: Token) -> bool:
+    return token.i not in scene.named or token.is_lower
 
 
 def _titled(scene: Scene, one: Token, token: Token, owner: Token) -> bool:
@@ -152,7 +177,7 @@ def _members(scene: Scene, token: Token, lemma: str, marks: lists.Marks) -> None
         _member(scene, token, marks)
     elif lemma in words("including") and token.pos_ == "VERB":
         subject = clauses.subject(token)
-        if token.dep_ == "acl" and subject is None:
+        if token.dep_ in ("acl", "relcl") and (subject is None or subject.tag_ == "WDT"):
             subject = token.head
         _belong(scene, lists.named(scene, marks, token.i + 1), subject, token)
     elif lemma in words("composed") and token.i + 1 < len(scene.tokens):
@@ -165,15 +190,48 @@ def _members(scene: Scene, token: Token, lemma: str, marks: lists.Marks) -> None
         subject = clauses.subject(token)
         if on and subject is not None:
             _belong(scene, scene.means(subject), on[0], token)
-    elif lemma in words("panels") and (of := scene.tokens[min(token.i + 1, len(scene.tokens) - 1)]).lower_ == "of":
-        # A troika of the United States, Britain and Norway.
-        if len(several := lists.named(scene, marks, of.i + 1)) > 1:
+    elif lemma in words("panels"):
+        # A troika of the United States, Britain and Norway; Russia, Iran and Turkey, the Astana trio.
+        of = next((one for one in scene.doc[token.i + 1 : token.i + 3] if one.lower_ == "of"), None)
+        several = lists.named(scene, marks, of.i + 1) if of is not None else []
+        if len(several) > 1:
             _belong(scene, several, token, token)
+    elif lemma in words("countries") and token.tag_ == "NNS":
+        _countries(scene, token, marks)
+    if token.dep_ == "appos" and len(scene.listed(token.head)) > 1 and _group(scene, token):
+        _belong(scene, [key for one in scene.listed(token.head) for key in scene.means(one)], token, token)
+
+
+def _group(scene: Scene, token: Token) -> bool:
+    things = scene.heads.get(token.i, ())
+    return len(things) == 1 and scene.kind(things[0]) == "Group"
+
+
+def _countries(scene: Scene, token: Token, marks: lists.Marks) -> None:
+    """ "The three observer states, A, B and C", "six guarantor countries along with A and B": a Group of them."""
+    telling = [one for one in token.children if one.dep_ in ("compound", "amod", "nummod") and one.i < token.i]
+    if not any(one.dep_ in ("compound", "nummod") for one in telling) or scene.means(token):
+        return
+    start, end = min(one.i for one in telling), token.i + 1
+    after = scene.doc[end : end + 3].text.lower()
+    if after.startswith((", among them", "along with", ", including", "including")):
+        several = lists.named(scene, marks, end + 2)
+    elif after.startswith(","):
+        several = lists.named(scene, marks, end + 1)
+    else:
+        return
+    if len(several) < 2 or any(scene.kind(one) != "State" for one in several):
+        return
+    thing = scene.reading.add("Group", scene.doc[start:end].text)
+    scene.add(token, start, end, (thing.key,), "nominal")
+    _belong(scene, several, token, token)
 
 
 def _member(scene: Scene, token: Token, marks: lists.Marks) -> None:
     """ "Members of the panel: X, Y", "A and B, members of the bloc", "of which Benin is a member"."""
-    of = next((one for one in token.children if one.dep_ == "prep" and one.lower_ == "of"), None)
+    # Of which Benin is a member.
+    above = token.head.children if token.dep_ == "attr" else ()
+    of = next((one for one in (*token.children, *above) if one.dep_ == "prep" and one.lower_ == "of"), None)
     noun = next((one for one in of.children if one.dep_ == "pobj"), None) if of is not None else None
     if noun is None:
         return

@@ -52,6 +52,7 @@ class Scene:
         self.demonyms: dict[int, str] = {}
         self.named: set[int] = set()  # every token of a name
         self.open: dict[int, str] = {}  # pronouns of whom it is not clear whom they mean, and the sort of these
+        self.panels: dict[str, str] = {}  # of bodies that only a noun names, by its lemma
         self.first_names: dict[str, frozenset[str]] = {}  # of people, as far as they were asked for
         self._within: dict[int, Token] = {}  # of a name's tokens, its head
         self._places: dict[str, list[int]] = {}  # of a thing, the tokens that mean it

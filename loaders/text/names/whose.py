@@ -25,6 +25,9 @@ def acted_for(scene: Scene, holder: Span) -> Span | None:
 
 def led(scene: Scene, holder: Span, office: Office) -> Thing | None:
     """The state that somebody of that name is known to have led. It need not be named in the article itself."""
+    if scene.low(office.j) == "of" or (office.start and scene.words[office.start - 1].possessive):
+        # Of whom or what the words do say, though by no name: "chairwoman of the bloc".
+        return None
     thing = scene.reading.things[holder.key]
     words = [word for word in fold(thing.name).split() if word not in scene.plain["suffixes"]]
     if not words or set(office.title.split()) & scene.plain["of_others"]:
