@@ -6,9 +6,10 @@ heads it or belongs to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from graph.model import Scalar
 from loaders.text.coreference import clauses, lists
 from loaders.text.coreference.scene import Scene
 from loaders.text.coreference.words import heading, words
@@ -42,20 +43,28 @@ def _body(scene: Scene, token: Token) -> str | None:
     """The body that a noun or a pronoun means; a Group made for it where it is a panel that nothing else names."""
     things = scene.means(token)
     if things:
-        return things[0] if len(things) == 1 and scene.kind(things[0]) in _BODIES else None
-    lemma = token.lemma_.lower()
-    above = token.head.head
-    if (
-        token.dep_ == "pobj"
-        and token.head.lower_ == "of"
-        and above.lemma_.lower() in words("panels")
-        and lemma in words("countries")
-    ):
+        return _whose(scene, things[0]) if len(things) == 1 and scene.kind(things[0]) in _BODIES else None
+    lemma, above = token.lemma_.lower(), token.head.head
+    within = token.dep_ == "pobj" and token.head.lower_ == "of" and above.lemma_.lower() in words("panels")
+    if within and lemma in words("countries"):
         # A group of five nations.
         return _body(scene, above)
-    one = token.tag_ in ("NN", "NNP") or token.lower_ == lemma
-    if lemma not in words("panels") or not one or token.i in scene.named:
+    single = token.tag_ in ("NN", "NNP") or token.lower_ == lemma
+    if lemma not in words("panels") or not single or token.i in scene.named:
         return None
+    if any(one.lower_ in ("no", "any", "every", "each") for one in token.children):
+        return None
+    return _panel(scene, token, lemma)
+
+
+def _whose(scene: Scene, key: str) -> str:
+    """Of a team, the body whose it is."""
+    thing = scene.reading.things[key]
+    team = thing.kind == "Group" and thing.name.split()[-1].lower() in words("delegations")
+    return thing.props["of"] if team and thing.props.get("of") in scene.reading.things else key
+
+
+def _panel(scene: Scene, token: Token, lemma: str) -> str | None:
     start, _ = scene.span(token)
     while scene.tokens[start].pos_ in ("DET", "PRON", "PART") and start < token.i:
         start += 1
@@ -64,16 +73,25 @@ def _body(scene: Scene, token: Token) -> str | None:
         # What was found as a group by its words.
         if one.start <= first and last <= one.end and scene.kind(one.thing) in _BODIES and one.form == "nominal":
             return one.thing
-    # "The committee" is the mixed committee of before.
+    # "The committee" is the mixed committee of before, "the movement" the one that the sentence names.
     alone = start == token.i and not any(one.dep_ == "prep" for one in token.children)
-    made = scene.panels.get(lemma)
-    if made is not None and alone:
-        scene.add(token, start, token.i + 1, (made,), "nominal")
-        return made
-    thing = scene.reading.add("Group", scene.reading.article.text[first:last])
-    scene.panels[lemma] = thing.key
-    scene.add(token, start, token.i + 1, (thing.key,), "nominal")
-    return thing.key
+    key = scene.panels.get(lemma) if alone else None
+    if key is None and alone and lemma in words("vague"):
+        key = _in_sentence(scene, token)
+        if key is None:
+            return None
+    if key is None:
+        key = scene.reading.add("Group", scene.reading.article.text[first:last]).key
+        scene.panels[lemma] = key
+    scene.add(token, start, token.i + 1, (key,), "nominal")
+    return key
+
+
+def _in_sentence(scene: Scene, token: Token) -> str | None:
+    """The one organisation that the sentence names before a noun."""
+    there = scene.heads_of(scene.sentence(token))
+    found = {key for one, things in there for key in things if one.i < token.i and scene.kind(key) == "Organization"}
+    return found.pop() if len(found) == 1 else None
 
 
 def _people(scene: Scene, token: Token) -> list[str]:
@@ -81,7 +99,14 @@ def _people(scene: Scene, token: Token) -> list[str]:
     return found if found and all(scene.kind(one) == "Person" for one in found) else []
 
 
-def _say(scene: Scene, type: str, ends: tuple[str, str], place: tuple[Token, Token], reason: str, **props: str) -> None:
+def _say(
+    scene: Scene,
+    type: str,
+    ends: tuple[str, str],
+    place: tuple[Token, Token],
+    reason: str,
+    props: Mapping[str, Scalar] | None = None,
+) -> None:
     """Adds a statement between two things, unless it is stated already or both are one."""
     source, target = ends
     if source == target or any(
@@ -91,7 +116,9 @@ def _say(scene: Scene, type: str, ends: tuple[str, str], place: tuple[Token, Tok
     first, last = sorted(place, key=lambda one: one.i)
     start, end = first.idx, last.idx + len(last)
     sure = {"HOLDS": _OFFICE, "MEMBER_OF": _MEMBER}.get(type, _REPRESENTS)
-    scene.reading.statements.append(Statement(type, source, target, start, end, sure, "stated", reason, dict(props)))
+    scene.reading.statements.append(
+        Statement(type, source, target, start, end, sure, "stated", reason, dict(props or {}))
+    )
 
 
 # Who heads it.
@@ -120,7 +147,7 @@ def _heads(scene: Scene, verb: Token, title: str) -> None:
         return
     body = _body(scene, noun)
     if body is not None and scene.kind(body) != "State" and noun.lemma_.lower() not in words("not_headed"):
-        _say(scene, "HOLDS", (people[0], body), (verb, noun), "heads", title=title)
+        _say(scene, "HOLDS", (people[0], body), (verb, noun), "heads", {"title": title})
 
 
 def _office(scene: Scene, token: Token, marks: lists.Marks) -> None:
@@ -142,9 +169,8 @@ def _office(scene: Scene, token: Token, marks: lists.Marks) -> None:
     title = " ".join(
         one.text for one in scene.doc[token.left_edge.i : token.i + 1] if _titled(scene, one, token, owner)
     )
-    _say(scene, "HOLDS", (holder[0], body), (owner, token), "title of a noun", title=title)
-    if said.former and scene.reading.statements[-1].reason == "title of a noun":
-        scene.reading.statements[-1].props["former"] = True
+    props: dict[str, Scalar] = {"title": title, "former": True} if said.former else {"title": title}
+    _say(scene, "HOLDS", (holder[0], body), (owner, token), "title of a noun", props)
 
 
 def _owner(scene: Scene, token: Token) -> Token | None:
@@ -188,8 +214,8 @@ def _members(scene: Scene, token: Token, lemma: str, marks: lists.Marks) -> None
     elif lemma in words("sitting") and token.pos_ == "VERB":
         on = [two for one in token.children if one.lower_ in ("on", "to") for two in one.children if two.dep_ == "pobj"]
         subject = clauses.subject(token)
-        if on and subject is not None:
-            _belong(scene, scene.means(subject), on[0], token)
+        if on and subject is not None and len(things := scene.means(subject)) == 1:
+            _belong(scene, things, on[0], token)
     elif lemma in words("panels"):
         # A troika of the United States, Britain and Norway; Russia, Iran and Turkey, the Astana trio.
         of = next((one for one in scene.doc[token.i + 1 : token.i + 3] if one.lower_ == "of"), None)
@@ -203,7 +229,10 @@ def _members(scene: Scene, token: Token, lemma: str, marks: lists.Marks) -> None
 
 
 def _group(scene: Scene, token: Token) -> bool:
+    """Whether a noun is the name of a group, or a panel's: the Friends of Haiti, the Astana trio; not "their allies"."""
     things = scene.heads.get(token.i, ())
+    if not token.text[0].isupper() and token.lemma_.lower() not in words("panels"):
+        return False
     return len(things) == 1 and scene.kind(things[0]) == "Group"
 
 

@@ -221,6 +221,9 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
         kind = "Person"
     elif before == "the" and scene.near(i):
         kind = _called(scene, i, j, kinds)
+    elif before == "from" and scene.words[i - 2].token.tag_ == "NNS":
+        # Politicians from Khyber Pakhtunkhwa.
+        kind = "Place"
     elif (located(scene, i) or _part_of(scene, i)) and "PERSON" not in kinds:
         kind = "Place"
     elif _named_body(scene, i):
@@ -239,9 +242,9 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
 
 
 def _part_of(scene: Scene, i: int) -> bool:
-    """The temple of X, the port of X, people from X."""
-    before, noun = scene.low(i - 1), scene.low(i - 2)
-    return (before == "of" and (noun in scene.plain["parts"] or noun in scene.plain["place_heads"])) or before == "from"
+    """The temple of X, the port of X."""
+    noun = scene.low(i - 2)
+    return scene.low(i - 1) == "of" and (noun in scene.plain["parts"] or noun in scene.plain["place_heads"])
 
 
 def _named_body(scene: Scene, i: int) -> bool:

@@ -202,7 +202,7 @@ def _cut(scene: Scene, i: int, head: int) -> int:
             i += 1
         elif (
             size
-            and i + size <= head
+            and i + size <= head - (scene.low(head) in scene.plain["place_heads"])
             and scene.low(i) not in ("general", "state", "people", "union", "high", "council", "chief")
         ):
             i += size
