@@ -46,7 +46,7 @@ def _body(scene: Scene, token: Token) -> str | None:
         return _whose(scene, things[0]) if len(things) == 1 and scene.kind(things[0]) in _BODIES else None
     lemma, above = token.lemma_.lower(), token.head.head
     within = token.dep_ == "pobj" and token.head.lower_ == "of" and above.lemma_.lower() in words("panels")
-    if within and lemma in words("countries"):
+    if within and token.tag_ == "NNS":
         # A group of five nations.
         return _body(scene, above)
     single = token.tag_ in ("NN", "NNP") or token.lower_ == lemma
@@ -239,9 +239,9 @@ def _group(scene: Scene, token: Token) -> bool:
 def _countries(scene: Scene, token: Token, marks: lists.Marks) -> None:
     """ "The three observer states, A, B and C", "six guarantor countries along with A and B": a Group of them."""
     telling = [one for one in token.children if one.dep_ in ("compound", "amod", "nummod") and one.i < token.i]
-    if not any(one.dep_ in ("compound", "nummod") for one in telling) or scene.means(token):
+    if not any(one.dep_ in ("compound", "nummod") for one in telling) or scene.heads.get(token.i):
         return
-    start, end = min(one.i for one in telling), token.i + 1
+    start, end = min(one.left_edge.i for one in telling), token.i + 1
     after = scene.doc[end : end + 3].text.lower()
     if after.startswith((", among them", "along with", ", including", "including")):
         several = lists.named(scene, marks, end + 2)

@@ -205,13 +205,15 @@ def fits(entry: Entry, spoken: Sequence[Word], shouting: bool) -> bool:
         and entry.kind == "Organization"
         and len(spoken) == 1
         and spoken[0].text.isalpha()
-        and not spoken[0].first
+        and not (
+            spoken[0].first and (spoken[0].low in words()["words_too"] or spoken[0].token.tag_ not in ("NNP", "NNPS"))
+        )
     ):
         # Nato, Ecowas, as some papers write.
         return spoken[0].cap
     if entry.exact and len(entry.text) <= 6:
         return all(word.caps or word.text[0].isdigit() for word in spoken) and not (
-            shouting and spoken[0].low in ("us", "who", "it", "car", "model")
+            shouting and spoken[0].low in words()["words_too"]
         )
     return not any(
         word.low not in words()["small"] and not word.cap and not word.text[0].isdigit() for word in spoken[1:]
