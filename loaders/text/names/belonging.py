@@ -30,8 +30,7 @@ def of(scene: Scene) -> None:
 
 def _movement(scene: Scene, owner: Span, id: str | None) -> bool:
     """Whether one is a member of it: a party, a movement, a company; not an organisation of states, a ministry."""
-    official = ("department", "ministry", "commission", "council", "secretariat", "office", "agency", "mission")
-    return id is None and not any(low in official for low in scene.lows[owner.i : owner.j])
+    return id is None and not any(low in scene.plain["official"] for low in scene.lows[owner.i : owner.j])
 
 
 def _origin(scene: Scene, span: Span) -> tuple[Span | None, int, int]:

@@ -108,7 +108,7 @@ def _start(scene: Scene, k: int) -> tuple[int, Span | None]:
             i = before.i
             if word.possessive:
                 break
-        elif (number and word.text.isdigit()) or _modifier(scene, i - 1) or _two_states(scene, i):
+        elif (number and word.text.isdigit()) or _modifier(scene, i - 1, k) or _two_states(scene, i):
             i -= 1
         else:
             i -= word.token.pos_ == "DET" or word.low in scene.plain["pointing"] | {"his", "her"}
@@ -116,11 +116,12 @@ def _start(scene: Scene, k: int) -> tuple[int, Span | None]:
     return i, owner
 
 
-def _modifier(scene: Scene, k: int) -> bool:
-    word = scene.words[k]
+def _modifier(scene: Scene, n: int, k: int) -> bool:
+    """Whether word `n` says something of the noun at `k`."""
+    word = scene.words[n]
     if word.possessive or word.token.pos_ in ("ADJ", "NOUN", "NUM", "PROPN"):
         return True
-    return word.token.tag_ in ("VBN", "VBG", "RB") and word.token.head.i == word.token.i
+    return word.token.tag_ in ("VBN", "VBG", "RB") and word.token.head.i == scene.words[k].token.i
 
 
 def _two_states(scene: Scene, i: int) -> bool:

@@ -163,24 +163,9 @@ def _apposed(scene: Scene, office: Office, words: list[str]) -> bool:
     j = office.end
     if j >= len(scene.words):
         return True
-    closed = scene.words[j].gap.strip()[:1] in ("(", ",", ".", ";", ")", "-", "–", "—", ":") or scene.low(j) in (
-        "and",
-        "who",
-        "in",
-        "for",
-        "of",
-        "to",
-        "at",
-        "from",
-        "on",
-        "since",
-        "until",
-        "during",
-        "under",
-        "told",
-        "said",
-        "whose",
-        "from",
+    closed = (
+        scene.words[j].gap.strip()[:1] in ("(", ",", ".", ";", ")", "-", "–", "—", ":")
+        or scene.low(j) in scene.plain["closing"]
     )
     if scene.words[j - 1].possessive:
         return False

@@ -100,7 +100,7 @@ def _open(scene: Scene, i: int) -> bool:
     link = next((k for k in (i - 1, i - 2, i - 3) if scene.low(k) in ("for", "of")), None)
     if (
         link is not None
-        and scene.low(link - 1) in ("minister", "ministry", "secretary", "commissioner", "department", "ministers")
+        and scene.low(link - 1) in scene.plain["of_areas_before"]
         and (scene.plain.areas.at(scene.lows, i) or scene.plain.of_areas.at(scene.lows, i))
     ):
         return False
@@ -146,33 +146,7 @@ def _parted(scene: Scene, i: int, j: int) -> list[tuple[int, int, bool]]:
             (end := _title(scene, k, j))
             and end > k
             and not (end == j and end - k == 1)
-            and scene.low(k)
-            not in (
-                "king",
-                "prince",
-                "bishop",
-                "judge",
-                "general",
-                "marshal",
-                "major",
-                "chief",
-                "pope",
-                "state",
-                "head",
-                "chair",
-                "khan",
-                "sheikh",
-                "sultan",
-                "emir",
-                "elder",
-                "dean",
-                "baron",
-                "count",
-                "shah",
-                "imam",
-                "sayyid",
-                "haji",
-            )
+            and scene.low(k) not in plain["names_and_titles"]
         ):
             return [(i, k, titled), *_parted(scene, k, j)]
     if not titled:

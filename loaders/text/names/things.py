@@ -6,9 +6,6 @@ from loaders.text.model import Thing
 from loaders.text.names.gazetteer import Known
 from loaders.text.names.scene import Scene, Span
 
-_STYLES = frozenset(
-    {"sheikh", "king", "queen", "prince", "princess", "pope", "emperor", "mullah", "imam", "lord", "sultan"}
-)
 _FORMS = {"demonym": "demonym", "people": "demonym", "nominal": "nominal"}
 
 
@@ -136,7 +133,7 @@ def _persons(scene: Scene, spans: list[Span], known: Known | None) -> None:
         same = _same(scene, full, span, words)
         if same is None:
             name = span.name.title() if span.name.isupper() else span.name
-            if len(words) == 1 and scene.low(span.i - 1) in _STYLES and scene.near(span.i):
+            if len(words) == 1 and scene.low(span.i - 1) in scene.plain["styles"] and scene.near(span.i):
                 # Sheikh Tamim, King Salman: nobody says less.
                 name = f"{scene.words[span.i - 1].text} {name}"
             same = scene.reading.add("Person", name, id=span.id)
@@ -202,5 +199,5 @@ def _telling(scene: Scene, span: Span, word: str, longer: tuple[str, ...]) -> bo
     """
     if len(word) <= 3 or word not in longer or (word == longer[0] and len(longer) == 2 and span.how != "person"):
         return False
-    styled = scene.low(span.i - 1) in _STYLES and scene.near(span.i)
+    styled = scene.low(span.i - 1) in scene.plain["styles"] and scene.near(span.i)
     return not styled or word in (longer[0], longer[-1])
