@@ -5,6 +5,9 @@ from __future__ import annotations
 from loaders.text.names.scene import Scene, Span
 from loaders.text.names.titles import Office
 
+# Marks that end an apposition.
+_CLOSING = frozenset("(,.;)-–—:")
+
 
 def after(scene: Scene, office: Office) -> None:
     """Names behind the title: NAME; , NAME and NAME."""

@@ -83,37 +83,40 @@ def _within_name(scene: Scene, i: int, j: int, entry: Entry) -> bool:
             and scene.low(i + 1) not in scene.plain["organization_heads"]
             and not scene.words[i - 1].first
         )
-    before, after = scene.low(i - 1), scene.low(j)
     if i > 0 and scene.near(i) and scene.words[i - 1].cap and scene.at[i - 1] is None:
-        named = (
-            entry.kind in ("Organization", "Place") and not entry.exact and scene.words[i - 1].token.tag_ in NAME_TAGS
-        )
-        if (
-            named
-            and not scene.words[i - 1].first
-            and not scene.plain.titles.before(scene.lows, i)
-            and before not in scene.plain["title_modifiers"]
-        ):
-            return scene.words[i].token.ent_type_ == "PERSON" or before in scene.plain["forenames"]
-        if (
-            entry.how in PLACED
-            and scene.plain.titles.before(scene.lows, i - 1)
-            and not scene.plain.titles.before(scene.lows, i)
-        ):
-            # Opposition lawmaker Rangsiman Rome.
-            return before not in scene.plain["title_modifiers"]
-        if before in scene.plain["forenames"] and not scene.plain.titles.before(scene.lows, i):
-            return True
-        if len(scene.words[i - 1].text) == 2 and scene.words[i - 1].text.endswith("."):
-            return True
-    names_too = wording().name_states | scene.plain["names_too"]
+        said = _surname(scene, i, entry)
+        if said is not None:
+            return said
+    return _forename(scene, i, j, entry)
+
+
+def _surname(scene: Scene, i: int, entry: Entry) -> bool | None:
+    """Whether the name goes on from the word before it; None when that word does not tell."""
+    plain, before, word = scene.plain, scene.low(i - 1), scene.words[i - 1]
+    titled = plain.titles.before(scene.lows, i) > 0
+    named = entry.kind in ("Organization", "Place") and not entry.exact and word.token.tag_ in NAME_TAGS
+    if named and not word.first and not titled and before not in plain["title_modifiers"]:
+        return scene.words[i].token.ent_type_ == "PERSON" or before in plain["forenames"]
+    if entry.how in PLACED and plain.titles.before(scene.lows, i - 1) and not titled:
+        # Opposition lawmaker Rangsiman Rome.
+        return before not in plain["title_modifiers"]
+    if before in plain["forenames"] and not titled:
+        return True
+    return True if len(word.text) == 2 and word.text.endswith(".") else None
+
+
+def _forename(scene: Scene, i: int, j: int, entry: Entry) -> bool:
+    """Whether a person's name begins with it: Chad Smith, Milan Marek."""
+    if j >= len(scene.words) or not scene.near(j) or not scene.words[j].cap:
+        return False
+    plain, after, one, two = scene.plain, scene.low(j), scene.words[i].token, scene.words[j].token
+    people = one.ent_type_ == two.ent_type_ == "PERSON"
+    # Of a town that is a forename, too, the word behind it is enough, if that is no noun of a body.
+    people = people or (entry.kind == "Place" and two.tag_ in NAME_TAGS and not scene.words[j].caps)
+    heads = any(after in plain[name] for name in ("organization_heads", "deeds", "place_heads", "groups"))
     return (
-        j < len(scene.words)
-        and scene.near(j)
-        and scene.words[j].cap
-        and scene.low(i) in names_too
-        and scene.words[j].token.ent_type_ == "PERSON"
-        and scene.words[i].token.ent_type_ == "PERSON"
-        and not scene.plain.titles.at(scene.lows, j)
-        and after not in scene.plain["organization_heads"]
+        people
+        and scene.low(i) in wording().name_states | plain["names_too"]
+        and not plain.titles.at(scene.lows, j)
+        and not heads
     )

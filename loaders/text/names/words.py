@@ -65,6 +65,7 @@ class Words:
     heading: Mapping[str, str]
     states_with_title: Mapping[str, Sequence[str]]
     places: Sequence[str]
+    lands: Sequence[str]
     world: Phrases
     peoples: Sequence[str]
     people_adjectives: Sequence[str]
@@ -113,6 +114,7 @@ def default() -> Words:
         heading=data["heading"],
         states_with_title=data["states_with_title"],
         places=_names(data["places"]),
+        lands=_names(data["lands"]),
         world=_phrases(tuple(one.split()) for one in sets["world"]),
         peoples=_names(data["peoples"]),
         people_adjectives=_names(data["people_adjectives"]),
