@@ -64,6 +64,12 @@ def test_unknown_towns_are_places() -> None:
     assert {found[one] for one in ("Lamtara", "Orvik", "Sundheim", "Abba-Kelo", "Erbeli")} == {"Place"}
 
 
+def test_whoever_letters_come_from_is_no_place() -> None:
+    found = kinds("Letters from Nabih Torrun reached elders from Ostor Vallanak.")
+    assert found["Nabih Torrun"] == "Person"
+    assert found["Ostor Vallanak"] == "Place"
+
+
 def test_bodies_of_a_state_and_of_an_organisation_are_organisations() -> None:
     found = kinds("The Peruvian parliament met in Lima. The army stood by, Peru said. The UN mission and Peru agreed.")
     assert found["Peruvian parliament"] == found["Peru's army"] == found["UN mission"] == "Organization"

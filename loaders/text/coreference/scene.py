@@ -58,7 +58,7 @@ class Scene:
         self._places: dict[str, list[int]] = {}  # of a thing, the tokens that mean it
         self._sentences: list[int] = []
         self._bounds: list[tuple[int, int]] = []
-        self._kept: dict[tuple[int, object], object] = {}  # what was worked out for a sentence
+        self._kept: dict[int, dict[object, object]] = {}  # what was worked out for a sentence, by what did it
         for number, one in enumerate(self.doc.sents):
             self._sentences += [number] * len(one)
             self._bounds.append((one.start, one.end))
@@ -89,8 +89,7 @@ class Scene:
     def _head(self, i: int, things: tuple[str, ...]) -> None:
         for key in self.heads.get(i, ()):
             self._places[key].remove(i)
-        for one in [one for one in self._kept if one[0] == self._sentences[i]]:
-            del self._kept[one]
+        self._kept.pop(self._sentences[i], None)
         self.heads[i] = things
         for key in things:
             insort(self._places.setdefault(key, []), i)
@@ -99,9 +98,10 @@ class Scene:
         """What `work` makes of each sentence by its number; worked out anew only where a mention was added since."""
         found = []
         for number in range(len(self._bounds)):
-            if (number, work) not in self._kept:
-                self._kept[number, work] = work(self, number)
-            found.append(cast("Result", self._kept[number, work]))
+            kept = self._kept.setdefault(number, {})
+            if work not in kept:
+                kept[work] = work(self, number)
+            found.append(cast("Result", kept[work]))
         return found
 
     def heads_of(self, number: int) -> list[tuple[Token, tuple[str, ...]]]:

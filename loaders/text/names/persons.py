@@ -195,7 +195,7 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
         kind = "Person"
     elif before == "the" and scene.near(i):
         kind = _called(scene, i, j, kinds)
-    elif before == "from" and scene.words[i - 2].token.tag_ == "NNS":
+    elif before == "from" and scene.low(i - 2) in plain["groups"]:
         # Politicians from Khyber Pakhtunkhwa.
         kind = "Place"
     elif (located(scene, i) or _part_of(scene, i)) and "PERSON" not in kinds:

@@ -131,40 +131,11 @@ def _headed(scene: Scene, i: int, j: int, head: int) -> None:
     low = scene.low(head)
     if low in plain["deeds"] and head - i > 1 and scene.low(head - 1) in plain["organization_heads"]:
         # Security Council Resolution 435, African Union Summit: of a body, which is named, too.
-        return _headed(scene, i, head, head - 1)
-    if low == "government":
-        # The National Unity Government; of a state's people it is the state.
-        if (
-            all(one is not None and one.kind == "State" for one in (scene.at[k] for k in range(i, head)))
-            or head - i < 2
-        ):
-            return
-        kind = "Organization"
-    elif low in plain["deeds"] and not plain_end(scene, i, head + 1, "episcopal conference"):
-        kind = ""
-    elif low in plain["organization_heads"] or low in plain["deeds"]:
-        kind = "Group" if any(plain_end(scene, i, head + 1, one) for one in plain["group_heads"]) else "Organization"
-    else:
-        kind = "Place"
-    # Prime Minister Gordon Bay, Michael Lake
-    if (
-        kind == "Place"
-        and head - i == 1
-        and scene.low(i) in plain["forenames"]
-        and scene.words[i].token.ent_type_ == "PERSON"
-    ):
+        _headed(scene, i, head, head - 1)
         return
-    if kind == "Organization":
-        # Russian army officers; NATO Force: a state's own ministry, told apart by it.
-        first = scene.at[i]
-        if (
-            first is not None
-            and first.how in ("name", "metonym")
-            and first.j == head
-            and first.kind == "Organization"
-            and low not in ("mission", "force", "council", "commission")
-        ):
-            return
+    kind = _head_kind(scene, i, head)
+    if kind is None:
+        return
     name = scene.text(i, j)
     of = ""
     first = scene.at[i]
@@ -187,6 +158,27 @@ def _headed(scene: Scene, i: int, j: int, head: int) -> None:
     span = scene.add(Span(i, j, kind, name, "proper", None, of=of))
     if kind == "Place":
         span.how = "place"
+
+
+def _head_kind(scene: Scene, i: int, head: int) -> str | None:
+    """The kind that the head of a name tells; None where the words are no name of their own."""
+    plain, low, first = scene.plain, scene.low(head), scene.at[i]
+    if low == "government":
+        # The National Unity Government; of a state's people it is the state.
+        states = all(one is not None and one.kind == "State" for one in scene.at[i:head])
+        return None if states or head - i < 2 else "Organization"
+    if low in plain["deeds"] and not plain_end(scene, i, head + 1, "episcopal conference"):
+        return ""
+    if low in plain["organization_heads"] or low in plain["deeds"]:
+        if any(plain_end(scene, i, head + 1, one) for one in plain["group_heads"]):
+            return "Group"
+        # NATO Force: a state's own ministry is told apart by it.
+        body = first is not None and first.how in ("name", "metonym") and first.kind == "Organization"
+        whole = body and first is not None and first.j == head and low not in plain["inner_heads"]
+        return None if whole else "Organization"
+    # Prime Minister Gordon Bay, Michael Lake
+    person = head - i == 1 and scene.low(i) in plain["forenames"] and scene.words[i].token.ent_type_ == "PERSON"
+    return None if person else "Place"
 
 
 def plain_end(scene: Scene, i: int, j: int, phrase: str) -> bool:
