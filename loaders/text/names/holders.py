@@ -105,58 +105,47 @@ def before(scene: Scene, office: Office) -> None:
         if scene.words[k].gap.strip() not in ("", ",", "-", "("):
             return
         k -= 1
-    span = scene.at[k] if k >= 0 else None
-    if span is None or span.kind != "Person" or span.j != k + 1 or scene.words[k].possessive:
-        if span is None or k < 0:
-            return
-        # Bemba of the Movement, X, the leader: "Tony Blair of Britain, the prime minister"
-        if (
-            span.kind in ("Organization", "State", "Place")
-            and scene.low(span.i - 1) in ("of", "the")
-            and span.j == k + 1
-        ):
-            m = span.i - 1
-            while m >= 0 and scene.low(m) in ("of", "the"):
-                m -= 1
-            person = scene.at[m] if m >= 0 else None
-            if person is None or person.kind != "Person" or person.j != m + 1:
-                return
-            span = person
-        else:
-            return
-    gap = scene.words[k + 1].gap
-    verbs = [word for word in words if word in scene.plain["being"]]
-    if "not" in words:
+    span = _bearer(scene, k)
+    if span is None or "not" in words or not _told_of(scene, office, words, k):
         return
+    had = "had" in words and "been" in words
+    office.former = office.former or "then" in words or "formerly" in words or had
+    past = "was" in words or "served" in words
+    if past and scene.low(k + 1) == "who" and "then" not in words and "appointed" not in words:
+        office.former = "formerly" in words
+    if not office.plural:
+        office.holders = [span]
+        office.start = span.i
+
+
+def _bearer(scene: Scene, k: int) -> Span | None:
+    """The person whose name ends with word `k`, or stands before "of Britain" that does."""
+    span = scene.named(k)
+    if span is None or span.j != k + 1:
+        return None
+    if span.kind == "Person":
+        return None if scene.words[k].possessive else span
+    # Bemba of the Movement, X, the leader: "Tony Blair of Britain, the prime minister"
+    if span.kind not in ("Organization", "State", "Place") or scene.low(span.i - 1) not in ("of", "the"):
+        return None
+    m = span.i - 1
+    while m >= 0 and scene.low(m) in ("of", "the"):
+        m -= 1
+    person = scene.named(m)
+    return person if person is not None and person.kind == "Person" and person.j == m + 1 else None
+
+
+def _told_of(scene: Scene, office: Office, words: list[str], k: int) -> bool:
+    """Whether the words between a name and the title tell of the name."""
+    verbs = any(word in scene.plain["being"] for word in words)
+    gap = scene.words[k + 1].gap
     if gap.strip() in (",", "(", ", (") or gap.startswith((", ", " (")):
         # NAME, and the president: somebody else, but for "NAME, president of A and chairman of B".
-        if words and words[0] in ("and",) and not verbs:
-            return
+        if words[:1] == ["and"] and not verbs:
+            return False
         # NAME, the T said: an apposition is closed by a mark, or the list goes on.
-        if not verbs and "who" not in words and not _apposed(scene, office, words):
-            return
-    elif verbs:
-        pass
-    elif words[:1] == ["and"]:
-        return
-    else:
-        return
-    # Another person follows as the holder: "X, president Y": not his.
-    if "then" in words or "formerly" in words or ("had" in words and "been" in words):
-        office.former = True
-    if (
-        ("was" in words or "served" in words)
-        and scene.low(k + 1) == "who"
-        and "then" not in words
-        and "appointed" not in words
-    ):
-        office.former = "then" in words or "formerly" in words
-    if office.plural:
-        return
-    office.holders = [span]
-    office.start = span.i
-    # NAME, secretary of A and chairman of B
-    return
+        return verbs or "who" in words or _apposed(scene, office, words)
+    return verbs
 
 
 def _apposed(scene: Scene, office: Office, words: list[str]) -> bool:
