@@ -7,7 +7,7 @@ wrong edges.
 
 from __future__ import annotations
 
-from loaders.text.coreference import collectives, groups, nominals, pronouns
+from loaders.text.coreference import collectives, groups, nominals, pronouns, roles
 from loaders.text.coreference.scene import Scene
 from loaders.text.model import Reading
 
@@ -31,3 +31,4 @@ def find(reading: Reading) -> None:
     for token in later:
         pronouns.resolve(scene, token)
     groups.back(reading, gone)
+    roles.find(scene)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loaders.text.coreference import clauses, parties
 from loaders.text.coreference.people import leads
 from loaders.text.coreference.scene import Scene
+from loaders.text.coreference.sets import TOGETHER, Several, every
 from loaders.text.coreference.words import counts, parts, words
 
 if TYPE_CHECKING:
@@ -38,18 +38,8 @@ _BARE = frozenset(
 )
 _LATER = 0.3  # what is left of a set that comes only after
 _LISTED = 1.2  # what those are worth who only do the same
-_TOGETHER = 0.45  # what two are worth as a set, only by being all who are named in a sentence
 _LEAST = 0.28
 _CLEAR = 0.88  # of the best, for the next one to leave it open
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    """Some who are spoken of together, the token that says so, and how much that joins them."""
-
-    things: tuple[str, ...]
-    place: int
-    worth: float
 
 
 def resolve(scene: Scene, token: Token) -> bool:
@@ -148,77 +138,6 @@ def _add(scene: Scene, token: Token, things: tuple[str, ...]) -> bool:
 # Who stands together.
 
 
-def _sets(scene: Scene, before: int) -> Iterator[Several]:
-    """The sets in the text: lists, "between A and B", who meets, signs and fights with whom."""
-    doc = scene.doc
-    met: dict[tuple[int, bool], dict[str, int]] = {}
-    for i, things in sorted(scene.heads.items()):
-        token = doc[i]
-        if len(things) > 1:
-            yield Several(things, i, 1.2)
-            continue
-        if not scene.reading.things[things[0]].actor:
-            continue
-        met.setdefault((scene.sentence(token), scene.kind(things[0]) == "Person"), {})[things[0]] = i
-        if token.dep_ != "conj" and (listed := scene.listed(token))[1:]:
-            each = [scene.means(one) for one in listed]
-            if all(len(one) == 1 and scene.reading.things[one[0]].actor for one in each):
-                keys = tuple(dict.fromkeys(one[0] for one in each))
-                if len(keys) > 1:
-                    yield Several(keys, listed[-1].i, _joined(scene, token))
-        yield from _across(scene, token, things[0])
-    # The persons, or the states and bodies, that are all of whom a sentence tells, or three and more of whom two tell.
-    for (sentence, people), ones in met.items():
-        if len(ones) > 1 and max(ones.values()) < before and (people or len(ones) == 2):
-            yield Several(tuple(ones), max(ones.values()), _TOGETHER)
-        both = {**met.get((sentence - 1, people), {}), **ones}
-        if people and len(both) > 2 and len(both) > len(ones) and max(both.values()) < before:
-            yield Several(tuple(both), max(both.values()), _TOGETHER)
-
-
-def _joined(scene: Scene, token: Token) -> float:
-    """How much a list is a set of its own."""
-    if token.dep_ == "pobj" and token.head.lower_ == "between":
-        return 2.5
-    verb = clauses.verb(token)
-    if verb is None:
-        return 0.6
-    lemmas = {verb.lemma_.lower(), *(one.lemma_.lower() for one in verb.children if one.dep_ in ("dobj", "xcomp"))}
-    if clauses.role(token) == "subject" and lemmas & (words("meeting") | words("relation")):
-        return 1.9
-    if clauses.role(token) == "object" and verb.lemma_.lower() in words("bringing"):
-        return 1.9
-    return {"subject": 1.2, "agent": 1.0, "object": 0.9}.get(clauses.role(token), 0.7)
-
-
-def _across(scene: Scene, token: Token, key: str) -> Iterator[Several]:
-    """The pair that a subject or owner makes with whom it meets, talks with, fights."""
-    if clauses.role(token) not in ("subject", "owner"):
-        return
-    head = token.head if token.dep_ == "poss" else clauses.verb(token)
-    if head is None:
-        return
-    lemma = head.lemma_.lower()
-    worth = 0.0
-    if lemma in words("meeting") or lemma in words("relation"):
-        worth = 1.4
-    elif lemma in words("against"):
-        worth = 0.7
-    below = [one for one in head.subtree if one.i > token.i and one.i - head.i < 14]
-    for one in below:
-        others = scene.heads.get(one.i, ())
-        if len(others) != 1 or others[0] == key or not scene.reading.things[others[0]].actor:
-            continue
-        if one.dep_ == "pobj" and one.head.lower_ in ("with", "against"):
-            near = one.head.head
-            relation = near.i == head.i or near.lemma_.lower() in words("relation") | words("meeting")
-            if relation and (worth or near.lemma_.lower() in words("relation")):
-                yield Several((key, others[0]), one.i, max(worth, 1.2))
-        hand = one.dep_ == "poss" and one.head.head.i == head.i and lemma in ("shake", "take")
-        if hand or (one.dep_ == "dobj" and one.head.i == head.i and worth):
-            yield Several((key, others[0]), one.i, worth)
-
-
 # Whom a collective means.
 
 
@@ -229,13 +148,13 @@ def _members(scene: Scene, token: Token, sort: str, number: int, near: bool = Fa
     owned = _owners(scene, token)
     scores: dict[frozenset[str], float] = {}
     order: dict[frozenset[str], tuple[str, ...]] = {}
-    sets = list(_sets(scene, token.i))
+    sets = list(every(scene, token.i))
     if len(owned) > 1:
         sets = [Several(one, token.i - 1, 3.0) for one in (owned, _bodies(scene, owned)) if one]
     for one in sets:
         fades = _fades(scene, token, one.place, near, sort)
         # A mere list is no quarrel, the less so where it is not said how many they are.
-        if sort == "sides" and one.worth <= (_TOGETHER if number else _LISTED):
+        if sort == "sides" and one.worth <= (TOGETHER if number else _LISTED):
             continue
         for keys, share in _as(scene, one.things, sort, token):
             if set(keys) & set(owned) and sort == "people":

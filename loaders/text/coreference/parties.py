@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 def between(scene: Scene) -> frozenset[str]:
     """Those who are said to mediate, to host, to watch."""
+    return frozenset().union(*scene.by_sentence(_between))
+
+
+def _between(scene: Scene, number: int) -> frozenset[str]:
     found: set[str] = set()
-    for i, things in scene.heads.items():
-        token = scene.tokens[i]
+    for token, things in scene.heads_of(number):
         if clauses.role(token) in ("subject", "agent") and (verb := clauses.verb(token)) is not None:
             verbs = [verb, *(one for one in verb.children if one.dep_ in ("xcomp", "advcl"))]
             if {one.lemma_.lower() for one in verbs} & words("third") or any(

@@ -6,9 +6,9 @@ A scene grows while it is read: whoever a pronoun means is there for the next on
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from graph.model import fold
 from loaders.text.coreference.clauses import CLAUSE, WITHIN
@@ -18,6 +18,8 @@ from loaders.text.model import Mention, Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+Result = TypeVar("Result")
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 PLURAL = frozenset({"NNS", "NNPS"})
@@ -50,12 +52,16 @@ class Scene:
         self.demonyms: dict[int, str] = {}
         self.named: set[int] = set()  # every token of a name
         self.open: dict[int, str] = {}  # pronouns of whom it is not clear whom they mean, and the sort of these
+        self.panels: dict[str, str] = {}  # of bodies that only a noun names, by its lemma
         self.first_names: dict[str, frozenset[str]] = {}  # of people, as far as they were asked for
         self._within: dict[int, Token] = {}  # of a name's tokens, its head
         self._places: dict[str, list[int]] = {}  # of a thing, the tokens that mean it
         self._sentences: list[int] = []
+        self._bounds: list[tuple[int, int]] = []
+        self._kept: dict[int, dict[object, object]] = {}  # what was worked out for a sentence, by what did it
         for number, one in enumerate(self.doc.sents):
             self._sentences += [number] * len(one)
+            self._bounds.append((one.start, one.end))
         for mention in sorted(reading.mentions, key=lambda one: one.end - one.start):
             self._index(mention)
         self.people = People(self)
@@ -83,9 +89,25 @@ class Scene:
     def _head(self, i: int, things: tuple[str, ...]) -> None:
         for key in self.heads.get(i, ()):
             self._places[key].remove(i)
+        self._kept.pop(self._sentences[i], None)
         self.heads[i] = things
         for key in things:
             insort(self._places.setdefault(key, []), i)
+
+    def by_sentence(self, work: Callable[[Scene, int], Result]) -> list[Result]:
+        """What `work` makes of each sentence by its number; worked out anew only where a mention was added since."""
+        found = []
+        for number in range(len(self._bounds)):
+            kept = self._kept.setdefault(number, {})
+            if work not in kept:
+                kept[work] = work(self, number)
+            found.append(cast("Result", kept[work]))
+        return found
+
+    def heads_of(self, number: int) -> list[tuple[Token, tuple[str, ...]]]:
+        """The tokens of a sentence that mean things, in order, with these."""
+        start, end = self._bounds[number]
+        return [(self.tokens[i], self.heads[i]) for i in range(start, end) if i in self.heads]
 
     def noun(self, token: Token) -> str:
         """The lemma of a noun; of one with hyphens all of it: "secretary-general"."""

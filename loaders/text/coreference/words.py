@@ -41,6 +41,13 @@ def counts() -> Mapping[str, int]:
 
 
 @cache
+def heading() -> Mapping[str, str]:
+    """What somebody who heads a body is called: {verb: title}."""
+    found: Mapping[str, str] = _data()["heading"]
+    return found
+
+
+@cache
 def parts() -> Mapping[str, str]:
     """What somebody who does this is called: {verb: noun}."""
     found: Mapping[str, str] = _data()["parts"]

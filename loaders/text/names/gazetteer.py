@@ -118,15 +118,17 @@ def tables() -> Names:
     for claims in actors().names.values():
         for claim in claims:
             how = {"seat of government": "seat"}.get(claim.how, claim.how)
-            if how == "demonym" and (claim.text.endswith("s") or claim.text.split()[-1].lower() in _PEOPLE):
-                how = "people" if claim.text not in _ADJECTIVES else "demonym"
+            if how == "demonym" and (
+                claim.text.endswith("s") or claim.text.split()[-1].lower() in plain["people_without_s"]
+            ):
+                how = "people" if claim.text.lower() not in plain["people_adjectives_too"] else "demonym"
             elif how not in ("capital", "seat", "demonym"):
                 how = "name"
             entry = Entry(claim.actor.kind, claim.actor.name, claim.actor.id, how, claim.text.isupper(), claim.text)
             if claim.how == "mission":
                 # In data a mission is who sent it; in an article it acts beside that.
                 entry = Entry("Organization", claim.text, None, how, claim.text.isupper(), claim.text)
-            if claim.text not in _WORDS:
+            if claim.text.lower() not in plain["no_actors"]:
                 found.put(claim.text, entry)
                 by_name.setdefault(claim.actor.name, entry)
     for name, places in plain.metonyms.items():
@@ -141,17 +143,13 @@ def tables() -> Names:
         found.put(text, Entry("Place", text, None, "place", text=text))
     for text in plain.people_adjectives:
         found.put(text, Entry("", text, None, "none", text=text), over=True)
-    for text in _LANDS:
+    for text in plain.lands:
         found.put(text, Entry("Place", text, None, "place", text=text), over=True)
     for text in plain.peoples:
         found.put(text, Entry("Group", text, None, "people", text=text), over=True)
     for text in sorted(plain["world"]):
         found.put(text, Entry("", text, None, "none", text=text))
     return found
-
-
-# Lands that the tables of states have as well, for data that treats them as such.
-_LANDS = ("Western Sahara", "Gaza", "Northern Ireland")
 
 
 @cache
@@ -163,15 +161,6 @@ def capitals() -> Mapping[str, str]:
             if claim.how == "capital":
                 found.setdefault(claim.actor.id, claim.text)
     return found
-
-
-# A people's name that has no plural in -s.
-_PEOPLE = frozenset(
-    {"swiss", "dutch", "lebanese", "chinese", "japanese", "frenchman", "irishman", "englishman", "dutchman"}
-)
-_ADJECTIVES = frozenset({"Swiss", "Dutch", "Lebanese", "Chinese", "Japanese"})
-# Names in the tables that are other words at the head of a sentence, or in a list of titles.
-_WORDS = frozenset({"Interim", "Emirates", "Union", "Commonwealth Secretariat", "PAX"})
 
 
 def settle(entry: Entry, on: str | None, among: Collection[str] = ()) -> Entry:
@@ -205,13 +194,15 @@ def fits(entry: Entry, spoken: Sequence[Word], shouting: bool) -> bool:
         and entry.kind == "Organization"
         and len(spoken) == 1
         and spoken[0].text.isalpha()
-        and not spoken[0].first
+        and not (
+            spoken[0].first and (spoken[0].low in words()["words_too"] or spoken[0].token.tag_ not in ("NNP", "NNPS"))
+        )
     ):
         # Nato, Ecowas, as some papers write.
         return spoken[0].cap
     if entry.exact and len(entry.text) <= 6:
         return all(word.caps or word.text[0].isdigit() for word in spoken) and not (
-            shouting and spoken[0].low in ("us", "who", "it", "car", "model")
+            shouting and spoken[0].low in words()["words_too"]
         )
     return not any(
         word.low not in words()["small"] and not word.cap and not word.text[0].isdigit() for word in spoken[1:]

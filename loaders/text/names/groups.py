@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from loaders.text.model import Mention
 from loaders.text.names.scene import Scene, Span
+from loaders.text.names.tokens import argument
 
-# "The M23 rebels" are M23.
-_SAME = frozenset({"rebels", "guerrillas", "insurgents", "separatists", "militia", "militants"})
+_ARTICLE = re.compile(r"\A(?:[Tt]he|[Aa]n?) ")
+_OWNERS = ("Person", "State", "Organization", "Place")
 
 
 def find(scene: Scene) -> None:
     """Adds a Group for each, one for the same words."""
-    _bodies(scene)
     made: dict[str, str] = {}
     armed = any(one.kind == "Organization" and one.id is None for one in scene.spans)
     for k, word in enumerate(scene.words):
@@ -21,116 +23,83 @@ def find(scene: Scene) -> None:
         if span is None:
             continue
         i, j, owner = span
-        if (
-            owner is not None
-            and owner.kind == "Organization"
-            and owner.id is None
-            and owner.key
-            and word.low in _SAME
-            and owner.j == k
-            and not scene.words[k - 1].possessive
-        ):
+        if owner is not None and _same(scene, k, owner):
             scene.reading.mentions.append(Mention(scene.start(i), scene.end(j), owner.key, "nominal"))
             continue
-        text = scene.text(i, j)
-        words = text.lower().split()
-        bare = words[0] in ("the", "its", "their", "both", "these", "those") and i == k - 1
-        if (
-            bare
-            and armed
-            and word.low in ("rebels", "guerrillas", "insurgents", "separatists", "militants", "fighters")
-        ):
-            continue
-        name = (
-            text.removeprefix("the ")
-            .removeprefix("The ")
-            .removeprefix("a ")
-            .removeprefix("A ")
-            .removeprefix("an ")
-            .removeprefix("An ")
-        )
-        key = made.get(name.lower())
-        if key is None and bare:
-            key = next(
-                (
-                    there
-                    for text_, there in made.items()
-                    if text_.split()[-1] == word.low or f" {word.low} " in f" {text_} "
-                ),
-                None,
-            )
-        if key is None:
-            thing = scene.reading.add("Group", name)
-            key = thing.key
-            made[name.lower()] = key
-            if owner is not None and owner.key:
-                thing.props["of"] = owner.key
-        scene.reading.mentions.append(Mention(scene.start(i), scene.end(j), key, "nominal"))
+        bare = scene.low(i) in scene.plain["pointing"] and i == k - 1
+        if not (bare and armed and word.low in scene.plain["armed"]):
+            key = _thing(scene, scene.text(i, j), made, word.low if bare else "", owner)
+            scene.reading.mentions.append(Mention(scene.start(i), scene.end(j), key, "nominal"))
 
 
-def _bodies(scene: Scene) -> None:
-    """A state's army, parliament, ministry written small, where it acts or has a spokesman: an Organization."""
-    made: dict[str, str] = {}
-    for k in range(len(scene.words)):
-        size = 0 if scene.words[k].cap or scene.at[k] is not None else scene.plain.bodies.at(scene.lows, k)
-        owner = scene.named(k - 1)
-        if not size or owner is None or owner.kind != "State" or owner.j != k or not scene.words[k].near:
-            continue
-        j = k + size
-        if any(scene.at[n] is not None or not scene.near(n) for n in range(k + 1, j)):
-            continue
-        token = scene.words[j - 1].token
-        spoken = scene.low(j) in ("spokesman", "spokeswoman", "spokesperson", "official", "chief")
-        if not (_acts(token) or spoken or scene.words[j - 1].possessive):
-            continue
-        name = scene.text(owner.i, j)
-        key = f"{owner.key} {' '.join(scene.lows[k:j])}"
-        if key not in made:
-            made[key] = scene.reading.add("Organization", name, props={"of": owner.key}).key
-        span = Span(k, j, "Organization", name, "body", key=made[key])
-        scene.add(span)
-        scene.reading.mentions.append(Mention(scene.start(owner.i), scene.end(j), made[key], "nominal"))
+def _same(scene: Scene, k: int, owner: Span) -> bool:
+    """The M23 rebels are M23."""
+    movement = owner.kind == "Organization" and owner.id is None and owner.key and owner.j == k
+    return bool(movement and scene.low(k) in scene.plain["same_as_name"] and not scene.words[k - 1].possessive)
+
+
+def _thing(scene: Scene, text: str, made: dict[str, str], bare: str, owner: Span | None) -> str:
+    """The group of these words; `bare`: the noun, where they are nothing but that, and may mean one told of before."""
+    name = _ARTICLE.sub("", text)
+    key = made.get(name.lower())
+    if key is None and bare:
+        key = next((one for said, one in made.items() if f" {bare} " in f" {said} "), None)
+    if key is None:
+        thing = scene.reading.add("Group", name)
+        key = made[name.lower()] = thing.key
+        if owner is not None and owner.key:
+            thing.props["of"] = owner.key
+    return key
 
 
 def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
     """(i, j, whose) of the group whose noun is word `k`; None when it is none, or does nothing."""
+    if not _noun(scene, k):
+        return None
+    i, owner = _start(scene, k)
+    j, origin = _end(scene, k)
+    owner = owner or origin
+    behind = scene.named(j)
+    if behind is not None and behind.kind == "Person" and (scene.words[j].near or scene.words[j].gap == ", "):
+        return None
+    plain = scene.plain
+    telling = any(
+        scene.words[n].token.pos_ not in ("DET", "NUM", "PRON") and scene.lows[n] not in plain["vague"]
+        for n in range(i, k)
+    )
+    if not telling and j == k + 1 and scene.low(k) not in plain["bare"]:
+        return None
+    if scene.low(i) in ("whose", "which", "what"):
+        i += 1
+    return i, j, owner
+
+
+def _noun(scene: Scene, k: int) -> bool:
+    """Whether word `k` is a noun of people who act, and not of a body that a state or a name before it is already."""
     plain, low, token = scene.plain, scene.low(k), scene.words[k].token
     possessed = scene.at[k - 1] if k > 0 and scene.words[k - 1].possessive else None
-    owned = (
-        possessed is not None
-        and possessed.kind in ("Person", "State", "Organization", "Place")
-        and low in plain["owned"]
-    )
-    if low not in plain["groups"] and low not in plain["single_groups"] and not owned:
-        return None
+    owned = possessed is not None and possessed.kind in _OWNERS and low in plain["owned"]
+    single = low in plain["single_groups"]
+    if low not in plain["groups"] and not single and not owned:
+        return False
     if token.pos_ not in ("NOUN", "PROPN") or (token.dep_ == "compound" and not owned) or scene.words[k].possessive:
-        return None
-    if not owned and token.tag_ == "NN" and low not in plain["single_groups"]:
-        return None
-    if not _acts(token):
-        return None
-    if (
-        low in ("team", "commission", "committee", "force", "delegation")
-        and possessed is None
-        and scene.at[k - 1] is None
-    ):
+        return False
+    if (not owned and token.tag_ == "NN" and not single) or not argument(token):
+        return False
+    if low in plain["unowned"] and possessed is None and scene.at[k - 1] is None:
         # "The commission" is somebody named before.
-        return None
-    if (
-        possessed is not None
-        and possessed.kind in ("State", "Place")
-        and low in ("government", "regime", "team", "delegation", "army", "troops", "diplomats")
-    ):
-        return None
-    i = k
-    owner: Span | None = None
-    while (
-        i > 0
-        and (scene.words[i].near or (scene.words[i].gap == "," and scene.words[i].text.isdigit()))
-        and not scene.hidden[i - 1]
-    ):
-        before = scene.at[i - 1]
-        word = scene.words[i - 1]
+        return False
+    return not (possessed is not None and possessed.kind in ("State", "Place") and low in plain["of_state"])
+
+
+def _start(scene: Scene, k: int) -> tuple[int, Span | None]:
+    """Where the group's words begin before its noun, and whose it is by these: "the two Iranian" negotiators."""
+    i, owner = k, None
+    while i > 0 and not scene.hidden[i - 1]:
+        before, word = scene.at[i - 1], scene.words[i - 1]
+        number = scene.words[i].gap == "," and scene.words[i].text.isdigit()
+        if not (scene.words[i].near or number):
+            break
         if before is not None:
             if before.kind == "Person" and not word.possessive:
                 break
@@ -139,78 +108,51 @@ def _group(scene: Scene, k: int) -> tuple[int, int, Span | None] | None:
             i = before.i
             if word.possessive:
                 break
-            continue
-        if scene.words[i].gap == "," and word.text.isdigit():
+        elif (number and word.text.isdigit()) or _modifier(scene, i - 1, k) or _two_states(scene, i):
             i -= 1
-            continue
-        if (
-            word.possessive
-            or word.token.pos_ in ("ADJ", "NOUN", "NUM", "PROPN")
-            or (word.token.tag_ in ("VBN", "VBG", "RB") and word.token.head.i == token.i)
-        ):
-            i -= 1
-            continue
-        if word.token.pos_ == "DET" or word.low in ("its", "his", "her", "their", "these", "those"):
-            i -= 1
-        elif (
-            word.low == "and"
-            and before is None
-            and (one := scene.named(i - 2)) is not None
-            and (two := scene.named(i)) is not None
-            and one.kind == two.kind == "State"
-            and two.how == "demonym"
-        ):
-            i -= 1
-            continue
-        break
-    j = k + 1
-    if scene.low(j) in ("from", "of") and scene.near(j):
-        m = j + 1
-        while scene.low(m) == "the":
-            m += 1
-        end = j
-        while (
-            m < len(scene.words)
-            and (one := scene.at[m]) is not None
-            and one.kind in ("State", "Organization")
-            and one.i == m
-        ):
-            if one.how == "demonym":
-                break
-            end, owner = one.j, owner or one
-            m = one.j + (scene.low(one.j) in ("and",))
-            while scene.low(m) == "the":
-                m += 1
-            if m < len(scene.words) and m == one.j and scene.words[m].gap != ", ":
-                break
-        j = end if end > j else j
-    if (
-        (behind := scene.named(j)) is not None
-        and behind.kind == "Person"
-        and (scene.words[j].near or scene.words[j].gap == ", ")
-    ):
-        return None
-    telling = [
-        n
-        for n in range(i, k)
-        if scene.words[n].token.pos_ not in ("DET", "NUM", "PRON") and scene.lows[n] not in scene.plain["vague"]
-    ]
-    if not telling and j == k + 1 and low not in plain["bare"]:
-        return None
-    if scene.low(i) in ("whose", "which", "what"):
-        i += 1
-    return i, j, owner
+        else:
+            i -= word.token.pos_ == "DET" or word.low in scene.plain["pointing"] | {"his", "her"}
+            break
+    return i, owner
 
 
-def _acts(token: object) -> bool:
-    """Whether a noun is an argument of a verb."""
-    dep, head = token.dep_, token.head  # type: ignore[attr-defined]
-    if dep in ("conj", "appos"):
-        return head.i != token.i and _acts(head)  # type: ignore[attr-defined]
-    if dep in ("nsubj", "nsubjpass"):
+def _modifier(scene: Scene, n: int, k: int) -> bool:
+    """Whether word `n` says something of the noun at `k`."""
+    word = scene.words[n]
+    if word.possessive or word.token.pos_ in ("ADJ", "NOUN", "NUM", "PROPN"):
         return True
-    if dep == "dobj":
-        return head.lemma_ not in ("have", "be", "see")
-    if dep == "pobj":
-        return head.dep_ == "agent" or (head.lower_ in ("by", "with", "between") and head.head.pos_ in ("VERB", "NOUN"))
-    return False
+    return word.token.tag_ in ("VBN", "VBG", "RB") and word.token.head.i == scene.words[k].token.i
+
+
+def _two_states(scene: Scene, i: int) -> bool:
+    """Whether "and" before word `i` joins two states: Russian and Iranian envoys."""
+    one, two = scene.named(i - 2), scene.named(i)
+    return (
+        scene.low(i - 1) == "and"
+        and one is not None
+        and two is not None
+        and one.kind == two.kind == "State"
+        and two.how == "demonym"
+    )
+
+
+def _end(scene: Scene, k: int) -> tuple[int, Span | None]:
+    """Where the group's words end behind its noun, and from where or of what it is: envoys "from Chad, Togo and Benin"."""
+    end, owner = k + 1, None
+    if scene.low(end) not in ("from", "of") or not scene.near(end):
+        return end, None
+    m = _past_the(scene, end + 1)
+    while (one := scene.named(m)) is not None and one.kind in ("State", "Organization") and one.i == m:
+        if one.how == "demonym":
+            break
+        end, owner = one.j, owner or one
+        m = _past_the(scene, one.j + (scene.low(one.j) == "and"))
+        if m < len(scene.words) and m == one.j and scene.words[m].gap != ", ":
+            break
+    return end, owner
+
+
+def _past_the(scene: Scene, m: int) -> int:
+    while scene.low(m) == "the":
+        m += 1
+    return m

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from loaders.text.names.scene import Scene, Span
-
-_NAME_TAGS = ("NNP", "NNPS")
-_AFTER = frozenset({"who", "whose", "said", "says", "told", "added", "insisted", "denied", "signed"})
+from loaders.text.names.singles import NAME_TAGS, acts, located
+from loaders.text.names.singles import find as find_singles
 
 
 def find(scene: Scene) -> None:
@@ -19,7 +16,7 @@ def find(scene: Scene) -> None:
             singles.append((i, j))
         else:
             _full(scene, i, j, titled)
-    _singles(scene, singles)
+    find_singles(scene, singles)
     _headlines(scene)
 
 
@@ -51,6 +48,8 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
             ):
                 # Ban Ki-moon
                 j += 1
+            elif k == j and _nickname(scene, j):
+                j += 2
             elif (
                 scene.near(k)
                 and k == j
@@ -78,6 +77,18 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
     return found
 
 
+def _nickname(scene: Scene, j: int) -> bool:
+    """Roelof "Pik" Botha: one word in quotation marks within a name."""
+    return (
+        j + 1 < len(scene.words)
+        and scene.words[j].gap.rstrip("“\"‘'")[-1:] in (" ", "")
+        and scene.words[j].gap[-1:] in ("“", '"', "‘")
+        and scene.words[j + 1].gap in ("” ", '" ', "’ ")
+        and _open(scene, j)
+        and _open(scene, j + 1)
+    )
+
+
 def _open(scene: Scene, i: int) -> bool:
     word = scene.words[i]
     if not word.cap or scene.at[i] is not None or scene.hidden[i] or word.text.isdigit():
@@ -89,7 +100,7 @@ def _open(scene: Scene, i: int) -> bool:
     link = next((k for k in (i - 1, i - 2, i - 3) if scene.low(k) in ("for", "of")), None)
     if (
         link is not None
-        and scene.low(link - 1) in ("minister", "ministry", "secretary", "commissioner", "department", "ministers")
+        and scene.low(link - 1) in scene.plain["of_areas_before"]
         and (scene.plain.areas.at(scene.lows, i) or scene.plain.of_areas.at(scene.lows, i))
     ):
         return False
@@ -119,7 +130,7 @@ def _parted(scene: Scene, i: int, j: int) -> list[tuple[int, int, bool]]:
             i, titled = i + honorific, True
         elif (
             word.first
-            and word.token.tag_ not in _NAME_TAGS
+            and word.token.tag_ not in NAME_TAGS
             and j - i > 1
             and word.low not in plain["forenames"]
             and scene.words[i + 1].low in plain["forenames"]
@@ -135,33 +146,7 @@ def _parted(scene: Scene, i: int, j: int) -> list[tuple[int, int, bool]]:
             (end := _title(scene, k, j))
             and end > k
             and not (end == j and end - k == 1)
-            and scene.low(k)
-            not in (
-                "king",
-                "prince",
-                "bishop",
-                "judge",
-                "general",
-                "marshal",
-                "major",
-                "chief",
-                "pope",
-                "state",
-                "head",
-                "chair",
-                "khan",
-                "sheikh",
-                "sultan",
-                "emir",
-                "elder",
-                "dean",
-                "baron",
-                "count",
-                "shah",
-                "imam",
-                "sayyid",
-                "haji",
-            )
+            and scene.low(k) not in plain["names_and_titles"]
         ):
             return [(i, k, titled), *_parted(scene, k, j)]
     if not titled:
@@ -210,12 +195,19 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
         kind = "Person"
     elif before == "the" and scene.near(i):
         kind = _called(scene, i, j, kinds)
-    elif _located(scene, i) and "PERSON" not in kinds:
+    elif before == "from" and scene.low(i - 2) in plain["groups"]:
+        # Politicians from Khyber Pakhtunkhwa.
         kind = "Place"
+    elif (located(scene, i) or _part_of(scene, i)) and "PERSON" not in kinds:
+        kind = "Place"
+    elif _named_body(scene, i):
+        kind = "Organization"
+    elif scene.low(i - 2) == "known" and before == "as" and (scene.named(i - 3) or scene.named(i - 4)) is None:
+        kind = ""
     elif kinds.count("PERSON") * 2 >= len(kinds):
         kind = "Person"
     elif any(one in ("GPE", "LOC", "FAC") for one in kinds):
-        kind = "Place" if _located(scene, i) else _person_like(scene, i, j)
+        kind = "Place" if located(scene, i) else _person_like(scene, i, j)
     elif kinds and kinds[0] in ("EVENT", "LAW", "WORK_OF_ART", "DATE", "LANGUAGE", "PRODUCT", "TIME"):
         kind = ""
     else:
@@ -223,125 +215,32 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
     scene.add(Span(i, j, kind, scene.text(i, j), "person" if kind == "Person" else "proper"))
 
 
+def _part_of(scene: Scene, i: int) -> bool:
+    """The temple of X, the port of X."""
+    noun = scene.low(i - 2)
+    return scene.low(i - 1) == "of" and (noun in scene.plain["parts"] or noun in scene.plain["place_heads"])
+
+
+def _named_body(scene: Scene, i: int) -> bool:
+    """The coalition X, the state company X."""
+    return scene.near(i) and scene.low(i - 1) in scene.plain["named_bodies"] and not scene.words[i - 1].cap
+
+
 def _called(scene: Scene, i: int, j: int, kinds: list[str]) -> str:
     """The kind of "the" and a name: the Young Patriots, the New Forces, the Beagle Channel."""
     if any(one in ("LOC", "FAC", "GPE") for one in kinds):
         return "Place"
     last = scene.lows[j - 1]
-    return "Organization" if last.endswith("s") or "ORG" in kinds or _acts(scene, j) else ""
+    return "Organization" if last.endswith("s") or "ORG" in kinds or acts(scene, j) else ""
 
 
 def _person_like(scene: Scene, i: int, j: int) -> str:
     tags = [scene.words[k].token.tag_ for k in range(i, j)]
     return (
         "Person"
-        if all(tag in _NAME_TAGS or not scene.words[i + n].cap for n, tag in enumerate(tags)) and j - i <= 5
+        if all(tag in NAME_TAGS or not scene.words[i + n].cap for n, tag in enumerate(tags)) and j - i <= 5
         else ""
     )
-
-
-def _acts(scene: Scene, j: int) -> bool:
-    """Whether a verb of a person follows."""
-    return j < len(scene.words) and (scene.words[j].token.tag_ in ("VBD", "VBZ") or scene.low(j) in _AFTER)
-
-
-def _located(scene: Scene, i: int) -> bool:
-    k = i - 1
-    while scene.low(k) in ("the", "nearby", "northern", "southern", "eastern", "western", "central", "downtown"):
-        k -= 1
-    return scene.low(k) in scene.plain["located"] and scene.near(i)
-
-
-def _singles(scene: Scene, singles: list[tuple[int, int]]) -> None:
-    """Names of one word: somebody's who was named in full, else what most of their occurrences look like."""
-    full = [one for one in scene.spans if one.kind == "Person"]
-    surnames = {word for one in full for word in scene.lows[one.i : one.j]}
-    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for i, _ in singles:
-        word = scene.words[i]
-        label = word.token.ent_type_
-        tally = votes[word.low]
-        if _located(scene, i) or (
-            scene.low(i - 1) in ("to", "from")
-            and any(low in scene.plain["motion"] for low in scene.lows[max(0, i - 4) : i - 1])
-        ):
-            tally["Place"] += 2
-        if scene.low(i - 1) == "of" and scene.low(i - 2) in scene.plain["parts"]:
-            tally["Place"] += 2
-        beside = (
-            scene.at[i - 2]
-            if scene.low(i - 1) in ("and", "or") and i > 1
-            else scene.at[i - 1]
-            if i and word.gap == ", "
-            else None
-        )
-        if (
-            beside is not None
-            and beside.how in ("place", "placed", "capital")
-            and (beside.kind == "Place" or _located(scene, beside.i))
-        ):
-            tally["Place"] += 1.5
-        if scene.low(i - 1) in ("known", "nicknamed", "alias", "called") or (
-            scene.low(i - 1) == "as" and scene.low(i - 2) == "known"
-        ):
-            tally["Person"] += 4
-        if word.token.tag_ in _NAME_TAGS and not word.first and scene.low(i - 1) != "the":
-            tally["Person"] += 0.3
-        if label == "PERSON":
-            tally["Person"] += 1
-        elif label in ("GPE", "LOC", "FAC"):
-            tally["Place"] += 0.7
-        elif label == "ORG":
-            tally["Organization"] += 1
-        if i + 1 < len(scene.words) and scene.near(i + 1) and not scene.words[i + 1].cap:
-            if scene.low(i + 1) in scene.plain["deeds"]:
-                tally[""] += 3
-            elif scene.low(i + 1) in scene.plain["place_heads"]:
-                tally["Place"] += 3
-        if scene.low(i - 1) == "the" and scene.near(i):
-            tally["Organization"] += 1.5
-            tally["Person"] -= 2
-        if _acts(scene, i + 1) or scene.words[i].possessive:
-            tally["Person"] += 0.4
-        if word.first and word.token.tag_ not in _NAME_TAGS:
-            tally[""] += 1.5
-        if not word.first:
-            tally["seen"] += 1
-    for i, j in singles:
-        word = scene.words[i]
-        low = word.low
-        if low in surnames and not (scene.low(i - 1) == "the" and scene.near(i)):
-            if word.first and word.token.tag_ not in _NAME_TAGS and len(low) < 4:
-                continue
-            scene.add(Span(i, j, "Person", word.text, "person"))
-            continue
-        tally = votes[low]
-        if (
-            low in scene.plain["function"]
-            or low in scene.plain["no_names"]
-            or (low,) in scene.plain.titles
-            or low in scene.plain["organization_heads"]
-            or low in scene.plain["deeds"]
-        ):
-            continue
-        seen = tally.pop("seen", 0) if "seen" in tally else 0
-        if seen:
-            tally["seen"] = seen
-        kinds = {kind: value for kind, value in tally.items() if kind not in ("seen",)}
-        if not kinds:
-            continue
-        kind = max(kinds, key=lambda one: kinds[one])
-        if kinds[kind] <= 0.5 or (
-            not seen and kind != "Person" and word.first and not word.caps and word.token.tag_ not in _NAME_TAGS
-        ):
-            continue
-        if kind and not word.token.tag_.startswith(("NNP", "NN", "JJ", "FW")):
-            continue
-        if kind in ("Organization", "Person") and word.token.tag_ not in _NAME_TAGS:
-            continue
-        scene.add(
-            Span(i, j, kind, word.text, "person" if kind == "Person" else "place" if kind == "Place" else "single")
-        )
 
 
 def _headlines(scene: Scene) -> None:

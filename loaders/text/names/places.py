@@ -61,17 +61,7 @@ def place(scene: Scene, span: Span) -> bool:
     ):
         return True
     k = i - 1
-    while k >= 0 and scene.low(k) in (
-        "the",
-        "nearby",
-        "northern",
-        "southern",
-        "central",
-        "eastern",
-        "western",
-        "downtown",
-        "old",
-    ):
+    while k >= 0 and scene.low(k) in plain["parts_of_land"]:
         k -= 1
     if k < 0 or (i - k == 1 and not scene.near(i)):
         return False
@@ -81,25 +71,13 @@ def place(scene: Scene, span: Span) -> bool:
     if word in plain["located"]:
         # "confidence in Moscow", "interest in": what is trusted is a government.
         return not (
-            word in ("in", "towards", "toward", "into", "within", "across")
-            and scene.low(k - 1) in ("confidence", "trust", "faith")
+            word in ("in", "towards", "toward", "into", "within", "across") and scene.low(k - 1) in plain["trusting"]
         )
     if word in ("to", "from", "for", "through", "between", "on", "by"):
         if word in ("between", "by"):
             return False
         if word in ("on", "through"):
-            return scene.low(k - 1) in (
-                "march",
-                "advance",
-                "attack",
-                "strike",
-                "strikes",
-                "attacks",
-                "assault",
-                "raid",
-                "marched",
-                "air",
-            )
+            return scene.low(k - 1) in plain["assaults"]
         return any(scene.low(m) in plain["motion"] for m in range(max(0, k - 5), k) if not _stop(scene, m, k))
     if word == "of":
         return scene.low(k - 1) in plain["parts"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from graph.model import fold
-from loaders.text.model import Mention, Reading, Thing
+from loaders.text.model import Mention, Reading, Statement, Thing
 from loaders.text.names import tokens
 from loaders.text.names.gazetteer import Entry
 from loaders.text.names.tokens import Word
@@ -107,6 +107,16 @@ class Scene:
 
     def mention(self, span: Span, form: str = "name") -> None:
         self.reading.mentions.append(Mention(self.start(span.i), self.end(span.j), span.key, form))
+
+    def state(self, one: Statement) -> None:
+        """Adds what is stated, unless it is there already (of an office, with the same title)."""
+        same = (one.type, one.source, one.target)
+        for there in self.reading.statements:
+            if (there.type, there.source, there.target) == same and (
+                one.type != "HOLDS" or there.props.get("title") == one.props.get("title")
+            ):
+                return
+        self.reading.statements.append(one)
 
 
 def scene(reading: Reading) -> Scene:

@@ -6,9 +6,6 @@ from loaders.text.model import Thing
 from loaders.text.names.gazetteer import Known
 from loaders.text.names.scene import Scene, Span
 
-_STYLES = frozenset(
-    {"sheikh", "king", "queen", "prince", "princess", "pope", "emperor", "mullah", "imam", "lord", "sultan"}
-)
 _FORMS = {"demonym": "demonym", "people": "demonym", "nominal": "nominal"}
 
 
@@ -54,14 +51,13 @@ def _acronyms(scene: Scene) -> None:
     shorts = [
         one
         for one in scene.spans
-        if one.how == "acronym"
+        if (one.how == "acronym" and one.kind)
         or (one.kind == "Organization" and one.id is None and one.j - one.i == 1 and scene.words[one.i].caps)
+        or (one.how in ("single", "person") and one.j - one.i == 1 and _called_short(scene, one))
     ]
     for span in shorts:
         for one in long:
-            bracketed = (span.i == one.j and "(" in scene.words[span.i].gap) or (
-                span.i == one.j + 1 and scene.low(one.j) == "or" and scene.words[one.j].gap == ", "
-            )
+            bracketed = (span.i == one.j and "(" in scene.words[span.i].gap) or _explained(scene, one, span)
             words = scene.lows[one.i : one.j]
             initials = "".join(word[0] for word in words)
             strong = "".join(word[0] for word in words if word not in ("of", "the", "for", "and", "de", "in", "on"))
@@ -93,6 +89,23 @@ def _acronyms(scene: Scene) -> None:
                     break
 
 
+def _explained(scene: Scene, one: Span, short: Span) -> bool:
+    """Whether only "or", "known as", "known by its French acronym" stands between a name and its short form."""
+    between = scene.lows[one.j : short.i]
+    return (
+        0 < len(between) < 7
+        and scene.words[one.j].gap in (", ", " (", " ")
+        and {"or", "as", "acronym", "initials", "called"} & set(between) != set()
+        and all(low in scene.plain["short_for"] or scene.at[one.j + n] is not None for n, low in enumerate(between))
+    )
+
+
+def _called_short(scene: Scene, span: Span) -> bool:
+    """Celac in brackets, Fact after "acronym": short, though not in capitals."""
+    bracketed = span.j == len(scene.words) or scene.words[span.j].gap.startswith(")")
+    return scene.low(span.i - 1) in ("acronym", "initials") or ("(" in scene.words[span.i].gap and bracketed)
+
+
 def _persons(scene: Scene, spans: list[Span], known: Known | None) -> None:
     """Full names first; a surname is the last of those named before who bears it."""
     full: list[tuple[Span, Thing, tuple[str, ...]]] = []
@@ -120,7 +133,7 @@ def _persons(scene: Scene, spans: list[Span], known: Known | None) -> None:
         same = _same(scene, full, span, words)
         if same is None:
             name = span.name.title() if span.name.isupper() else span.name
-            if len(words) == 1 and scene.low(span.i - 1) in _STYLES and scene.near(span.i):
+            if len(words) == 1 and scene.low(span.i - 1) in scene.plain["styles"] and scene.near(span.i):
                 # Sheikh Tamim, King Salman: nobody says less.
                 name = f"{scene.words[span.i - 1].text} {name}"
             same = scene.reading.add("Person", name, id=span.id)
@@ -180,5 +193,11 @@ def _compatible(longer: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 
 def _telling(scene: Scene, span: Span, word: str, longer: tuple[str, ...]) -> bool:
-    """Whether one word that is not the surname may stand for the whole name: Saddam, Sheikh Tamim, Ayub."""
-    return len(word) > 3 and word in longer and not (word == longer[0] and len(longer) == 2 and span.how != "person")
+    """Whether one word that is not the surname may stand for the whole name: Saddam, Sheikh Tamim, Ayub.
+
+    A king or sheikh is not one who bears his name between others: King Abdullah, Ali Abdullah Saleh.
+    """
+    if len(word) <= 3 or word not in longer or (word == longer[0] and len(longer) == 2 and span.how != "person"):
+        return False
+    styled = scene.low(span.i - 1) in scene.plain["styles"] and scene.near(span.i)
+    return not styled or word in (longer[0], longer[-1])

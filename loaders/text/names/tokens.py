@@ -86,6 +86,20 @@ def words(reading: Reading) -> list[Word]:
     return found
 
 
+def argument(token: Token) -> bool:
+    """Whether a noun is an argument of a verb: somebody who acts or is acted on."""
+    dep, head = token.dep_, token.head
+    if dep in ("conj", "appos"):
+        return head.i != token.i and argument(head)
+    if dep in ("nsubj", "nsubjpass"):
+        return True
+    if dep == "dobj":
+        return head.lemma_ not in ("have", "be", "see")
+    if dep == "pobj":
+        return head.dep_ == "agent" or (head.lower_ in ("by", "with", "between") and head.head.pos_ in ("VERB", "NOUN"))
+    return False
+
+
 def _apostrophe(text: str, start: int) -> bool:
     """Whether no quotation is open that an apostrophe would close."""
     before = text[max(0, start - 200) : start]

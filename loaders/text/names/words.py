@@ -59,11 +59,13 @@ class Words:
     areas: Phrases
     of_areas: Phrases
     bodies: Phrases
+    inner_bodies: Phrases
     no_office: frozenset[str]
     states_of_titles: Mapping[str, str]  # title -> id
     heading: Mapping[str, str]
     states_with_title: Mapping[str, Sequence[str]]
     places: Sequence[str]
+    lands: Sequence[str]
     world: Phrases
     peoples: Sequence[str]
     people_adjectives: Sequence[str]
@@ -106,11 +108,13 @@ def default() -> Words:
         areas=_phrases(tuple(one.split()) for one in sets["areas"] | {" ".join(one) for one in names.areas}),
         of_areas=_phrases(tuple(one.split()) for one in sets["of_areas"]),
         bodies=_phrases(tuple(one.split()) for one in sets["bodies"]),
+        inner_bodies=_phrases(tuple(one.split()) for one in sets["inner_bodies"]),
         no_office=sets["no_office"] | sets["honorifics"] - sets["rulers"] - {"commander", "commandante", "comandante"},
         states_of_titles={title: id for id, text in data["states_of_titles"].items() for title in _entries(text)},
         heading=data["heading"],
         states_with_title=data["states_with_title"],
         places=_names(data["places"]),
+        lands=_names(data["lands"]),
         world=_phrases(tuple(one.split()) for one in sets["world"]),
         peoples=_names(data["peoples"]),
         people_adjectives=_names(data["people_adjectives"]),
