@@ -70,12 +70,15 @@ def key(type: str, source: str, target: str) -> tuple[str, str, str]:
     return type, source, target
 
 
-def load(folder: Path) -> list[Gold]:
-    """The annotated texts in a folder. A text that is not beside its annotations (the seed article) is left out."""
+def load(folder: Path, only: str = "*", texts: Path | None = None) -> list[Gold]:
+    """The annotated texts in a folder, or those of this name. A text that is not there is left out.
+
+    `texts`: where they are, when it is not beside their annotations.
+    """
     found = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob(f"{only}.yaml")):
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        text = path.with_name(data.get("source_file") or path.stem + ".txt")
+        text = (texts or folder) / (data.get("source_file") or path.stem + ".txt")
         if text.exists():
             found.append(Gold(path.stem, text.read_text(encoding="utf-8"), data))
     return found

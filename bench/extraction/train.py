@@ -51,7 +51,7 @@ _OTHER_TYPES = (
 _WITHOUT = 0.2  # how much of an example's weight goes to what it would be without rules
 _PRECISE = 0.85  # what share of what is stated is to be right
 _ALONE = 0.8  # and of what no rule says
-_BOUNDS = ((0.3, 0.6), (0.5, 0.75))  # for the least confidence of what a rule says, and of what none does
+_BOUNDS = ((0.3, 0.5), (0.5, 0.75))  # for the least confidence of what a rule says, and of what none does
 _SMOOTH = 3  # so many examples that are right to that share are taken as seen, since rare types have few of their own
 _STRENGTH = {"parts": 1.0, "targets": 0.3, "pairs": 0.7}  # of the fit against the penalty on weights: C
 

@@ -225,7 +225,9 @@ def test_a_language_model_that_cannot_be_used_is_one_line(article, run, monkeypa
 
 
 def test_a_text_in_another_language_is_one_line(article, run):
-    article.write_text("Die Türkei vermittelte am Montag die Gespräche zwischen Russland und der Ukraine in Istanbul. " * 3)
+    article.write_text(
+        "Die Türkei vermittelte am Montag die Gespräche zwischen Russland und der Ukraine in Istanbul. " * 3
+    )
     code, _, err = run("load", article, "--dry-run")
     assert code == 2
     assert err.count("the text is in German") == 1

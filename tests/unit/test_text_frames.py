@@ -111,6 +111,8 @@ def facts(text: str, *statuses: str) -> set[str]:
         ("Ruritania signed a treaty with Borduria.", {"PARTY_TO Ruritania treaty", "PARTY_TO Borduria treaty"}),
         ("The deal was signed by Smith and by Jones.", {"PARTY_TO Smith deal", "PARTY_TO Jones deal"}),
         ("Delegations from Ruritania and Borduria arrived for talks.", {"PARTY_TO Ruritania talks", "PARTY_TO Borduria talks"}),
+        ("The talks between Ruritania and Borduria opened. Smith spoke for Ruritania. Smith led the talks in May.",
+         {"PARTY_TO Ruritania talks", "PARTY_TO Borduria talks", "REPRESENTS Smith Ruritania"}),
         ("The talks brought together Ruritania and Borduria.",
          {"PARTY_TO Ruritania talks", "PARTY_TO Borduria talks"}),
         ("The accord was signed in the presence of Taylor.", {"OBSERVES Taylor accord"}),

@@ -44,6 +44,7 @@ def state(reading: Reading, index: Index | None = None) -> None:
                 if key not in best or _plain(one) > _plain(best[key]):
                     best[key] = one
     _no_party_mediates(best)
+    _no_delegate_mediates(best)
     told = {_key(one) for one in reading.statements}
     reading.statements += [one for key, one in best.items() if key not in told]
 
@@ -60,6 +61,19 @@ def _no_party_mediates(best: dict[tuple[str, str, str], Statement]) -> None:
     for key, one in list(best.items()):
         mediates = best.get(("MEDIATES", *key[1:])) if key[0] == "PARTY_TO" else None
         if mediates is not None and not one.reason.endswith(": sign") and _plain(mediates)[0] >= _plain(one)[0]:
+            del best[key]
+
+
+def _no_delegate_mediates(best: dict[tuple[str, str, str], Statement]) -> None:
+    """Whoever acts for a party leads talks as its delegate: to lead them is to mediate only where somebody else does it."""
+    parties = {one.source for one in best.values() if one.type == "PARTY_TO"}
+    delegates = {one.source for one in best.values() if one.type == "REPRESENTS" and one.target in parties}
+    for key, one in list(best.items()):
+        if (
+            one.type == "MEDIATES"
+            and one.source in delegates
+            and one.reason.removeprefix("mediate: ") in words("to lead")
+        ):
             del best[key]
 
 
