@@ -98,6 +98,15 @@ def test_reading(benchmark, articles):
     measured(benchmark, "ours, from the text to proposals", lambda: sum(1 for _ in folder.readings(articles)))
 
 
+def test_reading_by_two_processes(benchmark):
+    """Of many: the start of the processes, some seconds, is paid before."""
+    found = folder.readings(made(), workers=2)
+    for _ in range(3 * ARTICLES):
+        next(found)
+    measured(benchmark, "ours, by two processes", lambda: sum(1 for _ in islice(found, ARTICLES)))
+    found.close()
+
+
 def test_memory_of_many(benchmark):
     """In a process of its own, whose memory nothing else has used."""
     benchmark.group = f"memory of a reading of {MANY:,} articles"

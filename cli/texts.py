@@ -33,6 +33,8 @@ from loaders.text.proposals import End
 from loaders.text.review import ACCEPTED, OPEN, REJECTED, Item, Review
 
 _SENTENCE = 90  # characters of a sentence that have room in a table
+_MANY = 40  # texts that are worth the start of several processes
+_WORKERS = 4  # processes at most, 300 MB each
 _TABLES = 3  # texts whose proposals are listed one by one; of more, a line each
 
 commands = typer.Typer()
@@ -125,9 +127,12 @@ def load(
         task = progress.add_task("", total=total)
         source = _Source(paths, options, came, lambda done: progress.update(task, completed=done))
         articles = source.articles(one_only=decide.by_number)
+        workers = min(os.cpu_count() or 1, _WORKERS) if total > _MANY else 1
         # Of many, what was read is kept until all is: one that was cut off goes on there.
         notes = _notes(home, paths, options, language_model) if store and total > 1 else None
-        for path, review in source.beside(reviews.read(articles, _known(graph), notes, source.refused, beside)):
+        for path, review in source.beside(
+            reviews.read(articles, _known(graph), notes, source.refused, beside, workers)
+        ):
             before = reviews.recall(home, review.article.id)
             if before:
                 review.remembering(before)

@@ -8,7 +8,9 @@ is another, and is read.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, astuple, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +20,7 @@ from typing import IO, Any
 
 from graph.model import Rejected
 from loaders.files import LoadError
-from loaders.text import parse, pipeline
+from loaders.text import parallel, parse, pipeline
 from loaders.text.model import Article, Mention, Reading, Thing
 from loaders.text.names import Known
 from loaders.text.processes.when import When, dates
@@ -46,23 +48,82 @@ def readings(
     notes: Path | None = None,
     rejecting: Callable[[Rejected], None] | None = None,
     beside: Callable[[Reading], None] | None = None,
+    workers: int = 1,
 ) -> Iterator[Read]:
     """What is read of each article, in order. `known`: what the graph holds, to be recognised.
+
+    `workers`: how many processes read, where nothing reads along. One that dies ends the reading with a LoadError.
 
     `notes`: the file for what was read, which goes when all is. `rejecting` is told of an article at which a stage fails.
     `beside` reads along (`pipeline.readings`). Raises LoadError when the notes cannot be written, or what reads along fails.
     """
     with ExitStack() as closing:
         kept = closing.enter_context(Notes(notes)) if notes else None
-        for several in parse.batches(articles):
-            done = {one.id: found for one in several if kept and (found := kept.recall(one))}
-            for found in _read([one for one in several if one.id not in done], known, rejecting, beside):
-                done[found.article.id] = found
-                if kept:
-                    kept.note(found)
-            yield from (replace(done[one.id], article=one) for one in several if one.id in done)
+        several = parse.batches(articles)
+        for batch, new, refused in (
+            _at_once_by(workers, several, known, kept)
+            if workers > 1 and not beside
+            else _one_by_one(several, known, beside, kept)
+        ):
+            found = {one.article.id: one for one in new}
+            if kept:
+                for one in new:
+                    kept.note(one)
+            if rejecting:
+                for fault in refused:
+                    rejecting(fault)
+            for one_article in batch:
+                read = found.get(one_article.id) or (kept.recall(one_article) if kept else None)
+                if read:
+                    yield replace(read, article=one_article)
         if kept:
             kept.finish()
+
+
+_Batch = tuple[list[Article], list["Read"], list[Rejected]]
+
+
+def _one_by_one(
+    several: Iterable[list[Article]],
+    known: Known | None,
+    beside: Callable[[Reading], None] | None,
+    kept: Notes | None,
+) -> Iterator[_Batch]:
+    for batch in several:
+        refused: list[Rejected] = []
+        new = [one for one in batch if not (kept and kept.recall(one))]
+        if not beside:
+            yield batch, list(_read(new, known, refused.append, None)), refused
+            continue
+        # What is asked of others is slow and costs: what came of each is handed on before the next.
+        for one in batch:
+            refused = []
+            yield [one], list(_read([one] if one in new else [], known, refused.append, beside)), refused
+
+
+def _at_once_by(
+    workers: int, several: Iterable[list[Article]], known: Known | None, kept: Notes | None
+) -> Iterator[_Batch]:
+    whole: deque[list[Article]] = deque()
+
+    def new() -> Iterator[list[Article]]:
+        for batch in several:
+            whole.append(batch)
+            yield [one for one in batch if not (kept and kept.recall(one))]
+
+    try:
+        for _, (found, refused) in parallel.in_turn(new(), _batch, known, workers):
+            yield whole.popleft(), found, refused
+    except BrokenExecutor as error:
+        raise LoadError(
+            f"a process that reads texts has died ({error}); read again, it goes on there, or with fewer at once"
+        ) from None
+
+
+def _batch(several: list[Article], known: Known | None) -> tuple[list[Read], list[Rejected]]:
+    """What one of several processes does."""
+    refused: list[Rejected] = []
+    return list(_read(several, known, refused.append, None)), refused
 
 
 class Notes:
@@ -136,11 +197,6 @@ def _read(
     beside: Callable[[Reading], None] | None,
 ) -> Iterator[Read]:
     if not several:
-        return
-    if beside and len(several) > 1:
-        # What is asked of others is slow and costs: what came of each is handed on before the next.
-        for one in several:
-            yield from _read([one], known, rejecting, beside)
         return
     try:
         found = _at_once(several, known, beside)

@@ -265,11 +265,12 @@ def read(
     notes: Path | None = None,
     rejecting: Callable[[Rejected], None] | None = None,
     beside: Callable[[Any], None] | None = None,
+    workers: int = 1,
 ) -> Iterator[Review]:
     """Each article read, in order, nothing decided; the arguments are those of `loaders.text.folder.readings`."""
     from loaders.text import folder  # it brings the stages along
 
-    for one in folder.readings(articles, known, notes, rejecting, beside):
+    for one in folder.readings(articles, known, notes, rejecting, beside, workers):
         review = of(one.article, one.proposals)
         review.things, review.mentions = dict(one.things), list(one.mentions)
         review.sentences, review.dates = list(one.sentences), list(one.dates)

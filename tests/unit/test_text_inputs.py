@@ -529,3 +529,14 @@ def test_nothing_heavy_is_imported_before_a_text_is_read(tmp_path):
     code = f"import sys, pathlib, loaders; loaders.find(pathlib.Path({str(path)!r})); print([m for m in {heavy!r}.split() if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_several_processes_read_the_same_in_the_same_order(tmp_path):
+    articles = [
+        Article(f"Norway mediated the talks between Chad and Sudan in round {n}.", f"{n}.txt") for n in range(40)
+    ]
+    alone = list(folder.readings(articles))
+    found = list(folder.readings(iter(articles), notes=tmp_path / "notes", workers=2))
+    assert found == alone
+    assert any(one.proposals for one in found)
+    assert not (tmp_path / "notes").exists()
