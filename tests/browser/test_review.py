@@ -29,7 +29,8 @@ def pasted(page: Page, text: str, title: str = "Talks in Oslo", date: str = "202
     for name, said in (("text", text), ("title", title), ("date", date)):
         part.locator(f".st-key-paste-{name} :is(input, textarea)").fill(said)
     part.get_by_role("button", name="Read", exact=True).click()
-    expect(part.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    # The first text waits for the language's model.
+    expect(part.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=90_000)
     expect(part.locator(".article[data-ready] p").first).to_be_visible()
     settled(page)
     return part

@@ -1,5 +1,6 @@
 """A language model that reads along: asked only when told to, and believed only where the text bears it out."""
 
+import asyncio
 import json
 import sys
 from contextlib import contextmanager
@@ -191,3 +192,13 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "pydantic_ai", None)
     with pytest.raises(LanguageModelError, match=r"gobetween\[llm\]"):
         Helper("openai:some-model")
+
+
+def test_it_can_be_asked_where_an_event_loop_runs_as_in_a_notebook(serving):
+    async def cell():
+        return Helper("openai:some-model").add(reading)
+
+    with serving([claim()]):
+        reading = read()
+        told = asyncio.run(cell())
+    assert told.claims == 1 and len(reading.statements) == 1

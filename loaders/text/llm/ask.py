@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from loaders.files import LoadError
 from loaders.text.model import Article, Reading
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from pydantic_ai import Agent
 
     from loaders.text.llm.schema import Answer
+
+T = TypeVar("T")
 
 LONGEST = 8_000  # characters of a text that are sent at once
 OVERLAP = 1_500  # characters at most that two parts share: whole paragraphs
@@ -98,10 +102,12 @@ class Helper:
             # A code that the text cannot know, so that it cannot pretend to be at its end.
             code = secrets.token_hex(8)
             try:
-                answer = self._agent.run_sync(
-                    f"TEXT {code}\n{part}\nTEXT {code}",
-                    usage_limits=UsageLimits(request_limit=_REQUESTS),
-                    model_settings={"temperature": 0.0, "timeout": _SECONDS},
+                answer = _waited(
+                    self._agent.run(
+                        f"TEXT {code}\n{part}\nTEXT {code}",
+                        usage_limits=UsageLimits(request_limit=_REQUESTS),
+                        model_settings={"temperature": 0.0, "timeout": _SECONDS},
+                    )
                 )
             except (exceptions.AgentRunError, exceptions.UserError) as error:
                 raise LanguageModelError(_plain(self.model, error)) from error
@@ -114,6 +120,12 @@ class Helper:
 
     def _cost(self, tokens_in: int, tokens_out: int, *, exact: bool) -> Cost:
         return Cost(self.model, tokens_in, tokens_out, _dollars(self.model, tokens_in, tokens_out), exact)
+
+
+def _waited(asked: Coroutine[Any, Any, T]) -> T:
+    """What comes of it, also where an event loop runs already: in a notebook."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
 
 
 def _agent(model: str) -> Agent[object, Answer]:
