@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -200,5 +201,7 @@ def test_it_can_be_asked_where_an_event_loop_runs_as_in_a_notebook(serving):
 
     with serving([claim()]):
         reading = read()
-        told = asyncio.run(cell())
+        # In a thread of its own: in this one a browser's loop may run, of another test.
+        with ThreadPoolExecutor(1) as thread:
+            told = thread.submit(asyncio.run, cell()).result()
     assert told.claims == 1 and len(reading.statements) == 1
