@@ -16,6 +16,7 @@ from loaders.text.model import ACTORS, Mention, Reading, Statement, Thing
 
 CONFIDENCE = 0.7  # of what only a language model found, while no figure for it was measured
 _BLANKS = re.compile(r"\s+")
+_DOINGS = frozenset({"Process", "Agreement", "Event"})  # readers disagree on which of these something is
 _NEAR = 1  # sentences before and after the quote in which both ends have to be mentioned
 
 
@@ -79,7 +80,7 @@ def _thing(reading: Reading, end: NamedEnd, start: int, stop: int) -> Thing:
     last = min(len(reading.sentences) - 1, reading.sentence(stop - 1) + _NEAR)
     near = reading.within(reading.sentences[first].start_char, reading.sentences[last].end_char)
     name = fold(end.name)
-    kinds = ACTORS if end.kind in ACTORS else {"Process", "Agreement", "Event"} - ACTORS
+    kinds = ACTORS if end.kind in ACTORS else _DOINGS
     called = [
         one
         for one in reading.things.values()
