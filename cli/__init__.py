@@ -14,7 +14,21 @@ from collections.abc import Sequence
 import typer
 from rich.markup import escape
 
-from cli import database, evidence, history, identity, loading, lookup, mapping, questions, server, texts
+from cli import (
+    database,
+    evidence,
+    export,
+    history,
+    identity,
+    loading,
+    lookup,
+    mapping,
+    mediation,
+    paths,
+    report,
+    server,
+    texts,
+)
 from cli.common import err
 from cli.loading import SEEDS
 from graph.embedded import EmbeddedError
@@ -34,7 +48,9 @@ cli = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (loading, texts, mapping, lookup, questions, evidence, history, identity, server):
+for module in (
+    loading, texts, mapping, lookup, mediation, paths, report, evidence, export, history, identity, server,
+):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 
 server.db.add_typer(database.commands)

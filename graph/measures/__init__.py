@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from graph.measures.centrality import betweenness, closeness, degree, pagerank
 from graph.measures.holes import constraint
+from graph.measures.measure import Measure
 
-
-@dataclass(frozen=True)
-class Measure:
-    """A measure as the report names it: `compute` maps a simple `nx.Graph` to {node: value}; `meaning` says in plain
-    words what a high value tells, `high` whether high or low values mean "more central"."""
-
-    name: str
-    meaning: str
-    compute: Callable[[Any], Mapping[str, float]]
-    high: bool = True
-
+__all__ = ["MEASURES", "Measure"]
 
 MEASURES: dict[str, Measure] = {
     m.name: m
