@@ -23,7 +23,7 @@ def simple(graph: nx.MultiDiGraph[str], weight: str = "ties", directed: bool = F
 
     Each edge has `weight`, the sum of the named rule over the edges it stands for, which means strength, not distance;
     `positive` and `negative`, the part of it that friendly and hostile ones give; `sign`, which of these is more (1, -1, or
-    0: as much of each, or neither); and `relations`, their ids. Symmetric relations count in both directions of a directed projection.
+    0: as much of each, or neither); and `relations`, their ids. Symmetric relations count in both directions when directed.
     Raises ValueError for a rule that WEIGHTS does not have.
     """
     if weight not in WEIGHTS:
