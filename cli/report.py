@@ -1,23 +1,27 @@
-"""Who is central and who is the broker, on the command line."""
+"""Who is central and who is the broker, on the command line: as a table, as JSON, or as a document in a file."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from cli.common import AsJson, Since, Until, dated, emit, fail, new_table, opened, out
+from cli.common import AsJson, Since, Until, bar, dated, emit, fail, new_table, opened, out
 from graph.lens import Lens
 from graph.measures import MEASURES
 from graph.ontology import default
+from graph.projection import WEIGHTS
+from graph.report import FORMATS, Report, save
 from graph.report import report as make_report
 
 commands = typer.Typer()
 
 
 @commands.command(
-    epilog="Examples: gobetween report --top 5 · gobetween report --measure betweenness --kind State --json"
+    epilog="Examples: gobetween report --top 5 · gobetween report --measure betweenness --kind State --json · "
+    "gobetween report --since 2010 --out mediators.html"
 )
 def report(
     measure: Annotated[list[str] | None, typer.Option(help=f"Only these measures: {', '.join(MEASURES)}.")] = None,
@@ -28,11 +32,22 @@ def report(
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Look at relations of at least this confidence.")
     ] = 0,
-    top: Annotated[int | None, typer.Option(min=1, help="How many a measure; 10 in a table, all in JSON.")] = None,
+    weight: Annotated[str, typer.Option(help=f"What a tie's strength is: {', '.join(WEIGHTS)}.")] = "ties",
+    directed: Annotated[bool, typer.Option("--directed", help="Compute all measures with directions.")] = False,
+    top: Annotated[
+        int | None, typer.Option(min=1, help="How many a measure; 10 on the screen, 20 in a file, all in JSON.")
+    ] = None,
     all_kinds: Annotated[bool, typer.Option("--all-kinds", help="Rank talks, roles … too, not only actors.")] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option("--out", help=f"Write a document into this file; its ending says which: {' '.join(FORMATS)}"),
+    ] = None,
+    title: Annotated[str, typer.Option(help="The document's title.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Who is central and who is the broker, seen through a lens, on the simple undirected projection."""
+    """Who is central and who is the broker, seen through a lens, with figures, sources and method."""
+    if to and to.suffix.lower() not in FORMATS:
+        fail(f"--out {to}: the ending says the format; known: {' '.join(FORMATS)}")
     try:
         lens = Lens(
             tuple(kind or ()),
@@ -42,22 +57,45 @@ def report(
             dated(until, "--until"),
             min_confidence,
         ).check()
-        with opened() as (_, graph, revision):
-            made = make_report(graph, lens, measure or (), revision)
+        with opened() as (store, graph, revision), bar("Measuring") as shown:
+            task = shown.add_task("", total=None)
+            made = make_report(
+                graph,
+                lens,
+                measure or (),
+                revision,
+                weight=weight,
+                directed=directed,
+                documents=[info.document for info in store.documents()],
+                progress=lambda what, done, of: shown.update(task, completed=done, total=of),
+            )
     except ValueError as error:
         fail(str(error))
     ranked = () if all_kinds else default().actors
+    if to:
+        try:
+            save(made, to, title, top or 20, ranked)
+        except OSError as error:
+            fail(f"--out {to}: {error.strerror}")
     if as_json:
         emit(made.to_dict(top, ranked))
+    elif to:
+        out.print(f"Written: {escape(str(to))}", soft_wrap=True)
     else:
-        out.print(
-            f"Through {escape(lens.describe())}: {len(made.values)} nodes, {made.ties} ties, revision {revision}"
-            + ("" if all_kinds else "; actors ranked")
-        )
-        for found in made.to_dict(top or 10, ranked)["measures"]:
-            table = new_table("", found["name"], "Kind", "Value")
-            for place, value in enumerate(found["values"], 1):
-                table.add_row(str(place), escape(value["name"]), value["kind"], f"{value['value']:.4f}")
-            out.print(table, f"[dim]{escape(found['meaning'])}[/dim]\n")
+        _print(made, top or 10, all_kinds)
     if made.values.empty:
         fail("the lens shows nothing", 1)
+
+
+def _print(made: Report, top: int, all_kinds: bool) -> None:
+    """A table a measure."""
+    seen = f"{len(made.values)} nodes, {made.ties} ties, revision {made.revision}"
+    out.print(f"Through {escape(made.lens.describe())}: {seen}{'' if all_kinds else '; actors ranked'}")
+    for name in made.measures:
+        rows = made.top(name, top, () if all_kinds else default().actors)
+        table = new_table("", name, "Kind", "Value")
+        for row in rows.to_dict("records"):
+            table.add_row(str(row["rank"]), escape(row["name"]), row["kind"], f"{row['value']:.4f}")
+        out.print(table, f"[dim]{escape(MEASURES[name].meaning)}[/dim]\n")
+    for name, reason in made.failures.items():
+        out.print(f"{escape(name)} could not be computed: {escape(reason)}", soft_wrap=True)

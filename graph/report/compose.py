@@ -1,0 +1,382 @@
+"""What a report says: from the figures to a document, in the order in which a reader asks."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby, pairwise
+from typing import Any
+
+import pandas as pd
+
+from graph.lens import Lens
+from graph.measures import MEASURES
+from graph.ontology import default
+from graph.report.compute import Report, projection_of
+from graph.report.document import (
+    Bars,
+    Cell,
+    Code,
+    Column,
+    Columns,
+    Document,
+    Facts,
+    Items,
+    Link,
+    Points,
+    Section,
+    Table,
+    Text,
+    number,
+)  # fmt: skip
+
+__all__ = ["compose"]
+
+_CHARTED = 10  # bars in a measure's chart
+_SIDE_BY_SIDE = 8  # measures in the table that compares them
+_IN_SHORT = 5  # measures of which the first lines tell
+_POINTS = 2000  # in a scatter; more would be a blot and a heavy file
+_BINS = 16
+
+_WEIGHTS = {
+    "ties": "the number of relations between the two",
+    "count": "how often the relations between the two were observed",
+    "confidence": "the confidence of the relations between the two, added up",
+    "evidence": "the number of pieces of evidence for the relations between the two",
+}
+_CAVEATS = (
+    "The figures are of the graph, and the graph is of its sources: who is written about much has many ties, who works in "
+    "silence has few. A mediator that nobody reports is not here.",
+    "A relation that the lens hides, or that nobody loaded, counts as none. Central here means central in what was seen.",
+    "Ranks say who is before whom, not by how much. Where the values are close, take the ranks as equal.",
+)
+
+
+def compose(report: Report, title: str = "", top: int = 20, kinds: Collection[str] = ()) -> Document:
+    """The document of a report. top: rows a table. kinds: only these are ranked; they are counted among all the others."""
+    lead = (
+        f"Through {report.lens.describe()}: {len(report.values):,} nodes, {report.basis.relations:,} relations, "
+        f"{report.ties:,} ties."
+    )
+    facts = Facts(
+        (
+            ("Lens", report.lens.describe()),
+            ("Ranked", ", ".join(default().kinds[kind].plural for kind in default().kinds if kind in kinds) or "all"),
+            ("Graph", f"revision {report.revision}"),
+            ("Gobetween", report.basis.program),
+            ("Digest", report.basis.digest),
+        )
+    )
+    sections = (
+        Section("In short", (Items(tuple(_in_short(report, kinds))),)),
+        *_measured(report, top, kinds),
+        *_compared(report, top, kinds),
+        _shape(report),
+        _seen(report),
+        _method(report),
+        Section("What to keep in mind", (Items(tuple(_caveats(report))),)),
+        _again(report),
+    )
+    return Document(title or "Who is central, and who is the broker", lead, facts, sections)
+
+
+def _in_short(report: Report, kinds: Collection[str]) -> Iterator[str]:
+    if report.values.empty:
+        yield "The lens shows nothing: there is nobody to rank. Widen the period, or let more kinds and relations through."
+        return
+    if report.values["kind"].isin(kinds).sum() == 0 and kinds:
+        yield "Nobody of the kinds that are ranked is seen through this lens."
+        return
+    if not report.ties:
+        yield "Nobody here is tied to anybody: every measure is nought or not defined."
+    for name in report.measures[:_IN_SHORT]:
+        first = report.top(name, 3, kinds)
+        if not first.empty and first["value"].abs().max() > 0:
+            said = ", ".join(f"{row['name']} ({number(row['value'])})" for row in first.to_dict("records"))
+            yield f"By {_label(name)}{'' if MEASURES[name].high else ', where low is more'}: {said}."
+    if report.failures:
+        yield f"Not computed: {', '.join(map(_label, report.failures))}. Why is said under Method."
+
+
+def _measured(report: Report, top: int, kinds: Collection[str]) -> Iterator[Section]:
+    """A section a family, and in it a part a measure."""
+    for family, names in groupby(report.measures, key=lambda name: MEASURES[name].family):
+        parts = tuple(part for name in names if (part := _measure(report, name, top, kinds)))
+        if parts:
+            yield Section(_label(family).capitalize(), parts=parts)
+
+
+def _measure(report: Report, name: str, top: int, kinds: Collection[str]) -> Section | None:
+    measure = MEASURES[name]
+    ranked = report.ranked(name, kinds)
+    if ranked.empty:
+        return None
+    first = ranked.head(top)
+    rows = tuple((row["rank"], row["name"], row["kind"], row["value"]) for row in first.to_dict("records"))
+    seen = projection_of(measure, report.weight, report.directed)
+    rest = len(ranked) - len(first)
+    table = Table(
+        name,
+        f"{_label(name).capitalize()}, on the {seen} projection",
+        (Column("Rank", True), Column("Name"), Column("Kind"), Column("Value", True)),
+        rows,
+        heading=1,
+        note=f"The first {len(first):,} of {len(ranked):,}." if rest else "",
+    )
+    words = [f"High: {measure.meaning}." if measure.high else f"{measure.meaning[:1].upper()}{measure.meaning[1:]}."]
+    words += [f"May mislead: {measure.misleads}."] if measure.misleads else []
+    charted = first.head(_CHARTED)
+    chart = Bars(f"The first {len(charted)} by {_label(name)}", _label(name), _bars(charted))
+    return Section(_label(name).capitalize(), (Text(" ".join(words).replace("..", ".")), chart, table))
+
+
+def _bars(rows: pd.DataFrame) -> tuple[tuple[str, float], ...]:
+    # Two of the same name are told apart by their kinds.
+    again = rows["name"].duplicated(keep=False)
+    names = rows["name"].where(~again, rows["name"] + " (" + rows["kind"] + ")")
+    return tuple(zip(names, rows["value"], strict=True))
+
+
+def _compared(report: Report, top: int, kinds: Collection[str]) -> Iterator[Section]:
+    names = list(report.measures)
+    if len(names) < 2 or report.values.empty:
+        return
+    ranks = pd.DataFrame({name: report.ranked(name, kinds).set_index("id")["rank"] for name in names})
+    if ranks.dropna(how="all").empty:
+        return
+    if len(names) > _SIDE_BY_SIDE:  # the first of each family, then the others in their order
+        firsts = [next(group) for _, group in groupby(names, key=lambda name: MEASURES[name].family)]
+        names = [name for name in report.measures if name in [*firsts, *names][:_SIDE_BY_SIDE]]
+    who = report.values.set_index("id")[["name", "kind"]]
+    best = ranks[names].mean(axis=1).sort_values(kind="stable").head(top)
+    rows = tuple(
+        (str(who.at[id, "name"]), str(who.at[id, "kind"]), *(_whole(ranks.at[id, name]) for name in names))
+        for id in best.index
+    )
+    side = Table(
+        "ranks",
+        "Ranks side by side, those first that stand highest on average",
+        (Column("Name"), Column("Kind"), *(Column(_label(name).capitalize(), True) for name in names)),
+        rows,
+        note="An empty cell: the measure is not defined there.",
+    )
+    alike = ranks.rank().corr()
+    yield Section("Measures compared", (side, *_alike(alike), *_scatter(report, kinds)))
+
+
+def _whole(value: Any) -> int | None:
+    return None if value != value else int(value)
+
+
+def _alike(alike: pd.DataFrame) -> Iterator[Table]:
+    """To which other measure each is most, and to which least alike."""
+    rows: list[tuple[Cell, ...]] = []
+    for name in alike.columns:
+        others = alike[name].drop(name).dropna()
+        if not others.empty:
+            near, far = str(others.idxmax()), str(others.idxmin())
+            rows.append(
+                (_label(name), _label(near), round(float(others[near]), 2), _label(far), round(float(others[far]), 2))
+            )
+    if rows:
+        yield Table(
+            "alike",
+            "Which measures agree (Spearman's rank correlation)",
+            (Column("Measure"), Column("Most alike"), Column("ρ", True), Column("Least alike"), Column("ρ ", True)),
+            tuple(rows),
+            note="Near 1: they rank alike, and one of them is enough. Near 0 or below: they tell different things.",
+        )
+
+
+def _scatter(report: Report, kinds: Collection[str]) -> Iterator[Points]:
+    across, up = ("degree", "betweenness") if {"degree", "betweenness"} <= set(report.measures) else report.measures[:2]
+    both = report.values[report.values["kind"].isin(kinds)] if kinds else report.values
+    both = both.dropna(subset=[across, up])
+    # Those who stand out are drawn, and named, first.
+    values = both[[across, up]]
+    apart = ((values - values.mean()).abs() / values.std().replace(0, 1)).sum(axis=1)
+    both = both.loc[apart.sort_values(ascending=False, kind="stable").index].head(_POINTS)
+    if len(both) > 2:
+        yield Points(
+            f"{_label(up).capitalize()} against {_label(across)}",
+            _label(across),
+            _label(up),
+            tuple(zip(both["name"], both[across], both[up], strict=True)),
+        )
+
+
+def _shape(report: Report) -> Section:
+    shape = report.shape
+    facts: list[tuple[str, Cell]] = [
+        ("Nodes", shape.nodes),
+        ("Ties", shape.ties),
+        ("Density", number(shape.density) or "not defined"),
+        ("Transitivity", number(shape.transitivity) or "not defined"),
+        ("Parts that do not hang together", shape.components),
+        ("Nodes in the largest part", shape.largest),
+        ("Nodes without any tie", shape.isolates),
+    ]
+    blocks: list[Facts | Text | Columns] = [Facts(tuple(facts))]
+    if shape.nodes:
+        blocks.append(Columns("Numbers of neighbours", "neighbours", "nodes", _binned(shape.degrees)))
+    blocks.append(
+        Text(
+            "Density is the share of all pairs that are tied. Transitivity is the share of cases in which two who are tied "
+            "to a third are tied to each other."
+        )
+    )
+    return Section("The web as a whole", tuple(blocks))
+
+
+def _binned(degrees: Mapping[int, int]) -> tuple[tuple[str, float], ...]:
+    """How many have how many neighbours, each number apart where they are few, in doubling bins where they are many."""
+    most = max(degrees)
+    if most < _BINS:
+        return tuple((str(d), degrees.get(d, 0)) for d in range(most + 1))
+    edges = [0, 1, *(2**i for i in range(1, most.bit_length() + 1))]
+    bins = [(low, high - 1) for low, high in pairwise(edges)]
+    named = [(str(low) if low == high else f"{low}–{high}", low, high) for low, high in bins]
+    return tuple((name, sum(n for d, n in degrees.items() if low <= d <= high)) for name, low, high in named)
+
+
+def _seen(report: Report) -> Section:
+    rests = report.basis
+    kinds, types = default().kinds, default().relations
+    facts = Facts(
+        (
+            ("Dates", f"{rests.first} to {rests.last}" if rests.first else "none of the relations bears one"),
+            ("Relations without a document", rests.unsourced),
+        )
+    )
+    nodes = Table(
+        "kinds",
+        "Nodes seen",
+        (Column("Kind"), Column("Nodes", True)),
+        tuple((kinds[kind].plural if kind in kinds else kind, n) for kind, n in rests.kinds.items()),
+    )
+    edges = Table(
+        "relations",
+        "Relations seen",
+        (Column("Relation"), Column("Read as"), Column("Sign", True), Column("Number", True)),
+        tuple(
+            (name, f"… {types[name].phrase} …" if name in types else "", types[name].sign if name in types else None, n)
+            for name, n in rests.types.items()
+        ),
+        note="Sign: 1 friendly or helping, 0 neutral, −1 hostile.",
+    )
+    return Section("Data and sources", (facts, _sources(report), nodes, edges))
+
+
+def _sources(report: Report) -> Table | Text:
+    if not report.basis.sources:
+        return Text("No document is on record for what is seen here.")
+    rows = []
+    for source in report.basis.sources:
+        document = source.document
+        data = " ".join(part for part in (document.dataset, document.version) if part)
+        rows.append(
+            (
+                Link(document.title, document.url),
+                document.publisher,
+                document.date or "",
+                data,
+                document.licence or "not stated",
+                document.attribution,
+                source.relations,
+            )
+        )
+    columns = ("Document", "Publisher", "Date", "Dataset", "Licence", "Attribution")
+    return Table(
+        "sources",
+        "Documents that the relations rest on",
+        (*map(Column, columns), Column("Relations", True)),
+        tuple(rows),
+        note="A relation that rests on several documents counts at each. Whoever passes this report on owes the attributions.",
+    )
+
+
+def _method(report: Report) -> Section:
+    weighted = any(MEASURES[name].weighted for name in report.measures)
+    rules = [
+        "Parallel relations between two nodes are put together to one tie.",
+        "All measures are computed with directions."
+        if report.directed
+        else "Ties have no direction, but for the measures that say that they look at it.",
+        "Nodes that are not ranked (talks, roles, topics, where only actors are) carry ties between the others all the same.",
+    ]
+    if weighted:
+        rules.append(f"A tie's strength is {_WEIGHTS.get(report.weight, report.weight)}: strength, not distance.")
+    rows = tuple(
+        (
+            _label(name),
+            measure.formula or measure.meaning,
+            measure.range,
+            projection_of(measure, report.weight, report.directed),
+            measure.source,
+        )
+        for name in report.measures
+        if (measure := MEASURES[name])
+    )
+    columns = ("Measure", "Formula", "Range", "Projection", "Source")
+    blocks: list[Items | Table] = [
+        Items(tuple(rules)),
+        Table("method", "How each measure is computed", tuple(map(Column, columns)), rows),
+    ]
+    if report.failures:
+        failed = tuple((_label(name), reason) for name, reason in report.failures.items())
+        blocks.append(Table("failures", "Not computed", (Column("Measure"), Column("Why")), failed))
+    return Section("Method", tuple(blocks))
+
+
+def _caveats(report: Report) -> Iterator[str]:
+    yield from _CAVEATS
+    shape = report.shape
+    if shape.components > 1:
+        yield (
+            f"The web falls into {shape.components:,} parts, the largest of {shape.largest:,} nodes: between parts there "
+            "are no paths, and measures of distance compare within a part only."
+        )
+    if 0 < shape.nodes < 10:
+        yield f"There are only {shape.nodes} nodes: one relation more or less changes the ranks."
+    if report.basis.unsourced:
+        yield f"{report.basis.unsourced:,} relations have no document behind them: ask who says so."
+
+
+def _again(report: Report) -> Section:
+    said = (
+        f"Another person gets these numbers with Gobetween {report.basis.program} from a graph with the same digest. The "
+        "digest is a SHA-256 over every node and every relation that was seen; the order of loading plays no part in it. "
+        "Nothing here is drawn at random but for what says so, and that with a fixed seed."
+    )
+    lens = json.dumps(report.lens.to_dict(), ensure_ascii=False)
+    return Section(
+        "The same numbers again",
+        (Text(said), Code(command(report)), Text("The lens as data:"), Code(lens)),
+    )
+
+
+def command(report: Report) -> str:
+    """The call of the command line that makes this report."""
+    words = ["gobetween", "report"]
+    if set(report.measures) | set(report.failures) != set(MEASURES):
+        for name in (*report.measures, *report.failures):
+            words += ["--measure", name]
+    words += _options(report.lens)
+    words += ["--weight", report.weight] if report.weight != "ties" else []
+    words += ["--directed"] if report.directed else []
+    return shlex.join([*words, "--out", "report.html"])
+
+
+def _options(lens: Lens) -> Iterator[str]:
+    for kind in lens.kinds:
+        yield from ("--kind", kind)
+    for relation in lens.relations:
+        yield from ("--relation", relation)
+    for name, value in (("--since", lens.since), ("--until", lens.until), ("--min-confidence", lens.min_confidence)):
+        if value:
+            yield from (name, str(value))
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ") if name != "pagerank" else "PageRank"
