@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 import networkx as nx
 
-from graph.dates import overlaps, partial
+from graph.dates import overlaps, partial, span
 from graph.mirror import Keys, Snapshot
 from graph.ontology import Ontology, default
 
@@ -37,7 +37,8 @@ class Lens:
     """A selection of nodes and edges. An empty tuple, None or 0 means "all".
 
     kinds: node kinds kept. relations: relation types kept. sign: -1, 0 or 1 kept alone. since, until: partial dates; only
-    edges in force at some day between them are kept (undated edges only when both are None, structural ones always).
+    edges in force at some day between them are kept. An edge without dates is of the time of the talks, agreement or event
+    that it leads to; where that has none either, it is kept when it is structural. What happened at another time is not seen.
     sources: ids of documents, or names of datasets; an edge is kept when one of them tells of it. min_confidence: in [0, 1].
     min_evidence: pieces of evidence that an edge needs; those of the `sources` count, where these are chosen.
     """
@@ -89,8 +90,11 @@ class Lens:
         """Whether it keeps some edges only, by anything but the kinds of their ends."""
         return self != Lens(kinds=self.kinds)
 
-    def keeps_edge(self, edge: Mapping[str, Any], documents: Collection[str] = ()) -> bool:
-        """Whether an edge with the mirror's attributes is seen; `documents` are the ids that `sources` stands for."""
+    def keeps_edge(self, edge: Mapping[str, Any], documents: Collection[str] = (), timely: bool = False) -> bool:
+        """Whether an edge with the mirror's attributes is seen; `documents` are the ids that `sources` stands for.
+
+        timely: whether one of its ends happened in the period, which dates an edge that has no date of its own.
+        """
         if self.relations and edge["type"] not in self.relations:
             return False
         if self.sign is not None and edge["sign"] != self.sign:
@@ -102,8 +106,9 @@ class Lens:
             pieces = sum(told.get(id, 0) for id in documents) if self.sources else edge["evidence"] or 0
             if pieces < max(self.min_evidence, 1):
                 return False
-        undated_structure = edge["structural"] and not edge["from"] and not edge["to"]
-        return undated_structure or overlaps(edge["from"], edge["to"], self.since, self.until)
+        if not edge["from"] and not edge["to"] and (edge["structural"] or timely):
+            return True
+        return overlaps(edge["from"], edge["to"], self.since, self.until)
 
     def view(self, graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         """The part of `graph` (a mirror's graph) that is seen: frozen, and the same object when asked again.
@@ -124,6 +129,11 @@ class Lens:
 
     def _cut(self, graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         kept = {n for n, d in graph.nodes(data=True) if not self.kinds or d["kind"] in self.kinds}
+        happened: set[str] = set()
+        if self.since or self.until:
+            dated = {n: when for n in kept if any(when := span(graph.nodes[n]["props"])) and _happens(graph.nodes[n])}
+            happened = {n for n, (start, end) in dated.items() if overlaps(start, end, self.since, self.until)}
+            kept -= dated.keys() - happened
         documents = self._documents(graph)
         succ: dict[str, dict[str, Keys]] = {}
         pred: dict[str, dict[str, Keys]] = {}
@@ -133,7 +143,8 @@ class Lens:
             for target, keys in targets.items():
                 if target not in kept:
                     continue
-                seen = {key: edge for key, edge in keys.items() if self.keeps_edge(edge, documents)}
+                timely = source in happened or target in happened
+                seen = {key: edge for key, edge in keys.items() if self.keeps_edge(edge, documents, timely)}
                 if seen:
                     succ.setdefault(source, {})[target] = pred.setdefault(target, {})[source] = seen
         if self.selects_edges:
@@ -254,6 +265,10 @@ _SHORT = {
     "confidence": "min_confidence", "min-confidence": "min_confidence",
     "evidence": "min_evidence", "min-evidence": "min_evidence",
 }  # fmt: skip
+
+
+def _happens(node: Mapping[str, Any]) -> bool:
+    return node["kind"] in ("Process", "Agreement", "Event")
 
 
 def _sign(text: str) -> int:

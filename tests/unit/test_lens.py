@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import DOCUMENT, graph_of, relation, talks
 
+from graph.dates import overlaps, span
 from graph.lens import Lens
 from graph.lenses import forget, lens_named, save, saved, saved_in
 from graph.model import Evidence
@@ -36,6 +37,13 @@ def test_a_period_keeps_what_was_in_force_and_structure_without_dates(graph):
     assert "HOLDS" in types(seen)
     assert not seen.has_edge("iso:US", "iso:UA")  # March 2025 only
     assert "ATTACKS" not in types(Lens(until="2021").view(graph))
+
+
+def test_talks_are_seen_at_their_time_and_date_what_leads_to_them(graph):
+    now, then = Lens(since="2025-06", until="2025-06").view(graph), Lens(until="2022").view(graph)
+    assert "x:talks" in now and "x:old" not in now
+    assert now.has_edge("iso:TR", "x:talks")  # without a date of its own
+    assert "x:old" in then and then.has_edge("iso:UA", "x:old") and "x:talks" not in then
 
 
 @pytest.fixture
@@ -99,11 +107,18 @@ def test_it_travels_as_text_and_as_json_data(lens):
 @settings(max_examples=60, deadline=None)
 def test_a_view_is_what_networkx_makes_of_the_same_selection(lens):
     graph = graph_of(*talks())
-    kept = {n for n, d in graph.nodes(data=True) if not lens.kinds or d["kind"] in lens.kinds}
+    kept, happened = set(), set()
+    for node, data in graph.nodes(data=True):
+        start, end = span(data["props"])
+        touches = overlaps(start, end, lens.since, lens.until)
+        if (not lens.kinds or data["kind"] in lens.kinds) and (touches or not start):
+            kept.add(node)
+        if lens.since and start and touches:
+            happened.add(node)
     edges = [
         (u, v, k)
         for u, v, k, d in graph.edges(keys=True, data=True)
-        if u in kept and v in kept and lens.keeps_edge(d, lens.sources)
+        if u in kept and v in kept and lens.keeps_edge(d, lens.sources, bool(happened & {u, v}))
     ]
     seen = lens.view(graph)
     assert sorted(seen.edges(keys=True)) == sorted(edges)
