@@ -55,7 +55,7 @@ def report(
             None,
             dated(since, "--since"),
             dated(until, "--until"),
-            min_confidence,
+            min_confidence=min_confidence,
         ).check()
         with opened() as (store, graph, revision), bar("Measuring") as shown:
             task = shown.add_task("", total=None)
