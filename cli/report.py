@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from cli.common import AsJson, Since, Until, bar, dated, emit, fail, new_table, opened, out
-from graph.lens import Lens
+from cli.common import AsJson, Since, Through, Until, bar, dated, emit, fail, new_table, opened, out, through
 from graph.measures import MEASURES
 from graph.ontology import default
 from graph.projection import WEIGHTS
@@ -24,6 +23,7 @@ commands = typer.Typer()
     "gobetween report --since 2010 --out mediators.html"
 )
 def report(
+    lens: Through = None,
     measure: Annotated[list[str] | None, typer.Option(help=f"Only these measures: {', '.join(MEASURES)}.")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="Look at nodes of these kinds only.")] = None,
     relation: Annotated[list[str] | None, typer.Option(help="Look at relations of these types only.")] = None,
@@ -48,29 +48,29 @@ def report(
     """Who is central and who is the broker, seen through a lens, with figures, sources and method."""
     if to and to.suffix.lower() not in FORMATS:
         fail(f"--out {to}: the ending says the format; known: {' '.join(FORMATS)}")
-    try:
-        lens = Lens(
-            tuple(kind or ()),
-            tuple(relation or ()),
-            None,
-            dated(since, "--since"),
-            dated(until, "--until"),
-            min_confidence=min_confidence,
-        ).check()
-        with opened() as (store, graph, revision), bar("Measuring") as shown:
+    narrower = {
+        "kinds": tuple(kind or ()),
+        "relations": tuple(relation or ()),
+        "since": dated(since, "--since"),
+        "until": dated(until, "--until"),
+        "min_confidence": min_confidence,
+    }
+    with opened() as (_, graph, revision):
+        seen_through, _ = through(graph, lens, **narrower)
+        with bar("Measuring {task.description}") as shown:
             task = shown.add_task("", total=None)
-            made = make_report(
-                graph,
-                lens,
-                measure or (),
-                revision,
-                weight=weight,
-                directed=directed,
-                documents=[info.document for info in store.documents()],
-                progress=lambda what, done, of: shown.update(task, completed=done, total=of),
-            )
-    except ValueError as error:
-        fail(str(error))
+            try:
+                made = make_report(
+                    graph,
+                    seen_through,
+                    measure or (),
+                    revision,
+                    weight=weight,
+                    directed=directed,
+                    progress=lambda what, done, of: shown.update(task, description=what, completed=done, total=of),
+                )
+            except ValueError as error:
+                fail(str(error))
     ranked = () if all_kinds else default().actors
     if to:
         try:
@@ -83,8 +83,6 @@ def report(
         out.print(f"Written: {escape(str(to))}", soft_wrap=True)
     else:
         _print(made, top or 10, all_kinds)
-    if made.values.empty:
-        fail("the lens shows nothing", 1)
 
 
 def _print(made: Report, top: int, all_kinds: bool) -> None:

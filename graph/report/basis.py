@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -14,20 +14,23 @@ import networkx as nx
 
 from graph.model import Document
 
+_DOCUMENT = frozenset(one.name for one in fields(Document))
 # What of an edge can change a figure; all of it is in the digest.
 _STATED = ("type", "from", "to", "confidence", "count", "qualifier", "evidence", "sign")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A document, and how many of the relations seen rest on it (on others too, perhaps)."""
+    """A document, how many of the relations seen rest on it (on others too, perhaps), and with how many pieces of evidence."""
 
     document: Document
     relations: int
+    evidence: int
 
     def to_dict(self) -> dict[str, Any]:
-        """The document's fields that are known, and `relations`."""
-        return {**{k: v for k, v in asdict(self.document).items() if v}, "relations": self.relations}
+        """The document's fields that are known, `relations` and `evidence`."""
+        known = {k: v for k, v in asdict(self.document).items() if v}
+        return {**known, "relations": self.relations, "evidence": self.evidence}
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Basis:
         return sum(self.types.values())
 
     def to_dict(self) -> dict[str, Any]:
-        """``{kinds, types, first, last, digest, program, sources: [{id, title, …, relations}], unsourced}``."""
+        """``{kinds, types, first, last, digest, program, sources, unsourced}``."""
         plain = {name: getattr(self, name) for name in ("first", "last", "digest", "program", "unsourced")}
         sources = [source.to_dict() for source in self.sources]
         return {"kinds": dict(self.kinds), "types": dict(self.types), **plain, "sources": sources}
@@ -64,23 +67,22 @@ class Basis:
 class _Seen:
     types: Counter[str] = field(default_factory=Counter)
     documents: Counter[str] = field(default_factory=Counter)
+    pieces: Counter[str] = field(default_factory=Counter)
     dates: set[str] = field(default_factory=set)
     unsourced: int = 0
 
 
-def basis(graph: nx.MultiDiGraph[str], documents: Iterable[Document] = ()) -> Basis:
-    """The basis of figures on `graph`, a mirror's graph or a lens's view of it.
-
-    documents: those that the store knows; one that an edge names and the store does not is told by its id alone.
-    """
+def basis(graph: nx.MultiDiGraph[str]) -> Basis:
+    """The basis of figures on `graph`, a mirror's graph or a lens's view of it."""
     seen = _Seen()
     for _, _, data in graph.edges(data=True):
         seen.types[data["type"]] += 1
-        seen.documents.update(data.get("documents") or ())
-        seen.unsourced += not data.get("documents")
+        seen.documents.update(data["documents"].keys())
+        seen.pieces.update(data["documents"])
+        seen.unsourced += not data["documents"]
         seen.dates.update(date for date in (data["from"], data["to"]) if date)
-    known = {document.id: document for document in documents}
-    sources = [Source(known.get(id) or Document(id, id), number) for id, number in seen.documents.items()]
+    known = graph.graph.get("documents", {})
+    sources = [Source(_document(id, known.get(id, {})), n, seen.pieces[id]) for id, n in seen.documents.items()]
     return Basis(
         kinds=_most(Counter(data["kind"] for _, data in graph.nodes(data=True))),
         types=_most(seen.types),
@@ -91,6 +93,11 @@ def basis(graph: nx.MultiDiGraph[str], documents: Iterable[Document] = ()) -> Ba
         sources=tuple(sorted(sources, key=lambda one: (-one.relations, one.document.title, one.document.id))),
         unsourced=seen.unsourced,
     )
+
+
+def _document(id: str, about: Mapping[str, Any]) -> Document:
+    """A document as the mirror tells of it; one that it knows nothing of is called by its id."""
+    return Document(**{"title": id, **{name: value for name, value in about.items() if name in _DOCUMENT}, "id": id})
 
 
 def _most(counted: Counter[str]) -> dict[str, int]:

@@ -74,14 +74,15 @@ def _points(chart: Points) -> tuple[int, str, str]:
         y = up.at(tick)
         body.append(f'<line class="grid" x1="{left}" x2="690" y1="{y:.1f}" y2="{y:.1f}"/>')
         body.append(_text(left - 6, y + 4, number(tick), "quiet", "end"))
-    taken: list[tuple[float, float, float]] = []
+    # A name covers no other name, and no other point that bears one.
+    taken = [(across.at(x) - 4, across.at(x) + 4, up.at(y)) for _, x, y in chart.rows[:_NAMED]]
     for i, (label, x, y) in enumerate(chart.rows):
         at, on = across.at(x), up.at(y)
         body.append(f'<circle class="mark" cx="{at:.1f}" cy="{on:.1f}" r="3.5" opacity=".75"/>')
         short = _short(label, 24)
         size = len(short) * 6.2
         begin = at + 6 if at + 6 + size < _WIDE else at - 6 - size
-        free = all(abs(on - other) > 13 or begin + size < start or begin > end for start, end, other in taken)
+        free = all(abs(on - other) > 12 or begin + size < start or begin > end for start, end, other in taken)
         if i < _NAMED and free:
             taken.append((begin, begin + size, on))
             body.append(_text(begin, on + 4, short))

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from graph.lens import Lens
 from graph.measures import MEASURES
 from graph.ontology import default
 from graph.report.compute import Report, projection_of
@@ -265,35 +264,33 @@ def _seen(report: Report) -> Section:
         ),
         note="Sign: 1 friendly or helping, 0 neutral, −1 hostile.",
     )
-    return Section("Data and sources", (facts, _sources(report), nodes, edges))
+    return Section("Data and sources", (facts, *_sources(report), nodes, edges))
 
 
-def _sources(report: Report) -> Table | Text:
-    if not report.basis.sources:
-        return Text("No document is on record for what is seen here.")
+def _sources(report: Report) -> Iterator[Table | Text]:
+    sources = report.basis.sources
+    if not sources:
+        yield Text("No document is on record for what is seen here.")
+        return
     rows = []
-    for source in report.basis.sources:
-        document = source.document
-        data = " ".join(part for part in (document.dataset, document.version) if part)
-        rows.append(
-            (
-                Link(document.title, document.url),
-                document.publisher,
-                document.date or "",
-                data,
-                document.licence or "not stated",
-                document.attribution,
-                source.relations,
-            )
-        )
-    columns = ("Document", "Publisher", "Date", "Dataset", "Licence", "Attribution")
-    return Table(
+    for source in sources:
+        one = source.document
+        data = " ".join(part for part in (one.dataset, one.version) if part)
+        title = Link(one.title, one.url)
+        licence = one.licence or "not stated"
+        rows.append((title, one.publisher, one.date or "", data, licence, source.relations, source.evidence))
+    columns = (*map(Column, ("Document", "Publisher", "Date", "Dataset", "Licence")), Column("Relations", True))
+    yield Table(
         "sources",
         "Documents that the relations rest on",
-        (*map(Column, columns), Column("Relations", True)),
+        (*columns, Column("Evidence", True)),
         tuple(rows),
-        note="A relation that rests on several documents counts at each. Whoever passes this report on owes the attributions.",
+        note="A relation that rests on several documents counts at each of them. Evidence: pieces of it.",
     )
+    owed = tuple((one.document.title, one.document.attribution) for one in sources if one.document.attribution)
+    if owed:
+        columns = (Column("Document"), Column("Attribution"))
+        yield Table("attributions", "What whoever passes this report on owes", columns, owed)
 
 
 def _method(report: Report) -> Section:
@@ -362,20 +359,10 @@ def command(report: Report) -> str:
     if set(report.measures) | set(report.failures) != set(MEASURES):
         for name in (*report.measures, *report.failures):
             words += ["--measure", name]
-    words += _options(report.lens)
+    words += ["--lens", str(report.lens)] if str(report.lens) else []
     words += ["--weight", report.weight] if report.weight != "ties" else []
     words += ["--directed"] if report.directed else []
     return shlex.join([*words, "--out", "report.html"])
-
-
-def _options(lens: Lens) -> Iterator[str]:
-    for kind in lens.kinds:
-        yield from ("--kind", kind)
-    for relation in lens.relations:
-        yield from ("--relation", relation)
-    for name, value in (("--since", lens.since), ("--until", lens.until), ("--min-confidence", lens.min_confidence)):
-        if value:
-            yield from (name, str(value))
 
 
 def _label(name: str) -> str:

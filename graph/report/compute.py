@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,6 @@ import pandas as pd
 from graph.lens import Lens
 from graph.measures import MEASURES, Measure
 from graph.mirror import actor
-from graph.model import Document
 from graph.projection import simple
 from graph.report.basis import Basis, basis
 from graph.report.shape import Shape, shape
@@ -127,15 +126,13 @@ def report(
     *,
     weight: str = "ties",
     directed: bool = False,
-    documents: Iterable[Document] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Measures (all of MEASURES when none are named) on what the lens shows of `graph`, a mirror's graph.
 
     Each is computed on the simple projection that it is made for: without directions, unless the measure needs them or
     `directed` says so; `weight` is the rule by which relations add up to a tie's strength, for those that look at it. A
-    measure that cannot be computed there is among the failures, and the others stand. documents: what the store knows of
-    sources.
+    measure that cannot be computed there is among the failures, and the others stand.
 
     Raises ValueError for an unknown measure or weight. An empty lens gives a report without rows.
     """
@@ -151,7 +148,7 @@ def report(
     flat = {False: simple(seen, weight), True: None}
     if directed or any(measure.directed for measure in wanted):
         flat[True] = simple(seen, weight, directed=True)
-    rests = basis(seen, documents)
+    rests = basis(seen)
     looks = shape(flat[False])
     rows = [actor(seen, node) for node in seen]
     columns: dict[str, list[float]] = {}

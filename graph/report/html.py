@@ -12,6 +12,7 @@ from graph.report.document import Block, Cell, Code, Document, Facts, Items, Lin
 
 __all__ = ["html"]
 
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 # Nothing may be fetched and no script may run, whatever a name in the data says.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -95,4 +96,6 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, Link):
         text = escape(cell.text)
         return f'<a href="{escape(cell.safe)}" rel="noreferrer">{text}</a>' if cell.safe else text
-    return escape(cell) if isinstance(cell, str) else number(cell)
+    if isinstance(cell, str):
+        return f"<time>{cell}</time>" if _DATE.fullmatch(cell) else escape(cell)
+    return number(cell)
