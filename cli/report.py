@@ -9,9 +9,10 @@ import typer
 from rich.markup import escape
 
 from cli.common import AsJson, Since, Through, Until, bar, dated, emit, fail, new_table, opened, out, through
+from graph.folding import FOLDS
 from graph.measures import MEASURES
 from graph.ontology import default
-from graph.projection import WEIGHTS
+from graph.projection import HALF_LIFE, RECENCY, WEIGHTS, Rules
 from graph.report import FORMATS, Report, save
 from graph.report import report as make_report
 
@@ -32,7 +33,16 @@ def report(
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Look at relations of at least this confidence.")
     ] = 0,
-    weight: Annotated[str, typer.Option(help=f"What a tie's strength is: {', '.join(WEIGHTS)}.")] = "ties",
+    fold: Annotated[
+        list[str] | None, typer.Option(help=f"Fold these into ties before measuring: {', '.join(FOLDS)}.")
+    ] = None,
+    weight: Annotated[str, typer.Option(help=f"What a tie's strength is: {', '.join((*WEIGHTS, RECENCY))}.")] = "ties",
+    half_life: Annotated[
+        float, typer.Option(help="Years in which a tie loses half its weight by recency.")
+    ] = HALF_LIFE,
+    as_of: Annotated[
+        str | None, typer.Option(help="The day that recency counts back from; the last one, if not said.")
+    ] = None,
     directed: Annotated[bool, typer.Option("--directed", help="Compute all measures with directions.")] = False,
     top: Annotated[
         int | None, typer.Option(min=1, help="How many a measure; 10 on the screen, 20 in a file, all in JSON.")
@@ -65,8 +75,7 @@ def report(
                     seen_through,
                     measure or (),
                     revision,
-                    weight=weight,
-                    directed=directed,
+                    rules=Rules(tuple(fold or ()), weight, half_life, as_of, directed),
                     progress=lambda what, done, of: shown.update(task, description=what, completed=done, total=of),
                 )
             except ValueError as error:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from graph.measures import MEASURES
 from graph.ontology import default
+from graph.projection import RECENCY, Rules
 from graph.report.compute import Report, projection_of
 from graph.report.document import (
     Bars,
@@ -43,6 +44,11 @@ _WEIGHTS = {
     "count": "how often the relations between the two were observed",
     "confidence": "the confidence of the relations between the two, added up",
     "evidence": "the number of pieces of evidence for the relations between the two",
+}
+_FOLDS = {
+    "persons": "Persons are folded into those whom they act for.",
+    "roles": "Roles are folded into ties between their holders and those whose roles they are.",
+    "processes": "Talks, agreements and events are folded into ties between those who took part in them.",
 }
 _CAVEATS = (
     "The figures are of the graph, and the graph is of its sources: who is written about much has many ties, who works in "
@@ -113,7 +119,7 @@ def _measure(report: Report, name: str, top: int, kinds: Collection[str]) -> Sec
         return None
     first = ranked.head(top)
     rows = tuple((row["rank"], row["name"], row["kind"], row["value"]) for row in first.to_dict("records"))
-    seen = projection_of(measure, report.weight, report.directed)
+    seen = projection_of(measure, report.rules)
     rest = len(ranked) - len(first)
     table = Table(
         name,
@@ -294,22 +300,19 @@ def _sources(report: Report) -> Iterator[Table | Text]:
 
 
 def _method(report: Report) -> Section:
-    weighted = any(MEASURES[name].weighted for name in report.measures)
-    rules = [
-        "Parallel relations between two nodes are put together to one tie.",
-        "All measures are computed with directions."
-        if report.directed
-        else "Ties have no direction, but for the measures that say that they look at it.",
-        "Nodes that are not ranked (talks, roles, topics, where only actors are) carry ties between the others all the same.",
-    ]
-    if weighted:
-        rules.append(f"A tie's strength is {_WEIGHTS.get(report.weight, report.weight)}: strength, not distance.")
+    rules = report.rules
+    words = [f"The projection: {rules.describe()}."]
+    words += [text for name, text in _FOLDS.items() if name in rules.fold]
+    words += ["Measures that look at directions have them all the same."] if not rules.directed else []
+    words.append("Nodes that are not ranked carry ties between the others all the same.")
+    if any(MEASURES[name].weighted for name in report.measures):
+        words.append(f"A tie's weight is its strength, not a distance: {_strength(rules)}.")
     rows = tuple(
         (
             _label(name),
             measure.formula or measure.meaning,
             measure.range,
-            projection_of(measure, report.weight, report.directed),
+            projection_of(measure, report.rules),
             measure.source,
         )
         for name in report.measures
@@ -317,13 +320,19 @@ def _method(report: Report) -> Section:
     )
     columns = ("Measure", "Formula", "Range", "Projection", "Source")
     blocks: list[Items | Table] = [
-        Items(tuple(rules)),
+        Items(tuple(words)),
         Table("method", "How each measure is computed", tuple(map(Column, columns)), rows),
     ]
     if report.failures:
         failed = tuple((_label(name), reason) for name, reason in report.failures.items())
         blocks.append(Table("failures", "Not computed", (Column("Measure"), Column("Why")), failed))
     return Section("Method", tuple(blocks))
+
+
+def _strength(rules: Rules) -> str:
+    if rules.weight == RECENCY:
+        return f"each relation counts 1, halved with every {rules.half_life:g} years that it is past"
+    return _WEIGHTS[rules.weight]
 
 
 def _caveats(report: Report) -> Iterator[str]:
@@ -360,9 +369,21 @@ def command(report: Report) -> str:
         for name in (*report.measures, *report.failures):
             words += ["--measure", name]
     words += ["--lens", str(report.lens)] if str(report.lens) else []
-    words += ["--weight", report.weight] if report.weight != "ties" else []
-    words += ["--directed"] if report.directed else []
+    words += _options(report.rules)
     return shlex.join([*words, "--out", "report.html"])
+
+
+def _options(rules: Rules) -> Iterator[str]:
+    """The options of the command line that give these rules."""
+    for name in rules.fold:
+        yield from ("--fold", name)
+    if rules.weight != "ties":
+        yield from ("--weight", rules.weight)
+    if rules.weight == RECENCY:
+        yield from ("--half-life", f"{rules.half_life:g}")
+        yield from ("--as-of", rules.as_of) if rules.as_of else ()
+    if rules.directed:
+        yield "--directed"
 
 
 def _label(name: str) -> str:

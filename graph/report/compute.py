@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import networkx as nx
@@ -12,7 +12,7 @@ import pandas as pd
 from graph.lens import Lens
 from graph.measures import MEASURES, Measure
 from graph.mirror import actor
-from graph.projection import simple
+from graph.projection import Rules, project
 from graph.report.basis import Basis, basis
 from graph.report.shape import Shape, shape
 
@@ -25,16 +25,15 @@ class Report:
     """Measures over projections of what one lens shows.
 
     values: a row a node (id, name, kind, then a column a measure; NaN: undefined). ties: pairs of nodes that are tied,
-    parallel relations put together. weight, directed: how the projection was made (see `report`). failures: why a measure has
-    no values, by its name. basis: what the figures rest on. shape: what the web as a whole looks like.
+    parallel relations put together. rules: how the projection was made. failures: why a measure has no values, by its name.
+    basis: what the figures rest on. shape: what the web as a whole looks like.
     """
 
     lens: Lens
     revision: int
     ties: int
     values: pd.DataFrame
-    weight: str
-    directed: bool
+    rules: Rules
     basis: Basis
     shape: Shape
     failures: Mapping[str, str] = field(default_factory=dict)
@@ -82,7 +81,7 @@ class Report:
         return {**self.to_dict(1), "measures": [self._words(name) for name in self.measures]}
 
     def to_dict(self, limit: int | None = None, kinds: Collection[str] = ()) -> dict[str, Any]:
-        """As JSON data: ``{lens, revision, nodes, ties, projection: {weight, directed}, basis, shape, measures, failures}``.
+        """As JSON data: ``{lens, revision, nodes, ties, projection, basis, shape, measures, failures}``.
 
         A measure is ``{name, meaning, family, formula, source, range, misleads, projection, high, values}``, its values
         ``{id, name, kind, value, rank}``, ranked as `top` does.
@@ -92,7 +91,7 @@ class Report:
             "revision": self.revision,
             "nodes": len(self.values),
             "ties": self.ties,
-            "projection": {"weight": self.weight, "directed": self.directed},
+            "projection": {**asdict(self.rules), "fold": list(self.rules.fold)},
             "basis": self.basis.to_dict(),
             "shape": self.shape.to_dict(),
             "measures": [self._measure(name, limit, kinds) for name in self.measures],
@@ -106,14 +105,14 @@ class Report:
     def _words(self, name: str) -> dict[str, Any]:
         measure = MEASURES[name]
         words = ("name", "meaning", "family", "formula", "source", "range", "misleads", "high")
-        seen = projection_of(measure, self.weight, self.directed)
+        seen = projection_of(measure, self.rules)
         return {**{word: getattr(measure, word) for word in words}, "projection": seen}
 
 
-def projection_of(measure: Measure, weight: str = "ties", directed: bool = False) -> str:
-    """The projection that a measure is computed on, in words."""
-    said = ["directed" if measure.directed or directed else "undirected"]
-    said.append(f"weighted by {weight}" if measure.weighted else "unweighted")
+def projection_of(measure: Measure, rules: Rules) -> str:
+    """What of the projection a measure looks at, in words: directions, weights, signs."""
+    said = ["directed" if measure.directed or rules.directed else "undirected"]
+    said.append(f"weighted by {rules.weight}" if measure.weighted else "unweighted")
     said += ["signed"] if measure.signed else []
     return ", ".join(said)
 
@@ -124,19 +123,17 @@ def report(
     measures: Sequence[str] = (),
     revision: int = 0,
     *,
-    weight: str = "ties",
-    directed: bool = False,
+    rules: Rules | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Measures (all of MEASURES when none are named) on what the lens shows of `graph`, a mirror's graph.
 
-    Each is computed on the simple projection that it is made for: without directions, unless the measure needs them or
-    `directed` says so; `weight` is the rule by which relations add up to a tie's strength, for those that look at it. A
-    measure that cannot be computed there is among the failures, and the others stand.
+    Each is computed on the simple projection that the rules make; one that looks at directions gets them whatever the rules
+    say. A measure that cannot be computed there is among the failures, and the others stand.
 
-    Raises ValueError for an unknown measure or weight. An empty lens gives a report without rows.
+    Raises ValueError for an unknown measure. An empty lens gives a report without rows.
     """
-    lens = lens or Lens()
+    lens, rules = lens or Lens(), rules or Rules()
     for name in measures:
         if name not in MEASURES:
             raise ValueError(f"unknown measure {name!r}; known: {', '.join(MEASURES)}")
@@ -145,18 +142,15 @@ def report(
     steps = len(wanted) + 2
     tell("what the lens shows", 0, steps)
     seen = lens.view(graph)
-    flat = {False: simple(seen, weight), True: None}
-    if directed or any(measure.directed for measure in wanted):
-        flat[True] = simple(seen, weight, directed=True)
-    rests = basis(seen)
-    looks = shape(flat[False])
-    rows = [actor(seen, node) for node in seen]
+    undirected = project(seen, replace(rules, directed=False))
+    rests, looks = basis(seen), shape(undirected)
+    rows = [actor(undirected, node) for node in undirected]
     columns: dict[str, list[float]] = {}
     failures: dict[str, str] = {}
     for done, measure in enumerate(wanted, 1):
         tell(measure.name, done, steps)
         try:
-            values = measure.compute(flat[directed or measure.directed])
+            values = measure.compute(project(seen, replace(rules, directed=rules.directed or measure.directed)))
         except (ValueError, ArithmeticError, RuntimeError, nx.NetworkXException) as error:
             failures[measure.name] = " ".join(str(error).split()) or type(error).__name__
             continue
@@ -165,4 +159,4 @@ def report(
         **{name: pd.Series(column, dtype=float) for name, column in columns.items()}
     )
     tell("done", steps, steps)
-    return Report(lens, revision, flat[False].number_of_edges(), table, weight, directed, rests, looks, failures)
+    return Report(lens, revision, undirected.number_of_edges(), table, rules, rests, looks, failures)
