@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 
 import networkx as nx
 
+from graph.framed import framed
 from graph.picture import choose
 from graph.picture.page import page
 
@@ -37,14 +37,8 @@ class Picture:
         Path(path).write_text(self.html(), encoding="utf-8")
 
     def _repr_html_(self) -> str:
-        # A frame of its own: neither can the picture reach the notebook, nor the notebook's style the picture.
-        return (
-            f'<iframe srcdoc="{escape(self.html())}" sandbox="allow-scripts" title="{escape(self._told())}" '
-            f'style="width:100%;height:{self.height}px;border:1px solid #8c8c8c;border-radius:6px"></iframe>'
-        )
-
-    def _told(self) -> str:
-        return self.title or f"{len(self.part)} nodes, {self.part.number_of_edges()} relations"
+        title = self.title or f"{len(self.part)} nodes, {self.part.number_of_edges()} relations"
+        return framed(self.html(), title, self.height, scripts=True)
 
 
 def picture(

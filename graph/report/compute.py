@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pandas as pd
 
+from graph.framed import framed
 from graph.lens import Lens
 from graph.measures import MEASURES, Measure
 from graph.mirror import actor
+from graph.ontology import default
 from graph.projection import Rules, project
 from graph.report.basis import Basis, basis
 from graph.report.shape import Shape, shape
@@ -75,6 +78,18 @@ class Report:
         table = pd.DataFrame(columns)
         order = [f"{self.measures[0]}_rank", "name", "id"] if self.measures else ["name", "id"]
         return table.sort_values(order).reset_index(drop=True)
+
+    def save(self, path: str | Path, title: str = "", top: int = 20, kinds: Collection[str] | None = None) -> None:
+        """Writes the report in the format that the ending names; see `graph.report.save`. kinds: actors, if not said."""
+        from graph.report.files import save  # it is made of reports
+
+        save(self, Path(path), title, top, default().actors if kinds is None else kinds)
+
+    def _repr_html_(self) -> str:
+        from graph.report.files import rendered
+
+        page = rendered(self, ".html", kinds=default().actors).decode()
+        return framed(page, "Report", height=640)
 
     def about(self) -> dict[str, Any]:
         """All of `to_dict` but the values."""
