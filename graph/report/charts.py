@@ -130,7 +130,7 @@ class _Axis:
 def _spread(values: list[float], begin: float, end: float) -> _Axis:
     # Most measures have a few large values and a crowd of small ones, which a plain scale would heap up in a corner.
     low, high = min([0.0, *values]), max([0.0, *values])
-    crowded = low == 0 and sorted(values)[len(values) // 2] < high / 5
+    crowded = low == 0 and bool(values) and sorted(values)[len(values) // 2] < high / 5
     return _Axis(low, high, begin, end, 0.5 if crowded else 1)
 
 

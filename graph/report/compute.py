@@ -166,7 +166,7 @@ def report(
         tell(measure.name, done, steps)
         try:
             values = measure.compute(project(seen, replace(rules, directed=rules.directed or measure.directed)))
-        except (ValueError, ArithmeticError, RuntimeError, nx.NetworkXException) as error:
+        except Exception as error:  # noqa: BLE001 - whatever one measure stumbles over, the others stand, and it is said
             failures[measure.name] = " ".join(str(error).split()) or type(error).__name__
             continue
         columns[measure.name] = [float(values.get(row["id"], float("nan"))) for row in rows]
