@@ -9,7 +9,9 @@ import streamlit as st
 
 from graph.lens import Lens
 from graph.mediation import Mediation, who_mediates
+from graph.projection import Rules
 from graph.report import Report, report
+from graph.report.compute import Progress
 from views import state
 
 # Arguments that begin with an underscore are not part of the cache's key: `seen` stands for the graph.
@@ -47,14 +49,22 @@ def backing(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[str, ...]:
     return tuple(dict.fromkeys([own, *(key for key in of_parties if key in others), *others]))
 
 
-def centrality(graph: nx.MultiDiGraph[str], measure: str, kinds: Sequence[str]) -> Report:
-    """One measure over the projection that a lens on `kinds` gives (none: the whole graph)."""
-    return _centrality(graph, state.seen(), measure, tuple(kinds))
+def measured(measures: Sequence[str], rules: Rules, progress: Progress | None = None) -> Report:
+    """The report of these measures (none: of all) on what the session's lens shows, by these rules of projection."""
+    return _measured(state.whole(), state.seen(), state.lens(), state.revision(), tuple(measures), rules, progress)
 
 
-@st.cache_data(show_spinner="Computing …", max_entries=50)
-def _centrality(_graph: nx.MultiDiGraph[str], seen: str, measure: str, kinds: tuple[str, ...]) -> Report:
-    return report(_graph, Lens(kinds=kinds), [measure], state.revision())
+@st.cache_data(show_spinner=False, max_entries=50)
+def _measured(
+    _graph: nx.MultiDiGraph[str],
+    seen: str,
+    _lens: Lens,
+    _revision: int,
+    measures: tuple[str, ...],
+    rules: Rules,
+    _progress: Progress | None,
+) -> Report:
+    return report(_graph, _lens, measures, _revision, rules=rules, progress=_progress)
 
 
 @st.cache_data(show_spinner=False, max_entries=20)

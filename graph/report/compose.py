@@ -13,7 +13,7 @@ import pandas as pd
 from graph.measures import MEASURES
 from graph.ontology import default
 from graph.projection import RECENCY, Rules
-from graph.report.compute import Report, projection_of
+from graph.report.compute import Report, label, projection_of
 from graph.report.document import (
     Bars,
     Cell,
@@ -99,9 +99,9 @@ def _in_short(report: Report, kinds: Collection[str]) -> Iterator[str]:
         first = report.top(name, 3, kinds)
         if not first.empty and first["value"].abs().max() > 0:
             said = ", ".join(f"{row['name']} ({number(row['value'])})" for row in first.to_dict("records"))
-            yield f"By {_label(name)}{'' if MEASURES[name].high else ', where low is more'}: {said}."
+            yield f"By {label(name)}{'' if MEASURES[name].high else ', where low is more'}: {said}."
     if report.failures:
-        yield f"Not computed: {', '.join(map(_label, report.failures))}. Why is said under Method."
+        yield f"Not computed: {', '.join(map(label, report.failures))}. Why is said under Method."
 
 
 def _measured(report: Report, top: int, kinds: Collection[str]) -> Iterator[Section]:
@@ -109,7 +109,7 @@ def _measured(report: Report, top: int, kinds: Collection[str]) -> Iterator[Sect
     for family, names in groupby(report.measures, key=lambda name: MEASURES[name].family):
         parts = tuple(part for name in names if (part := _measure(report, name, top, kinds)))
         if parts:
-            yield Section(_label(family).capitalize(), parts=parts)
+            yield Section(label(family).capitalize(), parts=parts)
 
 
 def _measure(report: Report, name: str, top: int, kinds: Collection[str]) -> Section | None:
@@ -123,17 +123,21 @@ def _measure(report: Report, name: str, top: int, kinds: Collection[str]) -> Sec
     rest = len(ranked) - len(first)
     table = Table(
         name,
-        f"{_label(name).capitalize()}, on the {seen} projection",
+        f"{label(name).capitalize()}, on the {seen} projection",
         (Column("Rank", True), Column("Name"), Column("Kind"), Column("Value", True)),
         rows,
         heading=1,
         note=f"The first {len(first):,} of {len(ranked):,}." if rest else "",
     )
-    words = [f"High: {measure.meaning}." if measure.high else f"{measure.meaning[:1].upper()}{measure.meaning[1:]}."]
-    words += [f"May mislead: {measure.misleads}."] if measure.misleads else []
+    words = [f"An actor with a {'high' if measure.high else 'low'} value {_stopped(measure.meaning)}"]
+    words += [f"May mislead: {_stopped(measure.misleads)}"] if measure.misleads else []
     charted = first.head(_CHARTED)
-    chart = Bars(f"The first {len(charted)} by {_label(name)}", _label(name), _bars(charted))
-    return Section(_label(name).capitalize(), (Text(" ".join(words).replace("..", ".")), chart, table))
+    chart = Bars(f"The first {len(charted)} by {label(name)}", label(name), _bars(charted))
+    return Section(label(name).capitalize(), (Text(" ".join(words)), chart, table))
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _bars(rows: pd.DataFrame) -> tuple[tuple[str, float], ...]:
@@ -162,7 +166,7 @@ def _compared(report: Report, top: int, kinds: Collection[str]) -> Iterator[Sect
     side = Table(
         "ranks",
         "Ranks side by side, those first that stand highest on average",
-        (Column("Name"), Column("Kind"), *(Column(_label(name).capitalize(), True) for name in names)),
+        (Column("Name"), Column("Kind"), *(Column(label(name).capitalize(), True) for name in names)),
         rows,
         note="An empty cell: the measure is not defined there.",
     )
@@ -182,7 +186,7 @@ def _alike(alike: pd.DataFrame) -> Iterator[Table]:
         if not others.empty:
             near, far = str(others.idxmax()), str(others.idxmin())
             rows.append(
-                (_label(name), _label(near), round(float(others[near]), 2), _label(far), round(float(others[far]), 2))
+                (label(name), label(near), round(float(others[near]), 2), label(far), round(float(others[far]), 2))
             )
     if rows:
         yield Table(
@@ -204,9 +208,9 @@ def _scatter(report: Report, kinds: Collection[str]) -> Iterator[Points]:
     both = both.loc[apart.sort_values(ascending=False, kind="stable").index].head(_POINTS)
     if len(both) > 2:
         yield Points(
-            f"{_label(up).capitalize()} against {_label(across)}",
-            _label(across),
-            _label(up),
+            f"{label(up).capitalize()} against {label(across)}",
+            label(across),
+            label(up),
             tuple(zip(both["name"], both[across], both[up], strict=True)),
         )
 
@@ -309,7 +313,7 @@ def _method(report: Report) -> Section:
         words.append(f"A tie's weight is its strength, not a distance: {_strength(rules)}.")
     rows = tuple(
         (
-            _label(name),
+            label(name),
             measure.formula or measure.meaning,
             measure.range,
             projection_of(measure, report.rules),
@@ -324,7 +328,7 @@ def _method(report: Report) -> Section:
         Table("method", "How each measure is computed", tuple(map(Column, columns)), rows),
     ]
     if report.failures:
-        failed = tuple((_label(name), reason) for name, reason in report.failures.items())
+        failed = tuple((label(name), reason) for name, reason in report.failures.items())
         blocks.append(Table("failures", "Not computed", (Column("Measure"), Column("Why")), failed))
     return Section("Method", tuple(blocks))
 
@@ -384,7 +388,3 @@ def _options(rules: Rules) -> Iterator[str]:
         yield from ("--as-of", rules.as_of) if rules.as_of else ()
     if rules.directed:
         yield "--directed"
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ").replace("-", " ") if name != "pagerank" else "PageRank"

@@ -124,6 +124,11 @@ class Report:
         return {**{word: getattr(measure, word) for word in words}, "projection": seen}
 
 
+def label(name: str) -> str:
+    """A measure's or a family's name as one writes it in a sentence."""
+    return {"pagerank": "PageRank", "hits": "HITS"}.get(name, name.replace("_", " ").replace("-", " "))
+
+
 def projection_of(measure: Measure, rules: Rules) -> str:
     """What of the projection a measure looks at, in words: directions, weights, signs."""
     said = ["directed" if measure.directed or rules.directed else "undirected"]
