@@ -12,7 +12,7 @@ from graph.folding import FOLDS
 from graph.measures import MEASURES
 from graph.ontology import default
 from graph.projection import HALF_LIFE, RECENCY, WEIGHTS, Rules
-from graph.report import FORMATS, Report, label, projection_of, rendered
+from graph.report import FORMATS, Report, heading, label, projection_of, rendered
 from views import answers, parts, state
 from views.words import plain
 
@@ -64,10 +64,10 @@ def _choices() -> tuple[str, str | None, bool, Rules]:
     """The measure, another to hold against it, whether all kinds are ranked, and the rules of the projection."""
     first, second, third, fourth = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     names = list(MEASURES)
-    measure = first.selectbox("Measure", names, key="keep-measure", format_func=_named)
+    measure = first.selectbox("Measure", names, key="keep-measure", format_func=heading)
     others = [_NOTHING, *(name for name in names if name != measure)]
     other = second.selectbox(
-        "Against", others, key="keep-against", format_func=lambda n: n if n == _NOTHING else _named(n)
+        "Against", others, key="keep-against", format_func=lambda n: n if n == _NOTHING else heading(n)
     )
     with third.popover("Projection", icon=":material/share:", width="stretch", help="How relations become ties."):
         rules = _rules()
@@ -77,11 +77,6 @@ def _choices() -> tuple[str, str | None, bool, Rules]:
         help="Roles, talks and topics carry ties in any case; here they are ranked.",
     )
     return measure, None if other == _NOTHING else other, everything, rules
-
-
-def _named(measure: str) -> str:
-    name = label(measure)
-    return name[:1].upper() + name[1:]
 
 
 def _rules() -> Rules:
@@ -137,7 +132,7 @@ def _table(top: pd.DataFrame, measure: str) -> None:
             "rank": st.column_config.NumberColumn("Rank", width=55, help="Equals share a rank."),
             "name": st.column_config.TextColumn("Name", width="medium"),
             "kind": st.column_config.TextColumn("Kind", width="small"),
-            "value": st.column_config.NumberColumn(_named(measure), format="%.4g", width="small"),
+            "value": st.column_config.NumberColumn(heading(measure), format="%.4g", width="small"),
         },
     )
     rows = [row for row in event["selection"]["rows"] if row < len(shown)]
@@ -207,7 +202,7 @@ def _charts(
         bars = top.assign(Name=top["name"].where(~again, top["name"] + " (" + top["kind"] + ")")).head(_CHARTED)
         st.bar_chart(
             bars, x="Name", y="value", horizontal=True, sort="-value" if MEASURES[measure].high else "value",
-            x_label="", y_label=_named(measure), height=38 * 11,
+            x_label="", y_label=heading(measure), height=38 * 11,
         )  # fmt: skip
     with spread:
         st.caption("Each value by its rank. Where the line is steep ranks mean much; where it is flat, little.")
@@ -251,8 +246,8 @@ def _by_rank(measure: str) -> dict[str, Any]:
         "encoding": {
             # The first few matter more than the many after them.
             "x": {"field": "place", "type": "quantitative", "title": "Place", "scale": {"type": "log"}},
-            "y": {"field": "value", "type": "quantitative", "title": _named(measure)},
-            "tooltip": [{"field": "name", "title": "Name"}, {"field": "value", "title": _named(measure)}],
+            "y": {"field": "value", "type": "quantitative", "title": heading(measure)},
+            "tooltip": [{"field": "name", "title": "Name"}, {"field": "value", "title": heading(measure)}],
         },
     }
 
@@ -266,14 +261,14 @@ def _scatter(measure: str, other: str) -> dict[str, Any]:
         "mark": {"type": "circle", "size": 60},
         "params": [{"name": "chosen", "select": {"type": "point", "fields": ["id"]}}],
         "encoding": {
-            "x": axis("x", _named(measure)),
-            "y": axis("y", _named(other)),
+            "x": axis("x", heading(measure)),
+            "y": axis("y", heading(other)),
             "opacity": {"condition": {"param": "chosen", "value": 0.8}, "value": 0.2},
             "tooltip": [
                 {"field": "name", "title": "Name"},
                 {"field": "kind", "title": "Kind"},
-                {"field": "x", "title": _named(measure)},
-                {"field": "y", "title": _named(other)},
+                {"field": "x", "title": heading(measure)},
+                {"field": "y", "title": heading(other)},
             ],
         },
     }

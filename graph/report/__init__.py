@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from graph.report.compute import Report, label, projection_of, report
+from graph.report.compute import Report, heading, label, projection_of, report
 from graph.report.files import FORMATS, rendered, save
 
-__all__ = ["FORMATS", "Report", "label", "projection_of", "rendered", "report", "save"]
+__all__ = ["FORMATS", "Report", "heading", "label", "projection_of", "rendered", "report", "save"]

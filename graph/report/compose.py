@@ -13,7 +13,7 @@ import pandas as pd
 from graph.measures import MEASURES
 from graph.ontology import default
 from graph.projection import RECENCY, Rules
-from graph.report.compute import Report, label, projection_of
+from graph.report.compute import Report, heading, label, projection_of
 from graph.report.document import (
     Bars,
     Cell,
@@ -109,7 +109,7 @@ def _measured(report: Report, top: int, kinds: Collection[str]) -> Iterator[Sect
     for family, names in groupby(report.measures, key=lambda name: MEASURES[name].family):
         parts = tuple(part for name in names if (part := _measure(report, name, top, kinds)))
         if parts:
-            yield Section(label(family).capitalize(), parts=parts)
+            yield Section(heading(family), parts=parts)
 
 
 def _measure(report: Report, name: str, top: int, kinds: Collection[str]) -> Section | None:
@@ -123,7 +123,7 @@ def _measure(report: Report, name: str, top: int, kinds: Collection[str]) -> Sec
     rest = len(ranked) - len(first)
     table = Table(
         name,
-        f"{label(name).capitalize()}, on the {seen} projection",
+        f"{heading(name)}, on the {seen} projection",
         (Column("Rank", True), Column("Name"), Column("Kind"), Column("Value", True)),
         rows,
         heading=1,
@@ -133,7 +133,7 @@ def _measure(report: Report, name: str, top: int, kinds: Collection[str]) -> Sec
     words += [f"May mislead: {_stopped(measure.misleads)}"] if measure.misleads else []
     charted = first.head(_CHARTED)
     chart = Bars(f"The first {len(charted)} by {label(name)}", label(name), _bars(charted))
-    return Section(label(name).capitalize(), (Text(" ".join(words)), chart, table))
+    return Section(heading(name), (Text(" ".join(words)), chart, table))
 
 
 def _stopped(text: str) -> str:
@@ -166,7 +166,7 @@ def _compared(report: Report, top: int, kinds: Collection[str]) -> Iterator[Sect
     side = Table(
         "ranks",
         "Ranks side by side, those first that stand highest on average",
-        (Column("Name"), Column("Kind"), *(Column(label(name).capitalize(), True) for name in names)),
+        (Column("Name"), Column("Kind"), *(Column(heading(name), True) for name in names)),
         rows,
         note="An empty cell: the measure is not defined there.",
     )

@@ -129,6 +129,11 @@ def label(name: str) -> str:
     return {"pagerank": "PageRank", "hits": "HITS"}.get(name, name.replace("_", " ").replace("-", " "))
 
 
+def heading(name: str) -> str:
+    """The same as it begins a sentence."""
+    return label(name)[:1].upper() + label(name)[1:]
+
+
 def projection_of(measure: Measure, rules: Rules) -> str:
     """What of the projection a measure looks at, in words: directions, weights, signs."""
     said = ["directed" if measure.directed or rules.directed else "undirected"]
