@@ -35,7 +35,7 @@ __all__ = ["compose"]
 
 _CHARTED = 10  # bars in a measure's chart
 _SIDE_BY_SIDE = 8  # measures in the table that compares them
-_IN_SHORT = 5  # measures of which the first lines tell
+_IN_SHORT = 6  # measures of which the first lines tell, one a family
 _POINTS = 2000  # in a scatter; more would be a blot and a heavy file
 _BINS = 16
 
@@ -95,7 +95,9 @@ def _in_short(report: Report, kinds: Collection[str]) -> Iterator[str]:
         return
     if not report.ties:
         yield "Nobody here is tied to anybody: every measure is nought or not defined."
-    for name in report.measures[:_IN_SHORT]:
+    families = groupby(report.measures, key=lambda name: MEASURES[name].family)
+    several = [next(names) for _, names in families]  # of one family only: its first few
+    for name in (several if len(several) > 1 else report.measures)[:_IN_SHORT]:
         first = report.top(name, 3, kinds)
         if not first.empty and first["value"].abs().max() > 0:
             said = ", ".join(f"{row['name']} ({number(row['value'])})" for row in first.to_dict("records"))

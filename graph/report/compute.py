@@ -40,6 +40,8 @@ class Report:
     basis: Basis
     shape: Shape
     failures: Mapping[str, str] = field(default_factory=dict)
+    # Ranks that were asked for: every table and chart asks again.
+    _ranks: dict[tuple[str, frozenset[str]], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -52,6 +54,12 @@ class Report:
         rank: 1 for the most central; equals share the better rank, and the ranks after it are left out (1, 2, 2, 4).
         kinds: rank only these. The measure is computed on all that the lens shows all the same.
         """
+        asked = (measure, frozenset(kinds))
+        if asked not in self._ranks:
+            self._ranks[asked] = self._ranked(measure, kinds)
+        return self._ranks[asked].copy()
+
+    def _ranked(self, measure: str, kinds: Collection[str]) -> pd.DataFrame:
         column = self.values[["id", "name", "kind", measure]].dropna(subset=[measure])
         column = column[column["kind"].isin(kinds)] if kinds else column
         column = column.rename(columns={measure: "value"})
