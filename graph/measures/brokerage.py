@@ -9,7 +9,7 @@ v is a broker of i and j when i -> v -> j and there is no i -> j. Which role tha
 A role's score is the number of ordered pairs (i, j). On a graph without direction a tie is one in both, so that each open
 triad counts as two pairs (i, j) and (j, i): coordinator, consultant, liaison and total are even, and gatekeeper and
 representative are equal. The scores are those of UCINET and of `brokerage` in R's `sna`, whose columns are w_I coordinator,
-w_O consultant, b_IO gatekeeper, b_OI representative, b_O liaison (in its manuals the last names but one changed places).
+w_O consultant, b_OI gatekeeper, b_IO representative, b_O liaison (some of its manuals have the middle two the other way round).
 
 How many there would be by chance depends on what chance is. Two answers, both exact (mean and variance, no simulation):
 
@@ -68,9 +68,12 @@ class Brokerage:
 def brokerage(graph: Any, groups: Mapping[str, Hashable], null: str = "density") -> Brokerage:
     """Gould-Fernandez brokerage of every node of a simple `nx.Graph` or `nx.DiGraph` that has a group.
 
-    groups: node -> group (see graph.grouping); None or absent: none. Loops, weights and signs are not looked at. Under "density"
-    the ties of a graph without direction are drawn as such; R's `sna` draws their two directions apart, which gives the
-    same means and too small a variance (its figures: `brokerage(graph.to_directed(), groups)`).
+    groups: node -> group (see graph.grouping); None or absent: none. Loops, weights and signs are not looked at. Means, and the
+    spread of each broker's scores, are those of R's `sna` on a directed graph. Two differences, both checked against all graphs
+    of four and five nodes: `sna` takes the two directions of an undirected tie for independent, which leaves out half of the
+    variance (for its figures give `graph.to_directed()`); and its spread of the whole graph's coordinator, gatekeeper,
+    representative and total is too large, for it leaves out that of two triples of the same three nodes one may need the
+    tie that the other must lack.
     Parts of a disconnected graph do not broker for each other. Raises ValueError for a multigraph or an unknown null.
     """
     refuse_multigraph(graph, "brokerage")
