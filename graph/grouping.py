@@ -1,8 +1,8 @@
 """Groupings: which group each node is of, by a named rule. Brokerage is brokerage between groups.
 
-Each takes a mirror's graph (or a lens's view of it) and gives {node: group}; who is of no group is not in it. A group is
-the id of the node that it is named after where there is one (a state, an organisation, a party), and else a word; `group_name`
-gives what a reader should see. A dict of one's own serves just as well.
+Each takes a mirror's graph (or a lens's view of it) and gives {node: group}; who is of no group is not in it. A group
+is the id of the node that it is named after where there is one (a state, an organisation, a party), and else a word;
+`group_name` gives what a reader should see. A dict of one's own serves just as well.
 """
 
 from __future__ import annotations
@@ -41,11 +41,12 @@ _COLLECTIVE = ("State", "Organization", "Group")
 
 def by_kind(graph: nx.MultiDiGraph[str]) -> dict[str, str]:
     """Every node by its kind: Person, State, Process …"""
-    return dict(graph.nodes(data="kind"))
+    return {node: data["kind"] for node, data in graph.nodes(data=True)}
 
 
 def by_property(graph: nx.MultiDiGraph[str], name: str) -> dict[str, str]:
-    """Nodes by a property that their source gave them (region, party …), as text. Raises ValueError if no node has it."""
+    """Nodes by a property that their source gave them (region, party …), as text. Raises ValueError if no node has
+    it."""
     found = {node: str(data["props"][name]) for node, data in graph.nodes(data=True) if data["props"].get(name)}
     if not found:
         raise ValueError(f"no node has the property {name!r}")
@@ -53,14 +54,15 @@ def by_property(graph: nx.MultiDiGraph[str], name: str) -> dict[str, str]:
 
 
 def by_state(graph: nx.MultiDiGraph[str], ontology: Ontology | None = None) -> dict[str, str]:
-    """Actors and roles by the state they are of: a person through its office, mandate or employer, a group through whom it
-    represents or what it is part of, and so on from there; where nothing of that leads anywhere, a person by its citizenship, and
-    at last by its membership.
+    """Actors and roles by the state they are of: a person through its office, mandate or employer, a group through whom
+    it
+    represents or what it is part of, and so on from there; where nothing of that leads anywhere, a person by its
+    citizenship, and at last by its membership.
 
-    An organisation or group of no state (the United Nations, a rebel movement) is a group of its own, with those who act for it:
-    an envoy is of the United Nations, and not of the state whose passport is in the pocket. Of several the firmest tie decides
-    (office and mandate, then employer and whole), then a state before others, then the latest begun, then the id. Who is of
-    nothing is left out. Dates are the lens's matter: look through one for "as of".
+    An organisation or group of no state (the United Nations, a rebel movement) is a group of its own, with those who
+    act for it: an envoy is of the United Nations, and not of the state whose passport is in the pocket. Of several the
+    firmest tie decides (office and mandate, then employer and whole), then a state before others, then the latest
+    begun, then the id. Who is of nothing is left out. Dates are the lens's matter: look through one for "as of".
     """
     actors = (ontology or default()).actors
     found: dict[str, str] = {}
@@ -99,10 +101,11 @@ def _targets(graph: nx.MultiDiGraph[str], node: str, types: Iterable[str]) -> li
 
 
 def by_alliance(graph: nx.MultiDiGraph[str]) -> dict[str, str]:
-    """Actors by alliance: all who are ALLIED_WITH each other, directly or through others, and those who are of such a one's state.
+    """Actors by alliance: all who are ALLIED_WITH each other, directly or through others, and those who are of such a
+    one's state.
 
-    Named after the ally of the lowest id. Allies of allies count as allies here, so long chains make one camp of many; see
-    `by_membership` for an alliance that has a name. Who has no ally is left out.
+    Named after the ally of the lowest id. Allies of allies count as allies here, so long chains make one camp of many;
+    see `by_membership` for an alliance that has a name. Who has no ally is left out.
     """
     allies: nx.Graph[str] = nx.Graph()
     allies.add_edges_from((u, v) for u, v, data in graph.edges(data=True) if data["type"] == "ALLIED_WITH" and u != v)
@@ -130,13 +133,14 @@ def _handed_down(graph: nx.MultiDiGraph[str], camp: Mapping[str, str]) -> dict[s
 
 
 def by_side(graph: nx.MultiDiGraph[str], process: str, ontology: Ontology | None = None) -> dict[str, str]:
-    """Actors by their side in one process: each party with those who stand for it (delegation, negotiator, office), and the
+    """Actors by their side in one process: each party with those who stand for it (delegation, negotiator, office), and
+    the
     third parties with theirs as "third party".
 
-    The parties are those of the process and of what is part of it (its rounds, its agreements). A side is named after its
-    party, or as the source names it, where a PARTY_TO has the property `side`: parties of one such side are together. Who
-    stands for a party is of its side, whatever else it does. Whoever has no part is left out. Raises KeyError for a node that
-    is not in the graph, and ValueError if it has no parties.
+    The parties are those of the process and of what is part of it (its rounds, its agreements). A side is named after
+    its party, or as the source names it, where a PARTY_TO has the property `side`: parties of one such side are
+    together. Who stands for a party is of its side, whatever else it does. Whoever has no part is left out. Raises
+    KeyError for a node that is not in the graph, and ValueError if it has no parties.
     """
     if process not in graph:
         raise KeyError(process)
@@ -189,7 +193,8 @@ def by_side(graph: nx.MultiDiGraph[str], process: str, ontology: Ontology | None
 
 
 def by_community(graph: nx.MultiDiGraph[str]) -> dict[str, str]:
-    """All nodes by community of the simple projection (Leiden, modularity; Traag et al. 2019), the largest "community 1".
+    """All nodes by community of the simple projection (Leiden, modularity; Traag et al. 2019), the largest "community
+    1".
 
     The same graph gives the same communities. A node without ties is one by itself.
     """
@@ -197,7 +202,7 @@ def by_community(graph: nx.MultiDiGraph[str]) -> dict[str, str]:
     if not flat:
         return {}
     heavy, nodes = to_igraph(flat)
-    igraph.set_random_number_generator(random.Random(1))
+    igraph.set_random_number_generator(random.Random(1))  # noqa: S311
     try:
         membership = heavy.community_leiden(objective_function="modularity", n_iterations=-1).membership
     finally:
@@ -211,7 +216,7 @@ def by_community(graph: nx.MultiDiGraph[str]) -> dict[str, str]:
 
 def group_name(graph: nx.MultiDiGraph[str], group: object) -> str:
     """A group as readers know it: the name of the node it is named after, or the word itself."""
-    return str(graph.nodes[group]["name"] if group in graph else group)
+    return str(graph.nodes[group]["name"] if isinstance(group, str) and group in graph else group)
 
 
 # The groupings that need nothing but the graph, by the name that the command line has for them.

@@ -4,12 +4,12 @@ Ordinary betweenness asks who lies between anybody and anybody. A mediator's pla
 
 B(v) = sum over a in A, b in B, neither of them v, of s_ab(v) / s_ab, over the number of such pairs that are connected;
 
-s_ab counts the shortest paths from a to b, s_ab(v) those of them through v (Freeman 1977; Brandes 2008 for subsets of sources
-and targets). 1: every shortest path between the camps runs through v. 0: none does. Members of a camp may have a value too,
-for the pairs that they are no end of.
+s_ab counts the shortest paths from a to b, s_ab(v) those of them through v (Freeman 1977; Brandes 2008 for subsets of
+sources and targets). 1: every shortest path between the camps runs through v. 0: none does. Members of a camp may have
+a value too, for the pairs that they are no end of.
 
-It equals `nx.betweenness_centrality_subset(graph, A, B)` but for the scale: networkx leaves the sum as it is on a directed graph
-and halves it on an undirected one, as igraph (which does the work here) does too.
+It equals `nx.betweenness_centrality_subset(graph, A, B)` but for the scale: networkx leaves the sum as it is on a
+directed graph and halves it on an undirected one, as igraph (which does the work here) does too.
 """
 
 from __future__ import annotations
@@ -18,20 +18,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import networkx as nx
 import numpy as np
 
 from graph.measures.triads import Floats, refuse_multigraph
+from graph.ontology import Ontology, default
 from graph.projection import to_igraph
 
-__all__ = ["Between", "Served", "between", "served"]
+__all__ = ["MEANING", "MISLEADS", "Between", "Served", "between", "by_nearness", "served"]
+
+
+MEANING = "lies on the shortest ways from the one side to the other: what passes between them passes, or stops, here"
+MISLEADS = (
+    "Only shortest ways count: who lies on one that is a step longer has nothing. It says who is placed between the "
+    "sides, not whether either trusts it, nor whether a tie is friendly: look through a lens of friendly ties for that. "
+    "What nobody reported is no way."
+)
 
 
 @dataclass(frozen=True)
 class Between:
-    """Who stands between two camps. a, b: the camps' nodes. values: {node: share of the connected pairs' shortest paths, in
-    [0, 1]}, for all nodes of the graph. direct: pairs joined by a tie of their own, that nobody stands between; pairs: all
-    connected pairs, these included; unreachable: the pairs (a, b) without any path, which count for nobody. distance: the edge
-    attribute that paths were measured by, None: number of ties.
+    """Who stands between two camps. a, b: the camps' nodes. values: {node: share of the connected pairs' shortest
+    paths, in
+    [0, 1]}, for all nodes of the graph. direct: pairs joined by a tie of their own, that nobody stands between; pairs:
+    all connected pairs, these included; unreachable: the pairs (a, b) without any path, which count for nobody.
+    distance: the edge attribute that paths were measured by, None: number of ties.
     """
 
     a: tuple[str, ...]
@@ -50,7 +61,8 @@ class Between:
 
 @dataclass(frozen=True)
 class Served:
-    """A pair that a broker stands between. share: of the shortest paths from a to b, how many run through it, in (0, 1]; length:
+    """A pair that a broker stands between. share: of the shortest paths from a to b, how many run through it, in (0,
+    1]; length:
     of these paths."""
 
     a: str
@@ -62,9 +74,10 @@ class Served:
 def between(graph: Any, a: Iterable[str], b: Iterable[str], distance: str | None = None) -> Between:
     """Betweenness from camp `a` to camp `b` on a simple `nx.Graph` or, along its ties' direction, `nx.DiGraph`.
 
-    distance: an edge attribute that means distance (not strength: the more, the farther apart), above 0; 1 where it is missing;
-    when none is named each tie is one step. Ways whose lengths differ by rounding alone (.1 + .2 and .3) are equally short. Loops change nothing, signs are not looked at. Raises KeyError for a node that is not
-    in the graph, and ValueError for an empty camp, one that shares a member with the other, a distance of 0 or less, a multigraph.
+    distance: an edge attribute that means distance (not strength: the more, the farther apart), above 0; 1 where it is
+    missing; when none is named each tie is one step. Ways whose lengths differ by rounding alone (.1 + .2 and .3) are
+    equally short. Loops change nothing, signs are not looked at. Raises KeyError for a node that is not in the graph,
+    and ValueError for an empty camp, one that shares a member with the other, a distance of 0 or less, a multigraph.
     """
     side_a, side_b = _camps(graph, a, b)
     heavy, nodes = to_igraph(graph)
@@ -74,7 +87,9 @@ def between(graph: Any, a: Iterable[str], b: Iterable[str], distance: str | None
     through = np.array(heavy.betweenness(sources=sources, targets=targets, weights=lengths))
     if not graph.is_directed():
         through *= 2
-    apart = np.array(heavy.distances(source=sources, target=targets, weights=lengths)).reshape(len(sources), len(targets))
+    apart = np.array(heavy.distances(source=sources, target=targets, weights=lengths)).reshape(
+        len(sources), len(targets)
+    )
     joined = np.isfinite(apart)
     pairs = int(joined.sum())
     scale = np.full(len(nodes), pairs)
@@ -86,8 +101,24 @@ def between(graph: Any, a: Iterable[str], b: Iterable[str], distance: str | None
     return Between(side_a, side_b, dict(zip(nodes, values.tolist(), strict=True)), pairs, direct, unreachable, distance)
 
 
+def by_nearness(graph: nx.MultiDiGraph[str], ontology: Ontology | None = None) -> nx.Graph[str]:
+    """A mirror's graph (or a lens's view) as a frozen simple one without direction, whose edges have a `distance`: the
+    least that the
+    ontology gives a relation between the two. So ways are as near here as `gobetween paths` has them."""
+    known = (ontology or default()).relations
+    result: Any = nx.Graph()
+    result.add_nodes_from(graph.nodes(data=True))
+    for u, v, data in graph.edges(data=True):
+        distance = known[data["type"]].distance if data["type"] in known else 1.0
+        if not result.has_edge(u, v) or distance < result[u][v]["distance"]:
+            result.add_edge(u, v, distance=distance)
+    made: nx.Graph[str] = nx.freeze(result)
+    return made
+
+
 def served(graph: Any, a: Iterable[str], b: Iterable[str], broker: str, distance: str | None = None) -> list[Served]:
-    """The pairs of the two camps that `broker` stands between, the largest share first; arguments and errors as `between`."""
+    """The pairs of the two camps that `broker` stands between, the largest share first; arguments and errors as
+    `between`."""
     side_a, side_b = _camps(graph, a, b)
     if broker not in graph:
         raise KeyError(broker)

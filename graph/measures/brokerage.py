@@ -6,16 +6,19 @@ v is a broker of i and j when i -> v -> j and there is no i -> j. Which role tha
 - gatekeeper A-B-B: what comes in from outside passes through v. representative A-A-B: what leaves v's group does.
 - liaison A-B-C: three groups. total: all of these.
 
-A role's score is the number of ordered pairs (i, j). On a graph without direction a tie is one in both, so that each open
-triad counts as two pairs (i, j) and (j, i): coordinator, consultant, liaison and total are even, and gatekeeper and
-representative are equal. The scores are those of UCINET and of `brokerage` in R's `sna`, whose columns are w_I coordinator,
-w_O consultant, b_OI gatekeeper, b_IO representative, b_O liaison (some of its manuals have the middle two the other way round).
+A role's score is the number of ordered pairs (i, j). On a graph without direction a tie is one in both, so that each
+open triad counts as two pairs (i, j) and (j, i): coordinator, consultant, liaison and total are even, and gatekeeper
+and representative are equal. The scores are those of UCINET and of `brokerage` in R's `sna`, whose columns are w_I
+coordinator, w_O consultant, b_OI gatekeeper, b_IO representative, b_O liaison (some of its manuals have the middle two
+the other way round).
 
 How many there would be by chance depends on what chance is. Two answers, both exact (mean and variance, no simulation):
 
-- "density" (Gould & Fernandez): every tie is there with probability d, the density, independently of all others; groups stay.
+- "density" (Gould & Fernandez): every tie is there with probability d, the density, independently of all others; groups
+  stay.
   So scores are high for whoever has many ties, in any group.
-- "labels": the graph and the broker's group stay, and the others' groups are dealt out anew at random. So scores are high
+- "labels": the graph and the broker's group stay, and the others' groups are dealt out anew at random. So scores are
+  high
   when it matters *which* groups the broker's contacts are of, however many they are. Total cannot differ.
 """
 
@@ -29,14 +32,31 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
 
 from graph.measures.triads import Floats, Ints, Pairs, pairs_of, refuse_multigraph, triangles
+from graph.mediation import who_mediates
+from graph.mirror import Snapshot
+from graph.ontology import default
 
-__all__ = ["NULLS", "ROLES", "Brokerage", "brokerage"]
+__all__ = ["MEANINGS", "MISLEADS", "NULLS", "ROLES", "Brokerage", "brokerage", "dealings"]
 
 ROLES = ("coordinator", "consultant", "gatekeeper", "representative", "liaison", "total")
 NULLS = ("density", "labels")
+# What a high score tells, in plain words; each completes "An actor who …".
+MEANINGS = {
+    "coordinator": "brings together those of its own group",
+    "consultant": "as an outsider, brings together two of one group",
+    "gatekeeper": "lets what comes from outside in to its own group, or keeps it out",
+    "representative": "speaks for its own group to others",
+    "liaison": "brings together two groups and is of neither: the place of the neutral mediator",
+    "total": "stands between two who have no tie of their own, of whatever groups",
+}
+MISLEADS = (
+    "It looks two steps far and no farther, and counts pairs, not how much passes. "
+    "Two without a reported tie are taken for two without a tie. With many ties all scores are high: compare z, or shares. "
+    "Other groups give other roles; groups made from the same ties (communities) make coordinators by construction. "
+    "Without direction, representative and gatekeeper are one."
+)
 _COORDINATOR, _CONSULTANT, _GATEKEEPER, _REPRESENTATIVE, _LIAISON, _TOTAL = range(6)
 
 
@@ -44,10 +64,11 @@ _COORDINATOR, _CONSULTANT, _GATEKEEPER, _REPRESENTATIVE, _LIAISON, _TOTAL = rang
 class Brokerage:
     """Scores by broker and for the whole graph.
 
-    scores, expected, sd, z: a row a node, a column a role (ROLES); z = (score - expected) / sd, NaN where sd is 0, that is where
-    chance has no say. whole: a row a role, with count, expected, sd and z of the sum over all brokers (sd and z are NaN
-    under "labels", where each broker's own chance is its own). groups: each node's. left_out: the nodes without a group, which
-    are taken out of the graph together with their ties. density: ties over possible ties of what is left. null: of NULLS.
+    scores, expected, sd, z: a row a node, a column a role (ROLES); z = (score - expected) / sd, NaN where sd is 0, that
+    is where chance has no say. whole: a row a role, with count, expected, sd and z of the sum over all brokers (sd and
+    z are NaN under "labels", where each broker's own chance is its own). groups: each node's. left_out: the nodes
+    without a group, which are taken out of the graph together with their ties. density: ties over possible ties of what
+    is left. null: of NULLS.
     """
 
     scores: pd.DataFrame
@@ -68,13 +89,13 @@ class Brokerage:
 def brokerage(graph: Any, groups: Mapping[str, Hashable], null: str = "density") -> Brokerage:
     """Gould-Fernandez brokerage of every node of a simple `nx.Graph` or `nx.DiGraph` that has a group.
 
-    groups: node -> group (see graph.grouping); None or absent: none. Loops, weights and signs are not looked at. Means, and the
-    spread of each broker's scores, are those of R's `sna` on a directed graph. Two differences, both checked against all graphs
-    of four and five nodes: `sna` takes the two directions of an undirected tie for independent, which leaves out half of the
-    variance (for its figures give `graph.to_directed()`); and its spread of the whole graph's coordinator, gatekeeper,
-    representative and total is too large, for it leaves out that of two triples of the same three nodes one may need the
-    tie that the other must lack.
-    Parts of a disconnected graph do not broker for each other. Raises ValueError for a multigraph or an unknown null.
+    groups: node -> group (see graph.grouping); None or absent: none. Loops, weights and signs are not looked at. Means,
+    and the spread of each broker's scores, are those of R's `sna` on a directed graph. Two differences, both checked
+    against all graphs of four and five nodes: `sna` takes the two directions of an undirected tie for independent,
+    which leaves out half of the variance (for its figures give `graph.to_directed()`); and its spread of the whole
+    graph's coordinator, gatekeeper, representative and total is too large, for it leaves out that of two triples of the
+    same three nodes one may need the tie that the other must lack. Parts of a disconnected graph do not broker for each
+    other. Raises ValueError for a multigraph or an unknown null.
     """
     refuse_multigraph(graph, "brokerage")
     if null not in NULLS:
@@ -96,10 +117,10 @@ def brokerage(graph: Any, groups: Mapping[str, Hashable], null: str = "density")
     else:
         expected, variance = _by_labels(sizes, group, counted)
         sd = np.sqrt(variance)
-    frames = [
-        pd.DataFrame(pairs.by_node(values), index=pd.Index(pairs.nodes, name="id"), columns=list(ROLES))
-        for values in (counted.scores, expected, sd, _z(counted.scores, expected, sd))
-    ]
+
+    def table(values: Floats) -> pd.DataFrame:
+        return pd.DataFrame(pairs.by_node(values), index=pd.Index(pairs.nodes, name="id"), columns=list(ROLES))
+
     total = counted.scores.sum(axis=0)
     if null == "density":
         mean_whole, variance_whole = _whole_by_density(sizes, density, graph.is_directed())
@@ -110,7 +131,39 @@ def brokerage(graph: Any, groups: Mapping[str, Hashable], null: str = "density")
         {"count": total, "expected": mean_whole, "sd": sd_whole, "z": _z(total, mean_whole, sd_whole)},
         index=pd.Index(ROLES, name="role"),
     )
-    return Brokerage(*frames, whole, kept, left_out, density, null)
+    return Brokerage(
+        table(counted.scores),
+        table(expected),
+        table(sd),
+        table(_z(counted.scores, expected, sd)),
+        whole,
+        kept,
+        left_out,
+        density,
+        null,
+    )
+
+
+def dealings(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """Who has to do with whom: the actors of a mirror's graph (or a lens's view), with the edges between them and, for
+    talks,
+    agreements and events, one from each third party to each party. Frozen, with the mirror's attributes.
+
+    Parties of the same talks are not tied by these: that they have no tie of their own is what there is to broker.
+    """
+    actors = default().actors
+    result: Any = Snapshot()
+    result.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if data["kind"] in actors)
+    result.add_edges_from(one for one in graph.edges(keys=True, data=True) if one[0] in result and one[1] in result)
+    edges = {key: data for *_, key, data in graph.edges(keys=True, data=True)}
+    for one in who_mediates(graph):
+        if one.process is not None:
+            key = one.relations[0]
+            for party in one.parties:
+                if party != one.mediator:
+                    result.add_edge(one.mediator, party, f"{key}@{party}", **edges[key])
+    made: nx.MultiDiGraph[str] = nx.freeze(result)
+    return made
 
 
 def _induced(graph: Any, kept: Mapping[str, Hashable]) -> Any:
@@ -127,8 +180,10 @@ def _z(score: Floats, expected: Floats, sd: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class _Counted:
-    """Scores (n x 6), and what the variance under "labels" needs of each broker's open pairs (i, j): how many ordered pairs of
-    them share their source, share their target, are chained (the one's target is the other's source), are each other's reverse.
+    """Scores (n x 6), and what the variance under "labels" needs of each broker's open pairs (i, j): how many ordered
+    pairs of
+    them share their source, share their target, are chained (the one's target is the other's source), are each other's
+    reverse.
     """
 
     scores: Floats
@@ -147,13 +202,13 @@ def _count(pairs: Pairs, group: Ints) -> _Counted:
     inside = arc[own[arc]]
     own_received, own_sent = np.bincount(head[inside], minlength=n), np.bincount(tail[inside], minlength=n)
 
-    def by_group(of: Ints, contact: Ints) -> Any:
-        ones = np.ones(len(arc), dtype=np.int64)
-        return sparse.csr_array((ones, (of[arc], group[contact[arc]])), shape=(n, int(group.max(initial=-1)) + 1))
-
+    # Pairs of contacts of one group, whichever it is: how often v and a group meet on either side, multiplied.
+    groups = int(group.max(initial=-1)) + 1
+    up, ups = np.unique(head[arc] * groups + group[tail[arc]], return_counts=True)
+    down, downs = np.unique(tail[arc] * groups + group[head[arc]], return_counts=True)
+    meeting, at_up, at_down = np.intersect1d(up, down, assume_unique=True, return_indices=True)
     alike = np.zeros(n, dtype=np.int64)
-    if len(arc):
-        alike = np.asarray((by_group(head, tail) * by_group(tail, head)).sum(axis=1)).ravel()
+    np.add.at(alike, meeting // max(groups, 1), ups[at_up] * downs[at_down])
     scores = np.zeros((n, len(ROLES)), dtype=np.int64)
     scores[:, _COORDINATOR] = own_received * own_sent
     scores[:, _CONSULTANT] = alike - own_received * own_sent
@@ -173,7 +228,14 @@ def _count(pairs: Pairs, group: Ints) -> _Counted:
     between_mutual = np.zeros(n, dtype=np.int64)  # tied pairs of v's mutual contacts
     for uv, uw, vw in triangles(pairs):
         ends = (pairs.low[uv], pairs.high[uv], pairs.high[uw])
-        leads = {(0, 1): 2 * uv, (1, 0): 2 * uv + 1, (0, 2): 2 * uw, (2, 0): 2 * uw + 1, (1, 2): 2 * vw, (2, 1): 2 * vw + 1}
+        leads = {
+            (0, 1): 2 * uv,
+            (1, 0): 2 * uv + 1,
+            (0, 2): 2 * uw,
+            (2, 0): 2 * uw + 1,
+            (1, 2): 2 * vw,
+            (2, 1): 2 * vw + 1,
+        }
         for i, v, j in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
             closed = present[leads[i, v]] & present[leads[v, j]] & present[leads[i, j]]
             here = ends[v][closed]
@@ -196,8 +258,8 @@ def _count(pairs: Pairs, group: Ints) -> _Counted:
     back = (mutual * (mutual - 1) - 2 * between_mutual).astype(float)
     return _Counted(
         scores.astype(float),
-        np.bincount(head, onward * (onward - 1), n),
-        np.bincount(tail, upward * (upward - 1), n),
+        np.bincount(head, onward * (onward - 1), n).astype(float),
+        np.bincount(tail, upward * (upward - 1), n).astype(float),
         2 * (np.bincount(head, onward * upward[opposite], n) - back),
         back,
     )
@@ -221,10 +283,11 @@ def _falling(x: Any, k: int) -> Any:
 
 
 def _by_density(sizes: Floats, d: float, directed: bool) -> tuple[Floats, Floats]:
-    """Mean and variance of the scores of a broker of each group (groups x 6) when ties are independent with probability d.
+    """Mean and variance of the scores of a broker of each group (groups x 6) when ties are independent with probability
+    d.
 
-    A pair (i, j) is brokered with probability p = d^2 (1 - d). Two pairs that share one end share one tie, and so have the
-    covariance d^3 (1 - d)^3; without direction (i, j) and (j, i) are the same event.
+    A pair (i, j) is brokered with probability p = d^2 (1 - d). Two pairs that share one end share one tie, and so have
+    the covariance d^3 (1 - d)^3; without direction (i, j) and (j, i) are the same event.
     """
     p, q = d**2 * (1 - d), (d * (1 - d)) ** 3
     own = sizes - 1  # the others of the broker's group
@@ -234,7 +297,8 @@ def _by_density(sizes: Floats, d: float, directed: bool) -> tuple[Floats, Floats
     def others(values: Floats) -> Floats:  # summed over the groups that are not the broker's
         return np.asarray(values.sum() - values)
 
-    # pairs: ordered pairs (i, j) of the role. ends: ordered pairs of such pairs that share their source, or share their target.
+    # pairs: ordered pairs (i, j) of the role. ends: ordered pairs of such pairs that share their source, or share their
+    # target.
     pairs, ends = np.zeros((groups, 6)), np.zeros((groups, 6))
     pairs[:, _COORDINATOR], ends[:, _COORDINATOR] = _falling(own, 2), 2 * _falling(own, 3)
     pairs[:, _CONSULTANT], ends[:, _CONSULTANT] = others(_falling(sizes, 2)), 2 * others(_falling(sizes, 3))
@@ -247,7 +311,8 @@ def _by_density(sizes: Floats, d: float, directed: bool) -> tuple[Floats, Floats
     pairs[:, _TOTAL], ends[:, _TOTAL] = _falling(own + out, 2), 2 * _falling(own + out, 3)
     variance = pairs * p * (1 - p) + ends * q
     if not directed:
-        # Of the symmetric roles each event counts two, and shares its source's tie and its target's: 4 of what one gives.
+        # Of the symmetric roles each event counts two, and shares its source's tie and its target's: 4 of what one
+        # gives.
         symmetric = [_COORDINATOR, _CONSULTANT, _LIAISON, _TOTAL]
         variance[:, symmetric] = 2 * (pairs * p * (1 - p) + ends * q)[:, symmetric]
     return pairs * p, variance
@@ -256,10 +321,10 @@ def _by_density(sizes: Floats, d: float, directed: bool) -> tuple[Floats, Floats
 def _whole_by_density(sizes: Floats, d: float, directed: bool) -> tuple[Floats, Floats]:
     """Mean and variance of each role's sum over all brokers (6), when ties are independent with probability d.
 
-    Every triple (i, v, j) of a role needs two ties and lacks one. By arc, `needs` and `lacks` say how many of the role's triples
-    do so; two of them have a covariance of q = d^3 (1 - d)^3 for an arc that both need, d^5 (1 - d) for one that both lack, and
-    of -p^2 when the one needs what the other lacks. Two triples of the same three nodes may meet in several arcs: `twice`.
-    Groups of one size are alike, so sums run over pairs of sizes.
+    Every triple (i, v, j) of a role needs two ties and lacks one. By arc, `needs` and `lacks` say how many of the
+    role's triples do so; two of them have a covariance of q = d^3 (1 - d)^3 for an arc that both need, d^5 (1 - d) for
+    one that both lack, and of -p^2 when the one needs what the other lacks. Two triples of the same three nodes may
+    meet in several arcs: `twice`. Groups of one size are alike, so sums run over pairs of sizes.
     """
     p, q, lack = d**2 * (1 - d), (d * (1 - d)) ** 3, d**5 * (1 - d)
     total = sizes.sum()
@@ -269,9 +334,10 @@ def _whole_by_density(sizes: Floats, d: float, directed: bool) -> tuple[Floats, 
     across = a * b * (times[:, None] * times[None, :] - np.diag(times))  # arcs from a group of size a to one of size b
     out = total - size
     mean, variance = np.zeros(6), np.zeros(6)
-    # By role: what an arc inside a group, and one from a group of size a to one of size b, is to its triples: the number of triples
-    # that need it as i -> v, that need it as v -> j, and that lack it (i, j). Then the number of triples of the same three
-    # nodes and the same role that need what a triple lacks (twice over, in either sense), and without direction.
+    # By role: what an arc inside a group, and one from a group of size a to one of size b, is to its triples: the
+    # number of triples that need it as i -> v, that need it as v -> j, and that lack it (i, j). Then the number of
+    # triples of the same three nodes and the same role that need what a triple lacks (twice over, in either sense), and
+    # without direction.
     none = np.zeros_like(across)
     rest = total - a - b
     table: dict[int, tuple[tuple[Any, Any, Any], tuple[Any, Any, Any], int]] = {
@@ -289,11 +355,14 @@ def _whole_by_density(sizes: Floats, d: float, directed: bool) -> tuple[Floats, 
             spread = triples * p * (1 - p) + twice * triples * p**2
             for arcs, (first, second, lacked) in ((within, inside), (across, outside)):
                 needs = first + second
-                spread += float((arcs * (q * needs * (needs - 1) + lack * lacked * (lacked - 1) - 2 * p**2 * needs * lacked)).sum())
+                spread += float(
+                    (arcs * (q * needs * (needs - 1) + lack * lacked * (lacked - 1) - 2 * p**2 * needs * lacked)).sum()
+                )
             variance[role] = spread
             continue
-        # Without direction a triple (i, v, j) and its reverse are one event, which counts once in each of the two roles that are
-        # each other's reverse, and two in the others. A tie is needed or lacked by the triples of either of its arcs.
+        # Without direction a triple (i, v, j) and its reverse are one event, which counts once in each of the two roles
+        # that are each other's reverse, and two in the others. A tie is needed or lacked by the triples of either of
+        # its arcs.
         weight = 1 if role in (_GATEKEEPER, _REPRESENTATIVE) else 2
         events = triples / weight
         spread = events * p * (1 - p) + twice * events * (p**2 - q)
@@ -304,16 +373,20 @@ def _whole_by_density(sizes: Floats, d: float, directed: bool) -> tuple[Floats, 
             needs = (first + second + other[0] + other[1]) / weight
             lacked = (lacked + other[2]) / weight
             ties = arcs / 2
-            spread += float((ties * (q * needs * (needs - 1) + lack * lacked * (lacked - 1) - 2 * p**2 * needs * lacked)).sum())
+            spread += float(
+                (ties * (q * needs * (needs - 1) + lack * lacked * (lacked - 1) - 2 * p**2 * needs * lacked)).sum()
+            )
         variance[role] = spread * weight**2
     return mean, np.maximum(variance, 0)
 
 
 def _by_labels(sizes: Floats, group: Ints, counted: _Counted) -> tuple[Floats, Floats]:
-    """Mean and variance of each broker's scores (n x 6) when the others' groups are dealt out anew, its own and the graph kept.
+    """Mean and variance of each broker's scores (n x 6) when the others' groups are dealt out anew, its own and the
+    graph kept.
 
-    By group of the broker: how likely are two drawn at random of the other nodes, without replacement, to be such a pair; and
-    two pairs of them that share a source, a target, are chained, are each other's reverse, or share nobody, to be both.
+    By group of the broker: how likely are two drawn at random of the other nodes, without replacement, to be such a
+    pair; and two pairs of them that share a source, a target, are chained, are each other's reverse, or share nobody,
+    to be both.
     """
     m = sizes.sum() - 1
     own, out = sizes - 1, sizes.sum() - sizes
@@ -330,16 +403,17 @@ def _by_labels(sizes: Floats, group: Ints, counted: _Counted) -> tuple[Floats, F
     pairs_of_pairs = pair4 + pair2**2 - others(_falling(sizes, 2) ** 2)  # i, j of one group, k, l of one, four nodes
     powers = [others(sizes**k) for k in (1, 2, 3)]
     one_against_two = (out**2 - out) * powers[0] + (1 - 2 * out) * powers[1] + powers[2]
-    nothing = np.zeros(groups)
-    # By role: ways to draw a pair, its reverse as well, two that share the source, the target, that are chained, that are apart.
+    nothing, own2, out2 = np.zeros(groups), _falling(own, 2), _falling(out, 2)
+    # By role: ways to draw a pair, its reverse as well, two that share the source, the target, that are chained, that
+    # are apart.
     ways: dict[int, tuple[Floats, Floats, Floats, Floats, Floats, Floats]] = {
-        _COORDINATOR: (_falling(own, 2), _falling(own, 2), *(_falling(own, 3),) * 3, _falling(own, 4)),
+        _COORDINATOR: (own2, own2, *(_falling(own, 3),) * 3, _falling(own, 4)),
         _CONSULTANT: (pair2, pair2, pair3, pair3, pair3, pairs_of_pairs),
-        _GATEKEEPER: (own * out, nothing, out * _falling(own, 2), _falling(out, 2) * own, nothing, _falling(out, 2) * _falling(own, 2)),
-        _REPRESENTATIVE: (own * out, nothing, own * _falling(out, 2), _falling(own, 2) * out, nothing, _falling(out, 2) * _falling(own, 2)),
+        _GATEKEEPER: (own * out, nothing, out * own2, out2 * own, nothing, out2 * own2),
+        _REPRESENTATIVE: (own * out, nothing, own * out2, own2 * out, nothing, out2 * own2),
         _LIAISON: (
-            _falling(out, 2) - pair2,
-            _falling(out, 2) - pair2,
+            out2 - pair2,
+            out2 - pair2,
             *(one_against_two,) * 3,
             _falling(out, 4) - 2 * pair2 * _falling(out - 2, 2) + pairs_of_pairs,
         ),

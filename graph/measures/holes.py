@@ -1,15 +1,17 @@
 """Structural holes: how much of an actor's contacts is bound up with each other (Burt 1992).
 
-An actor whose contacts do not know each other bridges the holes between them: it hears what they cannot hear from each other,
-and they need it to be heard. With a_ij the strength of the tie from i to j (1 for each when no weight is named):
+An actor whose contacts do not know each other bridges the holes between them: it hears what they cannot hear from each
+other, and they need it to be heard. With a_ij the strength of the tie from i to j (1 for each when no weight is named):
 
-- p_ij = (a_ij + a_ji) / sum over k of (a_ik + a_ki): the share of i's effort that goes to j, in a directed graph both ways;
+- p_ij = (a_ij + a_ji) / sum over k of (a_ik + a_ki): the share of i's effort that goes to j, in a directed graph both
+  ways;
 - m_jq = (a_jq + a_qj) / max over k of (a_jk + a_kj): how strong j's tie to q is beside j's strongest;
 - c_ij = (p_ij + sum over q of p_iq p_qj)^2: how far i's effort for j is bound up, q being contacts of both.
 
-On simple graphs constraint and effective size are what networkx and igraph give (networkx's own are wrong on multigraphs,
-so those are refused here, and it takes a loop for a contact; loops are left out here). A tie of strength 0 is none. Parts of
-a disconnected graph do not influence each other; signs are not looked at: a hostile contact is one that can be played off too.
+On simple graphs constraint and effective size are what networkx and igraph give (networkx's own are wrong on
+multigraphs, so those are refused here, and it takes a loop for a contact; loops are left out here). A tie of strength 0
+is none. Parts of a disconnected graph do not influence each other; signs are not looked at: a hostile contact is one
+that can be played off too.
 """
 
 from __future__ import annotations
@@ -46,10 +48,11 @@ _KEPT: WeakKeyDictionary[Any, dict[str | None, _Holes]] = WeakKeyDictionary()
 
 
 def constraint(graph: Any, weight: str | None = None) -> dict[str, float]:
-    """Burt's constraint C_i = sum over j of c_ij: near 0 with many contacts apart, 1 with a single one, at most 9/8 unweighted.
+    """Burt's constraint C_i = sum over j of c_ij: near 0 with many contacts apart, 1 with a single one, at most 9/8
+    unweighted.
 
-    graph: a simple `nx.Graph` or `nx.DiGraph`; weight: an edge attribute that means strength. Nodes without contacts are left
-    out. Raises ValueError for a multigraph or a negative strength.
+    graph: a simple `nx.Graph` or `nx.DiGraph`; weight: an edge attribute that means strength. Nodes without contacts
+    are left out. Raises ValueError for a multigraph or a negative strength.
     """
     holes = _holes(graph, weight)
     return holes.named(holes.constraint)
@@ -58,15 +61,17 @@ def constraint(graph: Any, weight: str | None = None) -> dict[str, float]:
 def effective_size(graph: Any, weight: str | None = None) -> dict[str, float]:
     """Burt's effective size: contacts less their redundancy, sum over j of (1 - sum over q of p_iq m_jq).
 
-    Between 1 (all know each other) and the number of contacts (none does) on an undirected unweighted graph, where it is
-    n - 2t/n for n contacts and t ties among them (Borgatti 1997). Arguments, errors and nodes left out: as `constraint`.
+    Between 1 (all know each other) and the number of contacts (none does) on an undirected unweighted graph, where it
+    is n - 2t/n for n contacts and t ties among them (Borgatti 1997). Arguments, errors and nodes left out: as
+    `constraint`.
     """
     holes = _holes(graph, weight)
     return holes.named(np.where(holes.contacts > 0, holes.contacts - holes.redundancy, np.nan))
 
 
 def efficiency(graph: Any, weight: str | None = None) -> dict[str, float]:
-    """Effective size over the number of contacts, in (0, 1]: 1 when no two of them are tied. Otherwise as `effective_size`."""
+    """Effective size over the number of contacts, in (0, 1]: 1 when no two of them are tied. Otherwise as
+    `effective_size`."""
     holes = _holes(graph, weight)
     with np.errstate(divide="ignore", invalid="ignore"):
         return holes.named(np.where(holes.contacts > 0, 1 - holes.redundancy / holes.contacts, np.nan))
@@ -75,8 +80,9 @@ def efficiency(graph: Any, weight: str | None = None) -> dict[str, float]:
 def hierarchy(graph: Any, weight: str | None = None) -> dict[str, float]:
     """How far the constraint comes from a single contact: the Coleman-Theil index of disorder over the c_ij, in [0, 1].
 
-    H_i = sum over j of r_j ln(r_j) / (N ln N), r_j = c_ij / (C_i / N), N contacts: 0 when all constrain alike, towards 1 when
-    one does it all. Not defined, and left out, for fewer than two contacts. Arguments and errors: as `constraint`.
+    H_i = sum over j of r_j ln(r_j) / (N ln N), r_j = c_ij / (C_i / N), N contacts: 0 when all constrain alike, towards
+    1 when one does it all. Not defined, and left out, for fewer than two contacts. Arguments and errors: as
+    `constraint`.
     """
     holes = _holes(graph, weight)
     return holes.named(holes.hierarchy)
@@ -110,7 +116,14 @@ def _computed(graph: Any, weight: str | None) -> _Holes:
         forth, back = (2 * uv, 2 * uw, 2 * vw), (2 * uv + 1, 2 * uw + 1, 2 * vw + 1)
         arc = {("u", "v"): forth[0], ("v", "u"): back[0], ("u", "w"): forth[1], ("w", "u"): back[1]}
         arc |= {("v", "w"): forth[2], ("w", "v"): back[2]}
-        for i, j, q in (("u", "v", "w"), ("u", "w", "v"), ("v", "u", "w"), ("v", "w", "u"), ("w", "u", "v"), ("w", "v", "u")):
+        for i, j, q in (
+            ("u", "v", "w"),
+            ("u", "w", "v"),
+            ("v", "u", "w"),
+            ("v", "w", "u"),
+            ("w", "u", "v"),
+            ("w", "v", "u"),
+        ):
             through += np.bincount(arc[i, j], share[arc[i, q]] * share[arc[q, j]], len(tail))
             here = {"u": u, "v": v, "w": w}[i]
             redundancy += np.bincount(here, share[arc[i, q]] * beside[arc[j, q]], n)
@@ -142,8 +155,8 @@ MEASURES: tuple[Measure, ...] = (
         formula="C_i = sum_j (p_ij + sum_q p_iq p_qj)^2; p_ij: the share of i's ties that go to j; q: contacts of both",
         source="Burt 1992",
         range="above 0, at most 9/8; 1 with a single contact",
-        misleads="With a single contact it is 1 and with two it is at least 0.5, whoever they are: it tells hardly more than the "
-        "number of contacts where these are few. Contacts whose tie nobody reported look like a hole.",
+        misleads="With a single contact it is 1 and with two it is at least 0.5, whoever they are: it tells hardly "
+        "more than the number of contacts where these are few. Contacts whose tie nobody reported look like a hole.",
         directed=True,
         weighted=True,
     ),
@@ -179,8 +192,8 @@ MEASURES: tuple[Measure, ...] = (
         formula="H_i = sum_j r_j ln r_j / (N ln N), r_j = c_ij N / C_i, N contacts",
         source="Burt 1992, after Coleman 1964 and Theil",
         range="0 (all contacts constrain alike) to 1 (one does)",
-        misleads="It says how constraint is spread, not how much there is: near 0 both for the freest and for a closed clique. Not "
-        "defined for a single contact.",
+        misleads="It says how constraint is spread, not how much there is: near 0 both for the freest and for a closed "
+        "clique. Not defined for a single contact.",
         directed=True,
         weighted=True,
     ),

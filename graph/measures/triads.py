@@ -1,8 +1,8 @@
 """A simple graph as arrays, and its triangles: what the measures of brokerage are counted from.
 
-Every measure here asks of two contacts of an actor whether they know each other, which is to ask for triangles. They are
-listed once, from the node of lowest degree, so that a hub's pairs of contacts are never written out (Chiba & Nishizeki 1985):
-about m^1.5 steps for m ties, in numpy.
+Every measure here asks of two contacts of an actor whether they know each other, which is to ask for triangles. They
+are listed once, from the node of lowest degree, so that a hub's pairs of contacts are never written out (Chiba &
+Nishizeki 1985): about m^1.5 steps for m ties, in numpy.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _CHUNK = 4_000_000
 class Pairs:
     """The tied pairs of a simple graph, each once and without loops, sorted by `low` and then `high`.
 
-    nodes: the graph's nodes; low, high: each pair's ends as numbers of `order`, in which a node of fewer ties comes first, so
-    that low < high; order: the place in `nodes` of each such number. Arc 2k leads from low to high in pair k, arc 2k + 1 back:
-    strength: how strong each of these is, 0 where there is none. A tie without direction is both arcs.
+    nodes: the graph's nodes; low, high: each pair's ends as numbers of `order`, in which a node of fewer ties comes
+    first, so that low < high; order: the place in `nodes` of each such number. Arc 2k leads from low to high in pair k,
+    arc 2k + 1 back: strength: how strong each of these is, 0 where there is none. A tie without direction is both arcs.
     """
 
     nodes: list[str]
@@ -73,8 +73,8 @@ def refuse_multigraph(graph: Any, what: str) -> None:
 def pairs_of(graph: Any, weight: str | None = None) -> Pairs:
     """The tied pairs of an `nx.Graph` or `nx.DiGraph`. Loops are left out, and so are ties without strength.
 
-    weight: the edge attribute that says how strong a tie is; 1 where it is missing or None, and for all when none is named.
-    Raises ValueError for a multigraph and for a strength that is negative or no number.
+    weight: the edge attribute that says how strong a tie is; 1 where it is missing or None, and for all when none is
+    named. Raises ValueError for a multigraph and for a strength that is negative or no number.
     """
     refuse_multigraph(graph, "brokerage")
     heavy, nodes = to_igraph(graph)

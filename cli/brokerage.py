@@ -1,0 +1,245 @@
+"""Brokers on the command line: who carries between groups, and who stands between two sides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from typing import Annotated, Any
+
+import networkx as nx
+import typer
+from rich.markup import escape
+
+from cli.common import AsJson, Since, Through, Until, dated, emit, fail, named, new_table, opened, out, through
+from graph.grouping import GROUPINGS, by_membership, by_property, by_side, group_name
+from graph.measures.between import MEANING, between, by_nearness, served
+from graph.measures.brokerage import MEANINGS, NULLS, ROLES, brokerage, dealings
+from graph.mirror import actor
+from graph.ontology import default
+from graph.projection import simple
+from graph.store import Store
+
+commands = typer.Typer()
+
+_BY = (*GROUPINGS, "side", "property")
+
+
+@commands.command(
+    "brokerage",
+    epilog="Examples: gobetween brokerage --by kind --role liaison · "
+    'gobetween brokerage --by side --process "Istanbul talks" · gobetween brokerage --by alliance --member-of NATO --json',
+)
+def brokerage_command(
+    by: Annotated[str, typer.Option(help=f"What makes a group: {', '.join(_BY)}.")] = "state",
+    process: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --by side: the sides of this process.")
+    ] = None,
+    member_of: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="With --by alliance: members of this organisation, and outsiders."),
+    ] = None,
+    property: Annotated[str | None, typer.Option(metavar="NAME", help="With --by property: this one.")] = None,
+    role: Annotated[str, typer.Option(help=f"Rank by this role: {', '.join(ROLES)}.")] = "total",
+    null: Annotated[
+        str,
+        typer.Option(
+            help="What z compares with: density (ties at random; Gould and Fernandez) or labels (groups at random)."
+        ),
+    ] = "density",
+    directed: Annotated[bool, typer.Option(help="Ties have a direction: who does something to whom.")] = False,
+    top: Annotated[int | None, typer.Option(min=1, help="So many brokers; 10 if not said, all with --json.")] = None,
+    lens: Through = None,
+    since: Since = None,
+    until: Until = None,
+    as_json: AsJson = False,
+) -> None:
+    """Between which groups each actor brokers: coordinator, consultant, gatekeeper, representative, liaison."""
+    since, until = dated(since, "--since"), dated(until, "--until")
+    for given, known, option in ((by, _BY, "--by"), (role, ROLES, "--role"), (null, NULLS, "--null")):
+        if given not in known:
+            fail(f"{option}: unknown {given!r}; known: {', '.join(known)}")
+    with opened() as (store, graph, revision):
+        made, seen = through(graph, lens, since=since, until=until)
+        groups = _groups(store, graph, by, process, member_of, property)
+        acting = dealings(seen)
+        found = brokerage(simple(acting, directed=directed), groups, null)
+    ranked = found.scores[found.scores["total"] > 0].sort_values([role, "total"], ascending=False, kind="stable")
+    ranked = ranked[ranked[role] > 0]
+    if as_json:
+        emit(
+            {
+                "lens": made.to_dict(),
+                "revision": revision,
+                "by": by,
+                "null": null,
+                "directed": directed,
+                "density": found.density,
+                "left_out": len(found.left_out),
+                "groups": [
+                    {**_group(graph, group), "members": sum(one == group for one in found.groups.values())}
+                    for group in dict.fromkeys(found.groups.values())
+                ],
+                "whole": {name: _numbers(row) for name, row in found.whole.iterrows()},
+                "brokers": [
+                    {
+                        **actor(graph, node),
+                        "group": _group(graph, found.groups[node]),
+                        "scores": {name: int(value) for name, value in found.scores.loc[node].items()},
+                        "expected": _numbers(found.expected.loc[node]),
+                        "z": _numbers(found.z.loc[node]),
+                    }
+                    for node in ranked.index[:top]
+                ],
+            }
+        )
+    else:
+        out.print(
+            f"Through {escape(made.describe())}: {len(found.groups)} actors in {len(set(found.groups.values()))} groups "
+            f"by {by}" + (f", {len(found.left_out)} of no group left out" if found.left_out else "")
+        )
+        table = new_table("", "Broker", "Group", *(name.capitalize() for name in ROLES), f"z of {role}")
+        for place, node in enumerate(ranked.index[: top or 10], 1):
+            scores = (f"{value:.0f}" for value in found.scores.loc[node])
+            z = _numbers(found.z.loc[node])[role]
+            table.add_row(
+                str(place),
+                escape(graph.nodes[node]["name"]),
+                escape(group_name(graph, found.groups[node])),
+                *scores,
+                "–" if z is None else f"{z:+.1f}",
+            )
+        if len(ranked):
+            out.print(table)
+            out.print(f"[dim]{role}: an actor who {escape(MEANINGS[role])}[/dim]", soft_wrap=True)
+    if ranked.empty:
+        fail(f"nobody brokers as {role}: no two of the groups are joined through a third actor alone", 1)
+
+
+def _groups(
+    store: Store, graph: nx.MultiDiGraph[str], by: str, process: str | None, member_of: str | None, property: str | None
+) -> dict[str, str]:
+    for value, owner, option in (
+        (process, "side", "--process"),
+        (member_of, "alliance", "--member-of"),
+        (property, "property", "--property"),
+    ):
+        if value is not None and by != owner:
+            fail(f"{option} goes with --by {owner}")
+        if value is None and by == owner and owner != "alliance":
+            fail(f"--by {owner} needs {option} NAME")
+    try:
+        if process is not None:
+            return by_side(graph, named(store, process, ["Process", "Agreement", "Event"]))
+        if member_of is not None:
+            return by_membership(graph, named(store, member_of, ["Organization", "Group"]))
+        if property is not None:
+            return by_property(graph, property)
+        return GROUPINGS[by](graph)
+    except ValueError as error:
+        fail(str(error), 1)
+
+
+def _group(graph: nx.MultiDiGraph[str], group: Hashable) -> dict[str, Any]:
+    return {"id": group if group in graph else None, "name": group_name(graph, group)}
+
+
+def _numbers(row: Any) -> dict[str, float | None]:
+    return {str(name): float(value) if math.isfinite(value) else None for name, value in row.items()}
+
+
+@commands.command(
+    "between",
+    epilog="Examples: gobetween between Ukraine --and Russia · gobetween between Iran Hezbollah --and Israel --and Egypt",
+)
+def between_command(
+    first: Annotated[list[str], typer.Argument(metavar="A...", help="The one side: names, aliases or ids.")],
+    second: Annotated[list[str], typer.Option("--and", metavar="B", help="The other side; once for each of it.")],
+    hops: Annotated[bool, typer.Option(help="Every tie is one step, instead of as far as `paths` has it.")] = False,
+    all_kinds: Annotated[bool, typer.Option(help="Rank talks, offices, places … too, not actors alone.")] = False,
+    top: Annotated[int | None, typer.Option(min=1, help="So many; 10 if not said, all with --json.")] = None,
+    lens: Through = None,
+    since: Since = None,
+    until: Until = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who stands between two sides: on how many of the shortest ways from the one to the other."""
+    since, until = dated(since, "--since"), dated(until, "--until")
+    distance = None if hops else "distance"
+    with opened() as (store, graph, revision):
+        a, b = ([named(store, name) for name in camp] for camp in (first, second))
+        made, seen = through(graph, lens, since=since, until=until)
+        for node in (*a, *b):
+            if node not in seen:
+                fail(f"{graph.nodes[node]['name']} is not seen through this lens: {made.describe()}", 1)
+        flat = by_nearness(seen)
+        try:
+            found = between(flat, a, b, distance)
+        except ValueError as error:
+            fail(str(error))
+        kinds = {graph.nodes[node]["kind"] for node in flat} if all_kinds else default().actors
+        ranked = [one for one in found.ranked() if graph.nodes[one[0]]["kind"] in kinds]
+        ranked = ranked[: top if as_json else top or 10]
+        pairs = {node: served(flat, a, b, node, distance) for node, _ in ranked}
+    if as_json:
+        emit(
+            {
+                "lens": made.to_dict(),
+                "revision": revision,
+                "a": [actor(graph, node) for node in found.a],
+                "b": [actor(graph, node) for node in found.b],
+                "by": "hops" if hops else "distance",
+                "pairs": found.pairs,
+                "direct": found.direct,
+                "unreachable": [{"a": actor(graph, a), "b": actor(graph, b)} for a, b in found.unreachable],
+                "between": [
+                    {
+                        **actor(graph, node),
+                        "value": value,
+                        "serves": [
+                            {
+                                "a": actor(graph, one.a),
+                                "b": actor(graph, one.b),
+                                "share": one.share,
+                                "length": one.length,
+                            }
+                            for one in pairs[node]
+                        ],
+                    }
+                    for node, value in ranked
+                ],
+            }
+        )
+    else:
+        _print_between(graph, found, ranked, pairs, made.describe())
+    if not ranked:
+        fail(_nobody(found), 1)
+
+
+def _print_between(
+    graph: nx.MultiDiGraph[str], found: Any, ranked: Sequence[tuple[str, float]], pairs: dict[str, Any], lens: str
+) -> None:
+    sides = (" and ".join(graph.nodes[node]["name"] for node in camp) for camp in (found.a, found.b))
+    out.print(
+        f"Between {escape(' and '.join(sides) if len(found.a) == len(found.b) == 1 else ' – '.join(sides))}, "
+        f"through {escape(lens)}: {found.pairs} connected pairs"
+        + (f", {found.direct} of them directly" if found.direct else "")
+        + (f", {len(found.unreachable)} without any way" if found.unreachable else ""),
+        soft_wrap=True,
+    )
+    table = new_table("", "Between", "Kind", "Share", "Stands between")
+    for place, (node, value) in enumerate(ranked, 1):
+        said = [f"{graph.nodes[one.a]['name']} – {graph.nodes[one.b]['name']}" for one in pairs[node][:3]]
+        more = f" and {len(pairs[node]) - 3} more" if len(pairs[node]) > 3 else ""
+        data = graph.nodes[node]
+        table.add_row(str(place), escape(data["name"]), data["kind"], f"{value:.3f}", escape(", ".join(said) + more))
+    if ranked:
+        out.print(table)
+        out.print(f"[dim]An actor who {escape(MEANING)}[/dim]", soft_wrap=True)
+
+
+def _nobody(found: Any) -> str:
+    if not found.pairs:
+        return "nobody: no way leads from the one side to the other"
+    if found.direct == found.pairs:
+        return "nobody: all pairs of the two sides are tied to each other directly"
+    return "nobody: no actor lies on the shortest ways; --all-kinds shows the talks and offices that do"
