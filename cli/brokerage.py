@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from typing import Annotated, Any
 
 import networkx as nx
@@ -12,15 +12,16 @@ from rich.markup import escape
 
 from cli.common import AsJson, Since, Through, Until, dated, emit, fail, named, new_table, opened, out, through
 from graph.grouping import GROUPINGS, by_membership, by_property, by_side, group_name
-from graph.measures.between import MEANING, between, by_nearness, served
+from graph.measures.between import MEANING, apart, between, by_nearness, served
 from graph.measures.brokerage import MEANINGS, NULLS, ROLES, brokerage, dealings
 from graph.mirror import actor
-from graph.ontology import default
 from graph.projection import simple
 from graph.store import Store
 
 commands = typer.Typer()
 
+# The roles as the table's heads have them, in their order.
+_HEADS = ("Coord.", "Consult.", "Gatek.", "Repr.", "Liaison", "Total")
 _BY = (*GROUPINGS, "side", "property")
 
 
@@ -97,7 +98,7 @@ def brokerage_command(
             f"Through {escape(made.describe())}: {len(found.groups)} actors in {len(set(found.groups.values()))} groups "
             f"by {by}" + (f", {len(found.left_out)} of no group left out" if found.left_out else "")
         )
-        table = new_table("", "Broker", "Group", *(name.capitalize() for name in ROLES), f"z of {role}")
+        table = new_table("", "Broker", "Group", *_HEADS, f"z {role}")
         for place, node in enumerate(ranked.index[: top or 10], 1):
             scores = (f"{value:.0f}" for value in found.scores.loc[node])
             z = _numbers(found.z.loc[node])[role]
@@ -111,6 +112,8 @@ def brokerage_command(
         if len(ranked):
             out.print(table)
             out.print(f"[dim]{role}: an actor who {escape(MEANINGS[role])}[/dim]", soft_wrap=True)
+        if len(ranked) and not directed:
+            out.print("[dim]No direction: each open triad counts twice; gatekeeper is representative.[/dim]")
     if ranked.empty:
         fail(f"nobody brokers as {role}: no two of the groups are joined through a third actor alone", 1)
 
@@ -155,7 +158,10 @@ def between_command(
     first: Annotated[list[str], typer.Argument(metavar="A...", help="The one side: names, aliases or ids.")],
     second: Annotated[list[str], typer.Option("--and", metavar="B", help="The other side; once for each of it.")],
     hops: Annotated[bool, typer.Option(help="Every tie is one step, instead of as far as `paths` has it.")] = False,
-    all_kinds: Annotated[bool, typer.Option(help="Rank talks, offices, places … too, not actors alone.")] = False,
+    direct: Annotated[bool, typer.Option(help="Keep the ties of the two sides with each other.")] = False,
+    all_kinds: Annotated[
+        bool, typer.Option(help="Ways through talks, offices, places … too, not actors alone.")
+    ] = False,
     top: Annotated[int | None, typer.Option(min=1, help="So many; 10 if not said, all with --json.")] = None,
     lens: Through = None,
     since: Since = None,
@@ -168,17 +174,20 @@ def between_command(
     with opened() as (store, graph, revision):
         a, b = ([named(store, name) for name in camp] for camp in (first, second))
         made, seen = through(graph, lens, since=since, until=until)
+        if both := set(a) & set(b):
+            fail(f"{', '.join(graph.nodes[node]['name'] for node in sorted(both))} cannot be on both sides")
+        acting = seen if all_kinds else dealings(seen)
         for node in (*a, *b):
-            if node not in seen:
+            if node in seen and node not in acting:
+                fail(f"{graph.nodes[node]['name']} is no actor; with --all-kinds it can be a side all the same")
+            if node not in acting:
                 fail(f"{graph.nodes[node]['name']} is not seen through this lens: {made.describe()}", 1)
-        flat = by_nearness(seen)
-        try:
-            found = between(flat, a, b, distance)
-        except ValueError as error:
-            fail(str(error))
-        kinds = {graph.nodes[node]["kind"] for node in flat} if all_kinds else default().actors
-        ranked = [one for one in found.ranked() if graph.nodes[one[0]]["kind"] in kinds]
-        ranked = ranked[: top if as_json else top or 10]
+        flat = by_nearness(acting)
+        ties = flat.number_of_edges()
+        flat = flat if direct else apart(flat, a, b)
+        aside = ties - flat.number_of_edges()
+        found = between(flat, a, b, distance)
+        ranked = found.ranked(top if as_json else top or 10)
         pairs = {node: served(flat, a, b, node, distance) for node, _ in ranked}
     if as_json:
         emit(
@@ -190,6 +199,7 @@ def between_command(
                 "by": "hops" if hops else "distance",
                 "pairs": found.pairs,
                 "direct": found.direct,
+                "aside": aside,
                 "unreachable": [{"a": actor(graph, a), "b": actor(graph, b)} for a, b in found.unreachable],
                 "between": [
                     {
@@ -210,36 +220,28 @@ def between_command(
             }
         )
     else:
-        _print_between(graph, found, ranked, pairs, made.describe())
+        names = [[graph.nodes[node]["name"] for node in camp] for camp in (a, b)]
+        out.print(
+            f"Between {escape(', '.join(names[0]))} and {escape(', '.join(names[1]))}, through {escape(made.describe())}: "
+            f"{found.pairs} of {len(found.a) * len(found.b)} pairs are connected"
+            + (f", {found.direct} directly" if found.direct else "")
+            + (f"; ties of the sides with each other set aside: {aside}" if aside else ""),
+            soft_wrap=True,
+        )
+        table = new_table("", "Between", "Kind", "Share", "Stands between")
+        for place, (node, value) in enumerate(ranked, 1):
+            said = [f"{graph.nodes[one.a]['name']} – {graph.nodes[one.b]['name']}" for one in pairs[node]]
+            more = f" and {len(said) - 3} more" if len(said) > 3 else ""
+            who = actor(graph, node)
+            table.add_row(
+                str(place), escape(who["name"]), who["kind"], f"{value:.3f}", escape(", ".join(said[:3]) + more)
+            )
+        if ranked:
+            out.print(table, f"[dim]An actor who {escape(MEANING)}[/dim]", soft_wrap=True)
     if not ranked:
-        fail(_nobody(found), 1)
-
-
-def _print_between(
-    graph: nx.MultiDiGraph[str], found: Any, ranked: Sequence[tuple[str, float]], pairs: dict[str, Any], lens: str
-) -> None:
-    sides = (" and ".join(graph.nodes[node]["name"] for node in camp) for camp in (found.a, found.b))
-    out.print(
-        f"Between {escape(' and '.join(sides) if len(found.a) == len(found.b) == 1 else ' – '.join(sides))}, "
-        f"through {escape(lens)}: {found.pairs} connected pairs"
-        + (f", {found.direct} of them directly" if found.direct else "")
-        + (f", {len(found.unreachable)} without any way" if found.unreachable else ""),
-        soft_wrap=True,
-    )
-    table = new_table("", "Between", "Kind", "Share", "Stands between")
-    for place, (node, value) in enumerate(ranked, 1):
-        said = [f"{graph.nodes[one.a]['name']} – {graph.nodes[one.b]['name']}" for one in pairs[node][:3]]
-        more = f" and {len(pairs[node]) - 3} more" if len(pairs[node]) > 3 else ""
-        data = graph.nodes[node]
-        table.add_row(str(place), escape(data["name"]), data["kind"], f"{value:.3f}", escape(", ".join(said) + more))
-    if ranked:
-        out.print(table)
-        out.print(f"[dim]An actor who {escape(MEANING)}[/dim]", soft_wrap=True)
-
-
-def _nobody(found: Any) -> str:
-    if not found.pairs:
-        return "nobody: no way leads from the one side to the other"
-    if found.direct == found.pairs:
-        return "nobody: all pairs of the two sides are tied to each other directly"
-    return "nobody: no actor lies on the shortest ways; --all-kinds shows the talks and offices that do"
+        fail(
+            "nobody: all pairs of the two sides are tied to each other directly"
+            if found.direct and found.direct == found.pairs
+            else "nobody: no way leads from the one side to the other through others",
+            1,
+        )

@@ -25,7 +25,7 @@ from graph.measures.triads import Floats, refuse_multigraph
 from graph.ontology import Ontology, default
 from graph.projection import to_igraph
 
-__all__ = ["MEANING", "MISLEADS", "Between", "Served", "between", "by_nearness", "served"]
+__all__ = ["MEANING", "MISLEADS", "Between", "Served", "apart", "between", "by_nearness", "served"]
 
 
 MEANING = "lies on the shortest ways from the one side to the other: what passes between them passes, or stops, here"
@@ -39,10 +39,9 @@ MISLEADS = (
 @dataclass(frozen=True)
 class Between:
     """Who stands between two camps. a, b: the camps' nodes. values: {node: share of the connected pairs' shortest
-    paths, in
-    [0, 1]}, for all nodes of the graph. direct: pairs joined by a tie of their own, that nobody stands between; pairs:
-    all connected pairs, these included; unreachable: the pairs (a, b) without any path, which count for nobody.
-    distance: the edge attribute that paths were measured by, None: number of ties.
+    paths, in [0, 1]}, for all nodes of the graph. direct: pairs joined by a tie of their own, that nobody stands
+    between; pairs: all connected pairs, these included; unreachable: the pairs (a, b) without any path, which count for
+    nobody. distance: the edge attribute that paths were measured by, None: number of ties.
     """
 
     a: tuple[str, ...]
@@ -116,6 +115,23 @@ def by_nearness(graph: nx.MultiDiGraph[str], ontology: Ontology | None = None) -
     return made
 
 
+def apart(graph: Any, a: Iterable[str], b: Iterable[str]) -> Any:
+    """The same graph, frozen, without the ties between a member of the one camp and one of the other.
+
+    Sides that fight, or talk, are tied to each other, and then nobody stands on the shortest way. To ask who would if
+    they did not deal with each other directly, these ties are taken out. Errors as `between`.
+    """
+    side_a, side_b = map(frozenset, _camps(graph, a, b))
+    result: Any = nx.DiGraph() if graph.is_directed() else nx.Graph()
+    result.add_nodes_from(graph.nodes(data=True))
+    result.add_edges_from(
+        (u, v, data)
+        for u, v, data in graph.edges(data=True)
+        if not ((u in side_a and v in side_b) or (u in side_b and v in side_a))
+    )
+    return nx.freeze(result)
+
+
 def served(graph: Any, a: Iterable[str], b: Iterable[str], broker: str, distance: str | None = None) -> list[Served]:
     """The pairs of the two camps that `broker` stands between, the largest share first; arguments and errors as
     `between`."""
@@ -136,8 +152,8 @@ def served(graph: Any, a: Iterable[str], b: Iterable[str], broker: str, distance
 
     whole, to, on = measured(sources, targets), measured(sources, [middle]), measured([middle], targets)
     # A detour is longer by at least one tie; what is nearer than this is the rounding of sums.
-    detour = to + on
-    near = np.isfinite(detour) & (np.where(np.isfinite(detour), detour - whole, 1) <= 1e-9 * np.maximum(whole, 1))
+    detour, whole = to + on, np.nan_to_num(whole, posinf=0)  # where there is no way there is no detour either
+    near = np.isfinite(detour) & (detour - whole <= 1e-9 * np.maximum(whole, 1))
     found = []
     for i, j in np.argwhere(near).tolist():
         value = heavy.betweenness(vertices=middle, sources=[sources[i]], targets=[targets[j]], weights=lengths)

@@ -145,9 +145,9 @@ def brokerage(graph: Any, groups: Mapping[str, Hashable], null: str = "density")
 
 
 def dealings(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """Who has to do with whom: the actors of a mirror's graph (or a lens's view), with the edges between them and, for
-    talks,
-    agreements and events, one from each third party to each party. Frozen, with the mirror's attributes.
+    """Who has to do with whom: the actors of a mirror's graph (or a lens's view), with the edges between them; for an
+    office one from its holder to the body that it is of; for talks, agreements and events one from each third party to
+    each party. Frozen, with the mirror's attributes; an edge made of two has those of its first.
 
     Parties of the same talks are not tied by these: that they have no tie of their own is what there is to broker.
     """
@@ -162,6 +162,12 @@ def dealings(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
             for party in one.parties:
                 if party != one.mediator:
                     result.add_edge(one.mediator, party, f"{key}@{party}", **edges[key])
+    for role in (node for node, data in graph.nodes(data=True) if data["kind"] == "Role"):
+        bodies = [there for _, there, data in graph.out_edges(role, data=True) if data["type"] == "OF"]
+        for holder, _, key, data in graph.in_edges(role, keys=True, data=True):
+            for body in bodies:
+                if data["type"] == "HOLDS" and holder in result and body in result:
+                    result.add_edge(holder, body, f"{key}@{body}", **data)
     made: nx.MultiDiGraph[str] = nx.freeze(result)
     return made
 
