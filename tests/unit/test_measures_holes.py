@@ -94,7 +94,9 @@ def test_networkx_and_igraph_agree(graph, weight):
     # it has no value for who is only told of as the target of ties, though the formula counts ties of either direction.
     theirs = nx.effective_size(simple, nodes=list(simple), weight=weight)
     ours = effective_size(graph, weight)
-    assert {k: ours[k] for k, v in theirs.items() if v == v} == pytest.approx({k: v for k, v in theirs.items() if v == v})
+    assert {k: ours[k] for k, v in theirs.items() if v == v} == pytest.approx(
+        {k: v for k, v in theirs.items() if v == v}
+    )
     place = {node: at for at, node in enumerate(simple)}
     edges = [(place[u], place[v]) for u, v in simple.edges]
     heavy = igraph.Graph(len(simple), edges, directed=simple.is_directed())
