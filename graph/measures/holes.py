@@ -24,7 +24,8 @@ import networkx as nx
 import numpy as np
 
 from graph.measures.measure import Measure
-from graph.measures.triads import Floats, pairs_of, triangles
+from graph.measures.triads import Floats, pairs_of, refuse_multigraph, triangles
+from graph.projection import to_igraph
 
 __all__ = ["MEASURES", "constraint", "effective_size", "efficiency", "hierarchy"]
 
@@ -54,6 +55,11 @@ def constraint(graph: Any, weight: str | None = None) -> dict[str, float]:
     graph: a simple `nx.Graph` or `nx.DiGraph`; weight: an edge attribute that means strength. Nodes without contacts
     are left out. Raises ValueError for a multigraph or a negative strength.
     """
+    refuse_multigraph(graph, "constraint")
+    if weight is None and not any(node in graph[node] for node in graph):
+        heavy, nodes = to_igraph(graph)  # which has it in C, but takes a loop for a contact
+        values = heavy.constraint() if nodes else []
+        return {node: value for node, value in zip(nodes, values, strict=True) if value == value}
     holes = _holes(graph, weight)
     return holes.named(holes.constraint)
 

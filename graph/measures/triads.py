@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
-from graph.projection import to_igraph
 
 __all__ = ["Pairs", "pairs_of", "refuse_multigraph", "triangles"]
 
@@ -77,9 +76,10 @@ def pairs_of(graph: Any, weight: str | None = None) -> Pairs:
     named. Raises ValueError for a multigraph and for a strength that is negative or no number.
     """
     refuse_multigraph(graph, "brokerage")
-    heavy, nodes = to_igraph(graph)
+    nodes = list(graph)
     n = len(nodes)
-    ends = np.array(heavy.get_edgelist(), dtype=np.int64).reshape(-1, 2)
+    place = {node: at for at, node in enumerate(nodes)}
+    ends = np.fromiter(map(place.__getitem__, chain.from_iterable(graph.edges())), np.int64).reshape(-1, 2)
     strength = np.ones(len(ends))
     if weight is not None:
         for at, (u, v, value) in enumerate(graph.edges(data=weight)):
