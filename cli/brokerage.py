@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from cli.common import AsJson, Since, Through, Until, dated, emit, fail, named, new_table, opened, out, through
 from graph.grouping import GROUPINGS, by_membership, by_property, by_side, group_name
+from graph.lens import Lens
 from graph.measures.between import MEANING, apart, between, by_nearness, served
 from graph.measures.brokerage import MEANINGS, NULLS, ROLES, brokerage, dealings
 from graph.mirror import actor
@@ -23,6 +24,7 @@ commands = typer.Typer()
 # The roles as the table's heads have them, in their order.
 _HEADS = ("Coord.", "Consult.", "Gatek.", "Repr.", "Liaison", "Total")
 _BY = (*GROUPINGS, "side", "property")
+Hostile = Annotated[bool, typer.Option(help="Hostile ties are ties too: who attacks, criticises, sanctions whom.")]
 
 
 @commands.command(
@@ -47,6 +49,7 @@ def brokerage_command(
             help="What z compares with: density (ties at random; Gould and Fernandez) or labels (groups at random)."
         ),
     ] = "density",
+    hostile: Hostile = False,
     directed: Annotated[bool, typer.Option(help="Ties have a direction: who does something to whom.")] = False,
     top: Annotated[int | None, typer.Option(min=1, help="So many brokers; 10 if not said, all with --json.")] = None,
     lens: Through = None,
@@ -61,8 +64,10 @@ def brokerage_command(
             fail(f"{option}: unknown {given!r}; known: {', '.join(known)}")
     with opened() as (store, graph, revision):
         made, seen = through(graph, lens, since=since, until=until)
-        groups = _groups(store, graph, by, process, member_of, property)
-        acting = dealings(seen)
+        # Who is of which group is looked up in all that is known of that time, whatever else the lens leaves out.
+        then = Lens(since=made.since, until=made.until).view(graph)
+        groups = _groups(store, then, by, process, member_of, property)
+        acting = dealings(seen, hostile)
         found = brokerage(simple(acting, directed=directed), groups, null)
     ranked = found.scores[found.scores["total"] > 0].sort_values([role, "total"], ascending=False, kind="stable")
     ranked = ranked[ranked[role] > 0]
@@ -73,6 +78,7 @@ def brokerage_command(
                 "revision": revision,
                 "by": by,
                 "null": null,
+                "hostile": hostile,
                 "directed": directed,
                 "density": found.density,
                 "left_out": len(found.left_out),
@@ -138,6 +144,8 @@ def _groups(
         if property is not None:
             return by_property(graph, property)
         return GROUPINGS[by](graph)
+    except KeyError as missing:
+        fail(f"{missing.args[0]} is not of the time that the lens shows", 1)
     except ValueError as error:
         fail(str(error), 1)
 
@@ -158,6 +166,7 @@ def between_command(
     first: Annotated[list[str], typer.Argument(metavar="A...", help="The one side: names, aliases or ids.")],
     second: Annotated[list[str], typer.Option("--and", metavar="B", help="The other side; once for each of it.")],
     hops: Annotated[bool, typer.Option(help="Every tie is one step, instead of as far as `paths` has it.")] = False,
+    hostile: Hostile = False,
     direct: Annotated[bool, typer.Option(help="Keep the ties of the two sides with each other.")] = False,
     all_kinds: Annotated[
         bool, typer.Option(help="Ways through talks, offices, places … too, not actors alone.")
@@ -176,7 +185,7 @@ def between_command(
         made, seen = through(graph, lens, since=since, until=until)
         if both := set(a) & set(b):
             fail(f"{', '.join(graph.nodes[node]['name'] for node in sorted(both))} cannot be on both sides")
-        acting = seen if all_kinds else dealings(seen)
+        acting = seen if all_kinds else dealings(seen, hostile)
         for node in (*a, *b):
             if node in seen and node not in acting:
                 fail(f"{graph.nodes[node]['name']} is no actor; with --all-kinds it can be a side all the same")
@@ -197,6 +206,7 @@ def between_command(
                 "a": [actor(graph, node) for node in found.a],
                 "b": [actor(graph, node) for node in found.b],
                 "by": "hops" if hops else "distance",
+                "hostile": hostile,
                 "pairs": found.pairs,
                 "direct": found.direct,
                 "aside": aside,

@@ -31,7 +31,7 @@ __all__ = ["MEANING", "MISLEADS", "Between", "Served", "apart", "between", "by_n
 MEANING = "lies on the shortest ways from the one side to the other: what passes between them passes, or stops, here"
 MISLEADS = (
     "Only shortest ways count: who lies on one that is a step longer has nothing. It says who is placed between the "
-    "sides, not whether either trusts it, nor whether a tie is friendly: look through a lens of friendly ties for that. "
+    "sides, not whether either trusts it. "
     "What nobody reported is no way."
 )
 

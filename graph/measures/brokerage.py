@@ -144,17 +144,22 @@ def brokerage(graph: Any, groups: Mapping[str, Hashable], null: str = "density")
     )
 
 
-def dealings(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+def dealings(graph: nx.MultiDiGraph[str], hostile: bool = False) -> nx.MultiDiGraph[str]:
     """Who has to do with whom: the actors of a mirror's graph (or a lens's view), with the edges between them; for an
     office one from its holder to the body that it is of; for talks, agreements and events one from each third party to
     each party. Frozen, with the mirror's attributes; an edge made of two has those of its first.
 
-    Parties of the same talks are not tied by these: that they have no tie of their own is what there is to broker.
+    Parties of the same talks are not tied by these: that they have no tie of their own is what there is to broker. Nor
+    are two who attack or criticise each other, unless `hostile`: nothing is carried over such a tie.
     """
     actors = default().actors
     result: Any = Snapshot()
     result.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if data["kind"] in actors)
-    result.add_edges_from(one for one in graph.edges(keys=True, data=True) if one[0] in result and one[1] in result)
+    result.add_edges_from(
+        (u, v, key, data)
+        for u, v, key, data in graph.edges(keys=True, data=True)
+        if u in result and v in result and (hostile or data["sign"] >= 0)
+    )
     edges = {key: data for *_, key, data in graph.edges(keys=True, data=True)}
     for one in who_mediates(graph):
         if one.process is not None:

@@ -286,6 +286,9 @@ def test_dealings_tie_a_mediator_to_the_parties_and_a_president_to_the_state(gra
     assert set(flat["iso:TR"]) == {"iso:UA", "g:ru", "p:fidan"}  # it hosts
     assert not flat.has_edge("iso:UA", "g:ru")  # parties of the same talks, and that is what there is to mediate
     assert nx.is_frozen(acting)
+    # Nothing is carried over an attack.
+    assert not flat.has_edge("iso:RU", "iso:UA")
+    assert simple(dealings(graph, hostile=True)).has_edge("iso:RU", "iso:UA")
 
 
 def test_a_mediator_is_a_liaison_between_two_states():
