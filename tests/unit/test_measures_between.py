@@ -2,7 +2,7 @@
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import graph_of, relation
 
@@ -39,6 +39,7 @@ def written_out(graph, a, b, distance):
     return found
 
 
+@settings(deadline=None)
 @given(cases())
 def test_it_is_the_share_of_the_shortest_paths(case):
     graph, a, b, distance = case
@@ -54,6 +55,7 @@ def test_it_is_the_share_of_the_shortest_paths(case):
     assert set(found.unreachable) == {(x, y) for x in a for y in b} - set(shares)
 
 
+@settings(deadline=None)
 @given(cases())
 def test_it_is_networkx_s_but_for_the_scale(case):
     graph, a, b, distance = case

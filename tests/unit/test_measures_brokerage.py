@@ -5,7 +5,7 @@ from itertools import combinations, permutations
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import graph_of, relation
 
@@ -169,6 +169,7 @@ def test_each_role_by_hand(groups, which):
     assert brokerage(chain, dict(zip("ivj", groups, strict=True))).scores.at["v", "total"] == 0
 
 
+@settings(deadline=None)
 @given(grouped())
 def test_scores_are_those_of_every_triple(case):
     graph, groups = case
@@ -238,6 +239,7 @@ def test_chance_is_exact(kind, groups):
         assert sd**2 == pytest.approx(np.tensordot(chance, (values - means) ** 2, 1), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(grouped(largest=5))
 def test_chance_over_labels_is_exact(case):
     graph, groups = case

@@ -74,6 +74,7 @@ def by_definition(graph):
     return found
 
 
+@settings(deadline=None)
 @given(graphs(), st.sampled_from([None, "weight"]))
 def test_they_are_what_burt_defines(graph, weight):
     wanted = by_definition(plain(graph, weight))
@@ -82,7 +83,7 @@ def test_they_are_what_burt_defines(graph, weight):
         assert given_ == pytest.approx({i: v[place] for i, v in wanted.items() if v[place] is not None}, abs=1e-9)
 
 
-@settings(deadline=None)  # networkx's first call loads SciPy
+@settings(deadline=None)
 @given(graphs(), st.sampled_from([None, "weight"]))
 def test_networkx_and_igraph_agree(graph, weight):
     simple = plain(graph, weight)
