@@ -33,8 +33,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from graph.folding import fold_processes, fold_roles
 from graph.measures.triads import Floats, Ints, Pairs, pairs_of, refuse_multigraph, triangles
-from graph.mediation import who_mediates
 from graph.mirror import Snapshot
 from graph.ontology import default
 
@@ -145,34 +145,22 @@ def brokerage(graph: Any, groups: Mapping[str, Hashable], null: str = "density")
 
 
 def dealings(graph: nx.MultiDiGraph[str], hostile: bool = False) -> nx.MultiDiGraph[str]:
-    """Who has to do with whom: the actors of a mirror's graph (or a lens's view), with the edges between them; for an
-    office one from its holder to the body that it is of; for talks, agreements and events one from each third party to
-    each party. Frozen, with the mirror's attributes; an edge made of two has those of its first.
+    """Who has to do with whom: the actors of a mirror's graph (or a lens's view), with the edges between them; offices and
+    talks, agreements and events folded (graph.folding): a holder is tied to the body that the office is of, and each third
+    party to each party. Frozen.
 
     Parties of the same talks are not tied by these: that they have no tie of their own is what there is to broker. Nor
     are two who attack or criticise each other, unless `hostile`: nothing is carried over such a tie.
     """
     actors = default().actors
     result: Any = Snapshot()
-    result.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if data["kind"] in actors)
+    folded = fold_processes(fold_roles(graph))
+    result.add_nodes_from((node, data) for node, data in folded.nodes(data=True) if data["kind"] in actors)
     result.add_edges_from(
         (u, v, key, data)
-        for u, v, key, data in graph.edges(keys=True, data=True)
-        if u in result and v in result and (hostile or data["sign"] >= 0)
+        for u, v, key, data in folded.edges(keys=True, data=True)
+        if u in result and v in result and data["type"] != "PARTY_TO" and (hostile or data["sign"] >= 0)
     )
-    edges = {key: data for *_, key, data in graph.edges(keys=True, data=True)}
-    for one in who_mediates(graph):
-        if one.process is not None:
-            key = one.relations[0]
-            for party in one.parties:
-                if party != one.mediator:
-                    result.add_edge(one.mediator, party, f"{key}@{party}", **edges[key])
-    for role in (node for node, data in graph.nodes(data=True) if data["kind"] == "Role"):
-        bodies = [there for _, there, data in graph.out_edges(role, data=True) if data["type"] == "OF"]
-        for holder, _, key, data in graph.in_edges(role, keys=True, data=True):
-            for body in bodies:
-                if data["type"] == "HOLDS" and holder in result and body in result:
-                    result.add_edge(holder, body, f"{key}@{body}", **data)
     made: nx.MultiDiGraph[str] = nx.freeze(result)
     return made
 
