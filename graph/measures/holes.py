@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.measures.measure import Measure
 from graph.projection import to_igraph
 
-__all__ = ["constraint"]
+__all__ = ["MEASURES", "constraint"]
 
 
 def constraint(graph: Any) -> dict[str, float]:
@@ -17,3 +18,14 @@ def constraint(graph: Any) -> dict[str, float]:
     heavy, nodes = to_igraph(graph)
     values = heavy.constraint() if nodes else []
     return {node: value for node, value in zip(nodes, values, strict=True) if value == value}  # NaN: no neighbours
+
+
+MEASURES = (
+    Measure(
+        "constraint",
+        "low: its contacts do not know each other, so it bridges structural holes",
+        constraint,
+        high=False,
+        family="holes",
+    ),
+)
