@@ -74,6 +74,29 @@ class Arcs:
         """Which arcs stand for an edge of the graph, each once, in the order of `graph.edges()`."""
         return np.ones(len(self.tails), bool) if self.directed else self.heads >= self.tails
 
+    def inward(self) -> Inward:
+        """The same arcs by whom they point to."""
+        # Without direction each arc has a twin of the same strength, so that what is sorted by tail will do.
+        order: Ints | slice = np.argsort(self.heads, kind="stable") if self.directed else slice(None)
+        senders, receivers = (self.tails, self.heads) if self.directed else (self.heads, self.tails)
+        counts = np.bincount(receivers, minlength=len(self.nodes))
+        told = np.flatnonzero(counts)
+        firsts = np.concatenate([[0], counts[told].cumsum()])[:-1]
+        return Inward(senders[order], order, told, firsts)
+
+
+@dataclass(frozen=True, eq=False)
+class Inward:
+    """`Arcs` sorted by head. senders: where each comes from. order: puts what belongs to the arcs (strengths) in this order.
+
+    told: the nodes that any arc points to; firsts: where the arcs of each of these begin, as `np.add.reduceat` takes it.
+    """
+
+    senders: Ints
+    order: Ints | slice
+    told: Ints
+    firsts: Ints
+
 
 # Keyed by the graph itself, not by what is in it: they go when the graph does. No value may refer to its key.
 _ARCS: WeakKeyDictionary[Any, Arcs] = WeakKeyDictionary()

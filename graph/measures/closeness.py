@@ -76,10 +76,8 @@ def _in_steps(its: Arcs) -> tuple[Ints, Floats, Floats] | None:
     All searches go on together, 64 in a word: a bit a source, and one `or` along an arc moves all of them (Then et al. 2014).
     """
     n = len(its.nodes)
-    # By head: whom a node hears from.
-    order = np.argsort(its.heads, kind="stable") if its.directed else np.arange(len(its.heads))
-    heads, tails = (its.heads[order], its.tails[order]) if its.directed else (its.tails, its.heads)
-    told, firsts = np.unique(heads, return_index=True)
+    by_head = its.inward()
+    told, firsts = by_head.told, by_head.firsts
     reached, far, near = np.zeros(n, np.int64), np.zeros(n), np.zeros(n)
     if not len(told):
         return reached, far, near
@@ -89,7 +87,7 @@ def _in_steps(its: Arcs) -> tuple[Ints, Floats, Floats] | None:
         seen[first : first + count] = np.left_shift(np.uint64(1), np.arange(count, dtype=np.uint64))
         front, step = seen, 0
         while True:
-            heard = np.bitwise_or.reduceat(front[tails], firsts) & ~seen[told]
+            heard = np.bitwise_or.reduceat(front[by_head.senders], firsts) & ~seen[told]
             if not heard.any():
                 break
             step += 1

@@ -54,8 +54,9 @@ class _Tree:
             for vertex in block:
                 if vertex in self.at:
                     self.at[vertex].append(i)
-        part = heavy.connected_components()
-        self.component: list[int] = [part.size(i) for i in part.membership]
+        parts = heavy.connected_components()
+        sizes = parts.sizes()
+        self.component: list[int] = [sizes[part] for part in parts.membership]
         self._weigh()
 
     def _weigh(self) -> None:

@@ -22,7 +22,7 @@ def parts(graph):
 
 
 @given(graphs(largest=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_cut_points_are_networkxs_and_leave_the_parts_that_removal_leaves(graph):
     plain = undirected(graph)
     found = cut_points(graph)
@@ -40,7 +40,7 @@ def test_cut_points_are_networkxs_and_leave_the_parts_that_removal_leaves(graph)
 
 
 @given(graphs(largest=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_bridges_are_networkxs_and_have_the_sides_that_removal_leaves(graph):
     plain = undirected(graph)
     found = bridges(graph)
@@ -54,7 +54,7 @@ def test_bridges_are_networkxs_and_have_the_sides_that_removal_leaves(graph):
 
 
 @given(graphs())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_communities_part_all_nodes_by_a_modularity_that_networkx_has_too(graph):
     found = communities(graph, "weight")
     assert sorted(node for members in found.members for node in members) == sorted(graph)
@@ -74,7 +74,7 @@ def test_communities_part_all_nodes_by_a_modularity_that_networkx_has_too(graph)
 
 
 @given(graphs())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_participation_is_its_formula(graph):
     found = communities(graph)
     ours, of = participation(graph), found.of()
