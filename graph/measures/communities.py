@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+import igraph
 import numpy as np
 
 from graph.measures.measure import Measure
@@ -54,8 +55,6 @@ def communities(
         heavy.to_undirected(combine_edges={"weight": "sum"})
     weights = heavy.es["weight"] if "weight" in heavy.es.attributes() else None
     with _DICE:
-        import igraph
-
         igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 (no secret)
         try:
             found = heavy.community_leiden(

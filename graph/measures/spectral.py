@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from graph.measures.measure import Measure
-from graph.projection import Arcs, Floats, arcs, of_pairs, strengths, to_igraph
+from graph.projection import Floats, Ints, arcs, of_pairs, strengths
 
 __all__ = ["MEASURES", "authorities", "eigenvector", "hits", "hubs", "katz", "pagerank"]
 
 _SAME = 1e-9  # eigenvalues this close, relatively, are one
 _SETTLED = 1e-11  # by how much all values together still change
 _ROUNDS = 2000
+_BASIS, _RESTARTS = 64, 12  # of Lanczos; a dozen or two vectors do mostly, and where these do not, more hardly would
 
 
 def eigenvector(graph: Any, weight: str | None = None) -> dict[Any, float]:
@@ -23,15 +24,16 @@ def eigenvector(graph: Any, weight: str | None = None) -> dict[Any, float]:
     weight: an attribute that holds the ties' strengths (`graph.projection.strengths`); raises ValueError for negative ones.
     It is what `nx.eigenvector_centrality` goes towards, from equal values: in a disconnected graph, the part with the greatest
     eigenvalue has values and all others are 0; without ties all are equal. In a directed graph what points to a node
-    counts; there ValueError is raised where the values do not settle, as when there is no way back to anyone.
+    counts. ValueError is raised where the values do not settle: in a directed graph, when there is no way back to anyone; in
+    one without direction, when the first eigenvalue cannot be told from the second, as in a chain of thousands.
     """
     its = arcs(graph)
     if not its.nodes:
         return {}
     if its.directed:
-        values = _settled(its, strengths(graph, weight))
+        values = _settled(_matrix(graph, weight))
     else:
-        values = sum(vector.sum() * vector for vector in _dominant(_symmetric(graph, weight))[1])
+        values = sum(vector.sum() * vector for vector in _unique(_dominant(_matrix(graph, weight))[1]))
         values = values / np.linalg.norm(values)
     return dict(zip(its.nodes, values.tolist(), strict=True))
 
@@ -49,13 +51,12 @@ def pagerank(graph: Any, alpha: float = 0.85, weight: str | None = None) -> dict
     if not n:
         return {}
     # Not by igraph: at times its PageRank takes a hundred times as long, for the same graph.
-    strength = strengths(graph, weight)
-    total = np.bincount(its.tails, strength, n)
+    total = np.bincount(its.tails, strengths(graph, weight), n)
     stuck = total == 0
-    told, share = _telling(its, strength), np.divide(alpha, total, out=np.zeros(n), where=~stuck)
+    matrix, share = _matrix(graph, weight), np.divide(alpha, total, out=np.zeros(n), where=~stuck)
     values, change = np.full(n, 1 / n), 1.0
     while change > _SETTLED:  # each round takes away 1 - alpha of the difference, or more
-        before, values = values, told(share * values) + (alpha * values[stuck].sum() + 1 - alpha) / n
+        before, values = values, matrix.told(share * values) + (alpha * values[stuck].sum() + 1 - alpha) / n
         change = float(np.abs(values - before).sum())
     return dict(zip(its.nodes, values.tolist(), strict=True))
 
@@ -68,21 +69,22 @@ def katz(
     x = alpha A'x + beta, as `nx.katz_centrality`, whose default for alpha is .1 and fails on denser graphs. Here it is .85 of
     the greatest there is, 1 / (largest eigenvalue of A), or .1 in a graph without circles, where any will do. It is above 0 for
     everyone, so it is the one to take where `eigenvector` is not defined: directed graphs, graphs in parts.
-    Not `normalized`: x itself, beta or more. weight: an attribute that holds the ties' strengths.
+    Not `normalized`: x itself, beta or more. weight: an attribute that holds the ties' strengths. Where the eigenvalue cannot
+    be found, as in a chain of thousands, the greatest strength is taken for it, which is not less.
     Raises ValueError for an alpha too great, and for negative strengths.
     """
     its = arcs(graph)
     if not its.nodes:
         return {}
-    largest = _radius(graph, weight) if its.directed else _dominant(_symmetric(graph, weight))[0]
+    matrix = _matrix(graph, weight)
+    largest = _radius(matrix) if its.directed else _dominant(matrix)[0]
     if alpha is None:
         alpha = 0.85 / largest if largest > 0 else 0.1
     elif not 0 <= alpha * largest < 1:
         raise ValueError(f"alpha is {alpha:g}; in this graph it has to be 0 or more and below {1 / largest:.4g}")
-    told = _telling(its, alpha * strengths(graph, weight))
     values = np.ones(len(its.nodes))
     for _ in range(_ROUNDS):
-        before, values = values, told(values) + 1.0
+        before, values = values, alpha * matrix.told(values) + 1.0
         if np.abs(values - before).sum() <= _SETTLED * values.sum():
             break
     else:
@@ -102,10 +104,10 @@ def hits(graph: Any, weight: str | None = None) -> tuple[dict[Any, float], dict[
     its = arcs(graph)
     n = len(its.nodes)
     # Every node twice, as the one who points and as the one pointed at: there both are one eigenvector.
-    largest, vectors = _dominant(_twice(graph, weight)) if n else (0.0, [])
+    largest, vectors = _dominant(_twice(_matrix(graph, weight))) if n else (0.0, [])
     both = np.zeros(2 * n)
     if largest > 0:
-        for vector in vectors:
+        for vector in _unique(vectors):
             both += vector * (vector[:n].sum() / (vector[:n] @ vector[:n]))
     hub, authority = (half / (half.sum() or 1.0) for half in (both[:n], both[n:]))
     return dict(zip(its.nodes, hub.tolist(), strict=True)), dict(zip(its.nodes, authority.tolist(), strict=True))
@@ -121,91 +123,151 @@ def authorities(graph: Any) -> dict[Any, float]:
     return hits(graph)[1]
 
 
-def _symmetric(graph: Any, weight: str | None) -> Any:
-    """The graph without direction for igraph; it counts a loop twice, networkx once, so they are halved."""
-    heavy, _ = to_igraph(graph, weight)
-    loops = np.array(heavy.is_loop(), dtype=bool)
-    if loops.any():
-        heavy = heavy.copy()
-        each = np.array(_weights(heavy) or np.ones(len(loops)))
-        heavy.es["weight"] = np.where(loops, each / 2, each).tolist()
-    return heavy
+@dataclass(frozen=True, eq=False)
+class _Matrix:
+    """Ties of `size` nodes, sorted by receiver: whose value reaches whom, and how strongly (above 0)."""
+
+    size: int
+    senders: Ints
+    receivers: Ints
+    strength: Floats
+
+    def told(self, values: Floats) -> Floats:
+        """For each node, the sum over the ties that point to it of strength times the value at the other end."""
+        # Summed one receiver after the other, always in the same order.
+        return np.bincount(self.receivers, self.strength * values[self.senders], self.size).astype(np.float64)
+
+    def within(self, nodes: Ints) -> _Matrix:
+        """The ties among some of the nodes, which are numbered anew in their order."""
+        place = np.full(self.size, -1)
+        place[nodes] = np.arange(len(nodes))
+        there = (place[self.receivers] >= 0) & (place[self.senders] >= 0)
+        return _Matrix(len(nodes), place[self.senders[there]], place[self.receivers[there]], self.strength[there])
+
+    def parts(self, mode: str) -> Ints:
+        """For each node the number of its component, "weak" or "strong"."""
+        heavy = of_pairs(self.size, self.senders, self.receivers, directed=True)
+        return np.array(heavy.connected_components(mode=mode).membership, dtype=np.int64)
 
 
-def _twice(graph: Any, weight: str | None) -> Any:
-    its = arcs(graph)
-    strength = strengths(graph, weight)
+def _matrix(graph: Any, weight: str | None) -> _Matrix:
+    its, by_head = arcs(graph), arcs(graph).inward()
+    receivers, strength = (
+        (its.heads if its.directed else its.tails)[by_head.order],
+        strengths(graph, weight)[by_head.order],
+    )
     there = strength > 0
-    n = len(its.nodes)
-    made = of_pairs(2 * n, its.tails[there], its.heads[there] + n)
-    if weight is not None:
-        made.es["weight"] = strength[there].tolist()
-    return made
+    return _Matrix(len(its.nodes), by_head.senders[there], receivers[there], strength[there])
 
 
-def _weights(heavy: Any) -> list[float] | None:
-    return heavy.es["weight"] if "weight" in heavy.es.attributes() else None
+def _twice(matrix: _Matrix) -> _Matrix:
+    """Each node as hub, and then each as authority; a tie joins the hub that sends with the authority that receives."""
+    n, back = matrix.size, np.argsort(matrix.senders, kind="stable")
+    return _Matrix(
+        2 * n,
+        np.concatenate([matrix.receivers[back] + n, matrix.senders]),
+        np.concatenate([matrix.senders[back], matrix.receivers + n]),
+        np.concatenate([matrix.strength[back], matrix.strength]),
+    )
 
 
-def _dominant(heavy: Any) -> tuple[float, list[Floats]]:
-    """The greatest eigenvalue of a graph without direction, and for each part that has it, its eigenvector of norm 1.
+def _dominant(matrix: _Matrix) -> tuple[float, list[Floats]]:
+    """The greatest eigenvalue of a symmetric matrix, and for each component that has it, its eigenvector of norm 1.
 
-    The vectors are 0 or more (Perron and Frobenius). Only parts are worked out whose eigenvalue may be the greatest: it lies
-    between the mean and the maximum of the strengths.
+    The vectors are 0 or more (Perron and Frobenius). Only those components are worked out whose eigenvalue may be the
+    greatest: it lies between the mean and the maximum of the strengths.
     """
-    n = heavy.vcount()
-    strength = np.array(heavy.strength(weights=_weights(heavy)) if _weights(heavy) else heavy.degree(), dtype=float)
-    part = np.array(heavy.connected_components(mode="weak").membership)
-    size = np.bincount(part)
-    mean = np.bincount(part, strength) / size
-    most = np.zeros(len(size))
+    strength, part = matrix.told(np.ones(matrix.size)), matrix.parts("weak")
+    mean = np.bincount(part, strength) / np.bincount(part)
+    most = np.zeros(len(mean))
     np.maximum.at(most, part, strength)
     found: list[tuple[float, Floats]] = []
     for one in np.flatnonzero(most >= mean.max() * (1 - _SAME)):
-        its = np.flatnonzero(part == one)
-        vector = np.zeros(n)
+        nodes = np.flatnonzero(part == one)
+        vector = np.zeros(matrix.size)
         if most[one] - mean[one] <= _SAME * most[one]:  # all as strong: pairs, circles, isolates
-            value, vector[its] = mean[one], 1.0
+            value, vector[nodes] = float(mean[one]), len(nodes) ** -0.5
         else:
-            section = heavy if len(its) == n else heavy.induced_subgraph(its.tolist())
-            values, value = section.eigenvector_centrality(weights=_weights(section), return_eigenvalue=True)
-            vector[its] = np.abs(values)
-        found.append((value, vector / np.linalg.norm(vector)))
+            value, vector[nodes] = _lanczos(matrix if len(nodes) == matrix.size else matrix.within(nodes))
+        found.append((value, vector))
     largest = max(value for value, _ in found)
     return largest, [vector for value, vector in found if value >= largest * (1 - _SAME)]
 
 
-def _radius(graph: Any, weight: str | None) -> float:
-    """The greatest eigenvalue of a directed graph: that of one of its strongly connected parts."""
-    heavy, _ = to_igraph(graph, weight)
-    largest = 0.0
-    parts = heavy.connected_components(mode="strong")
-    for its in parts:
-        section = heavy if len(its) == heavy.vcount() else heavy.induced_subgraph(its)
-        if section.ecount():
-            largest = max(largest, section.eigenvector_centrality(weights=_weights(section), return_eigenvalue=True)[1])
-    return largest
+def _lanczos(matrix: _Matrix) -> tuple[float, Floats]:
+    """The greatest eigenvalue of a connected symmetric matrix and its vector of norm 1 (Lanczos 1950, begun anew at times).
+
+    In a graph like a chain of thousands the next eigenvalue is too near to tell them apart: then the value is a bound from
+    above, the greatest strength, and the vector is NaN.
+    """
+    size = min(_BASIS, matrix.size)
+    start = np.full(matrix.size, matrix.size**-0.5)
+    for _ in range(_RESTARTS):
+        basis = np.empty((size, matrix.size))
+        basis[0] = start
+        small = np.zeros((size, size))
+        for k in range(size):
+            new = matrix.told(basis[k])
+            small[k, k] = basis[k] @ new
+            for _ in range(2):  # once is not enough in floating point
+                new -= basis[: k + 1].T @ (basis[: k + 1] @ new)
+            left = float(np.linalg.norm(new))
+            last = k == size - 1 or left <= 1e-13 * small[0, 0]
+            if last or k % 8 == 7:
+                values, vectors = np.linalg.eigh(small[: k + 1, : k + 1])
+                best = vectors[:, -1]
+                settled = left * abs(best[-1]) <= 1e-12 * values[-1]
+                if last or settled:
+                    start = np.abs(best @ basis[: k + 1])
+                    start /= np.linalg.norm(start)
+                    break
+            small[k, k + 1] = small[k + 1, k] = left
+            basis[k + 1] = new / left
+        if settled:
+            return float(values[-1]), start
+    return float(matrix.told(np.ones(matrix.size)).max()), np.full(matrix.size, np.nan)
 
 
-def _telling(its: Arcs, strength: Floats) -> Callable[[Floats], Floats]:
-    """What gives, of values, for each node the sum over the ties that point to it of strength times the value there."""
-    by_head = its.inward()
-    strength = strength[by_head.order]
-
-    def told(values: Floats) -> Floats:
-        sums = np.zeros(len(its.nodes))
-        if len(strength):
-            sums[by_head.told] = np.add.reduceat(strength * values[by_head.senders], by_head.firsts)
-        return sums
-
-    return told
+def _unique(vectors: list[Floats]) -> list[Floats]:
+    if any(np.isnan(vector).any() for vector in vectors):
+        raise ValueError(
+            "the first eigenvalue of this graph cannot be told from the second, as in a very long chain: it has no centre that "
+            "eigenvector centrality or HITS could find. Katz and PageRank do"
+        )
+    return vectors
 
 
-def _settled(its: Arcs, strength: Floats) -> Floats:
-    told = _telling(its, strength)
-    values = np.full(len(its.nodes), 1 / len(its.nodes))
+def _radius(matrix: _Matrix) -> float:
+    """The greatest eigenvalue of a matrix, that of one of its strong components; at most 1e-10 above, or a bound from above.
+
+    For any values above 0 it lies between the least and the greatest growth within the component (Collatz and Wielandt).
+    """
+    part = matrix.parts("strong")
+    inside = part[matrix.senders] == part[matrix.receivers]
+    matrix = _Matrix(matrix.size, matrix.senders[inside], matrix.receivers[inside], matrix.strength[inside])
+    if not len(matrix.strength):
+        return 0.0
+    values, most = np.ones(matrix.size), np.inf
+    self = matrix.strength.mean()  # with itself: circles would swing for ever
     for _ in range(_ROUNDS):
-        new = values + told(values)  # with itself: circles would swing for ever
+        new = matrix.told(values)
+        growth = new / values
+        least = np.full(len(values), np.inf)
+        np.minimum.at(least, part, growth)
+        most = min(most, float(growth.max()))
+        if most - least[np.isfinite(least)].max() <= 1e-10 * most:
+            break
+        new += self * values
+        top = np.zeros(len(values))
+        np.maximum.at(top, part, new)
+        values = np.maximum(new / top[part], 1e-300)
+    return most
+
+
+def _settled(matrix: _Matrix) -> Floats:
+    values = np.full(matrix.size, 1 / matrix.size)
+    for _ in range(_ROUNDS):
+        new = values + matrix.told(values)  # with itself: circles would swing for ever
         new /= np.linalg.norm(new)
         if np.abs(new - values).sum() <= _SETTLED:
             return new
