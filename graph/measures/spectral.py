@@ -144,10 +144,27 @@ class _Matrix:
         there = (place[self.receivers] >= 0) & (place[self.senders] >= 0)
         return _Matrix(len(nodes), place[self.senders[there]], place[self.receivers[there]], self.strength[there])
 
-    def parts(self, mode: str) -> Ints:
-        """For each node the number of its component, "weak" or "strong"."""
-        heavy = of_pairs(self.size, self.senders, self.receivers, directed=True)
-        return np.array(heavy.connected_components(mode=mode).membership, dtype=np.int64)
+    def parts(self) -> Ints:
+        """For each node the number of its component; symmetric ties only.
+
+        Each takes the least number among its neighbours and hands it to all that had the same as it: some rounds, and a
+        quarter of the time that it takes to make a graph of the ties for igraph.
+        """
+        label = np.arange(self.size)
+        if not len(self.receivers):
+            return label
+        firsts = np.flatnonzero(np.diff(self.receivers, prepend=-1))
+        told = self.receivers[firsts]
+        while True:
+            least = label.copy()
+            least[told] = np.minimum(label[told], np.minimum.reduceat(label[self.senders], firsts))
+            new = least.copy()
+            np.minimum.at(new, label, least)
+            while (new[new] != new).any():
+                new = new[new]
+            if (new == label).all():
+                return np.unique(label, return_inverse=True)[1]
+            label = new
 
 
 def _matrix(graph: Any, weight: str | None) -> _Matrix:
@@ -177,7 +194,7 @@ def _dominant(matrix: _Matrix) -> tuple[float, list[Floats]]:
     The vectors are 0 or more (Perron and Frobenius). Only those components are worked out whose eigenvalue may be the
     greatest: it lies between the mean and the maximum of the strengths.
     """
-    strength, part = matrix.told(np.ones(matrix.size)), matrix.parts("weak")
+    strength, part = matrix.told(np.ones(matrix.size)), matrix.parts()
     mean = np.bincount(part, strength) / np.bincount(part)
     most = np.zeros(len(mean))
     np.maximum.at(most, part, strength)
@@ -242,7 +259,8 @@ def _radius(matrix: _Matrix) -> float:
 
     For any values above 0 it lies between the least and the greatest growth within the component (Collatz and Wielandt).
     """
-    part = matrix.parts("strong")
+    heavy = of_pairs(matrix.size, matrix.senders, matrix.receivers, directed=True)
+    part = np.array(heavy.connected_components(mode="strong").membership, dtype=np.int64)
     inside = part[matrix.senders] == part[matrix.receivers]
     matrix = _Matrix(matrix.size, matrix.senders[inside], matrix.receivers[inside], matrix.strength[inside])
     if not len(matrix.strength):
