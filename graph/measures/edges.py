@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.dates import earliest, latest
+from graph.mirror import actor
 from graph.projection import WEIGHTS
 
-__all__ = ["Edges", "Floats", "Ints", "Ties"]
+__all__ = ["Edges", "Floats", "Ints", "Ties", "named"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -48,8 +50,19 @@ class Ties:
     def of(cls, graph: Any, weight: str = "ties") -> Ties:
         """The ties of a mirror's graph or of a lens's view of it by a rule of WEIGHTS, or of a projection as it is.
 
-        The two directions of a directed projection add up. Raises ValueError for a rule that WEIGHTS does not have.
+        The two directions of a directed projection add up. A frozen graph is converted once for each rule. Raises ValueError
+        for a rule that WEIGHTS does not have.
         """
+        if not nx.is_frozen(graph):
+            return cls._of(graph, weight)
+        kept = _CONVERTED.setdefault(graph, {})
+        rule = weight if graph.is_multigraph() else ""
+        if rule not in kept:
+            kept[rule] = cls._of(graph, weight)
+        return kept[rule]
+
+    @classmethod
+    def _of(cls, graph: Any, weight: str) -> Ties:
         if graph.is_multigraph():
             return Edges.of(graph, weight).ties()
         place = {node: i for i, node in enumerate(graph)}
@@ -73,6 +86,10 @@ class Ties:
     def where(self, keep: Flags) -> Ties:
         """Those ties alone, over the same nodes."""
         return Ties(self.nodes, self.ends[keep], self.weight[keep], self.positive[keep], self.negative[keep])
+
+
+# Keyed by the graph itself, as in `graph.projection`: it goes when the graph does.
+_CONVERTED: WeakKeyDictionary[Any, dict[str, Ties]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -171,6 +188,11 @@ class Edges:
         end = _last(until) if until else _NEVER
         shown: Flags = self.always | (self.dated & (self.begins <= end) & (self.ends >= start))
         return shown
+
+
+def named(graph: Any, node: str) -> dict[str, str]:
+    """A node as answers name it: ``{id, name, kind}``. One of a graph without names is called by its id."""
+    return actor(graph, node) if "name" in graph.nodes[node] else {"id": node, "name": str(node), "kind": ""}
 
 
 @lru_cache(maxsize=100_000)

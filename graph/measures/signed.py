@@ -17,9 +17,8 @@ import numpy as np
 import pandas as pd
 
 from graph.dates import earliest, latest
-from graph.measures.edges import Edges, Floats, Ints, Ties
+from graph.measures.edges import Edges, Floats, Ints, Ties, named
 from graph.measures.measure import Measure
-from graph.mirror import actor
 
 __all__ = [
     "MEASURES",
@@ -164,18 +163,13 @@ def balance(graph: Any, weight: str = "ties") -> Balance:
 def _actors(graph: Any, nodes: Sequence[str], corners: Ints) -> pd.DataFrame:
     total = corners.sum(axis=1)
     chosen = np.flatnonzero(total).tolist()
-    table = pd.DataFrame([_named(graph, nodes[i]) for i in chosen], columns=["id", "name", "kind"])
+    table = pd.DataFrame([named(graph, nodes[i]) for i in chosen], columns=["id", "name", "kind"])
     table["triangles"] = total[chosen]
     for i, name in enumerate(TYPES):
         table[name] = corners[chosen, i]
     table["balanced"] = corners[chosen][:, STRUCTURAL].sum(axis=1) / total[chosen]
     table["weak"] = corners[chosen][:, WEAK].sum(axis=1) / total[chosen]
     return table.sort_values(["triangles", "name"], ascending=[False, True]).reset_index(drop=True)
-
-
-def _named(graph: Any, node: str) -> dict[str, str]:
-    """A node as answers name it; one of a bare projection, which has no name, by its id."""
-    return actor(graph, node) if "name" in graph.nodes[node] else {"id": node, "name": str(node), "kind": ""}
 
 
 def _by_chance(positive: int, negative: int, types: Ints, sides: Ints) -> tuple[float, float]:
@@ -305,8 +299,8 @@ def pn_centrality(graph: Any) -> dict[str, float]:
         back = np.bincount(v, weights=value * x[u], minlength=n)
         return x - there - back
 
-    # Conjugate gradients (Hestenes & Stiefel 1952): the matrix is symmetric with eigenvalues in [0, 2], mostly near 1, so that a
-    # few steps do where a dense inverse would take n^3.
+    # Conjugate gradients (Hestenes & Stiefel 1952): the matrix is symmetric with eigenvalues in [0, 2], mostly near 1, so that
+    # a few steps do where a dense inverse would take n^3.
     x, rest = np.zeros(n), np.ones(n)
     step, size = rest, float(rest @ rest)
     for _ in range(10 * n):
