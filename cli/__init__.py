@@ -20,6 +20,7 @@ from cli import (
     export,
     history,
     identity,
+    lens,
     loading,
     lookup,
     mapping,
@@ -49,7 +50,7 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    loading, texts, mapping, lookup, mediation, paths, report, evidence, export, history, identity, server,
+    loading, texts, mapping, lookup, mediation, paths, report, evidence, export, lens, history, identity, server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 
