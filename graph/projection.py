@@ -97,11 +97,22 @@ def simple(graph: nx.MultiDiGraph[str], weight: str = "ties", directed: bool = F
     return project(graph, Rules(weight=weight, directed=directed))
 
 
-def _projected(graph: nx.MultiDiGraph[str], rules: Rules) -> Any:
+def folded(graph: nx.MultiDiGraph[str], rules: Rules) -> nx.MultiDiGraph[str]:
+    """The graph with the folds of the rules done, and nothing else; itself when there are none."""
     for name, fold in FOLDS.items():
         if name in rules.fold:
             graph = fold(graph)
-    rule = _recency(graph, rules) if rules.weight == RECENCY else WEIGHTS[rules.weight]
+    return graph
+
+
+def contribution(graph: nx.MultiDiGraph[str], rules: Rules) -> Callable[[Mapping[str, Any]], float]:
+    """What an edge of a (folded) graph contributes to the strength of its tie, by the rules."""
+    return _recency(graph, rules) if rules.weight == RECENCY else WEIGHTS[rules.weight]
+
+
+def _projected(graph: nx.MultiDiGraph[str], rules: Rules) -> Any:
+    graph = folded(graph, rules)
+    rule = contribution(graph, rules)
     result: Any = nx.DiGraph() if rules.directed else nx.Graph()
     result.add_nodes_from(graph.nodes(data=True))
     for u, v, key, data in graph.edges(keys=True, data=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.measures import signed
 from graph.measures.centrality import betweenness, closeness, degree, pagerank
 from graph.measures.holes import constraint
 from graph.measures.measure import Measure
@@ -22,5 +23,6 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "constraint", "low: its contacts do not know each other, so it bridges structural holes", constraint, False
         ),
+        *signed.MEASURES,
     )
 }

@@ -128,10 +128,10 @@ def camps(graph: Any, weight: str | None = None, seed: int = 0, progress: Progre
     """The two camps of a graph, and the ties that go against them.
 
     graph: a mirror's graph, a lens's view of it, or a projection; direction plays no part, loops and ties of sign 0 are left
-    out. weight: None counts each tie as one (Harary's line index); a rule of WEIGHTS lets it count for as much as its friendly
-    and hostile weights differ, and decides its sign (of a projection as it is: any name). seed: of the search's starts.
-    progress: is told how many blocks of how many are done. Without signed ties there are no parts and the index is 0. Raises
-    ValueError for a rule that WEIGHTS does not have.
+    out. weight: None counts each tie as one (Harary's line index); a weight of `graph.projection.Rules` lets it count for as
+    much as its friendly and hostile weights differ, and decides its sign (of a projection, which has its weights: any name).
+    seed: of the search's starts. progress: is told how many blocks of how many are done. Without signed ties there are no parts
+    and the index is 0. Raises ValueError for a weight that there is not.
     """
     ties = Ties.of(graph, weight or "ties").signed()
     value = ties.positive - ties.negative if weight else ties.sign.astype(float)

@@ -7,7 +7,7 @@ measured by itself. A node that a view does not show has no value there: NaN, wh
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 from typing import Any
 
@@ -17,7 +17,7 @@ import pandas as pd
 
 from graph.measures.edges import named
 from graph.measures.measure import Measure
-from graph.projection import simple
+from graph.projection import Rules, folded, project
 
 __all__ = ["Change", "TieChange", "change"]
 
@@ -85,28 +85,30 @@ def change(
     before: nx.MultiDiGraph[str],
     after: nx.MultiDiGraph[str],
     measures: Sequence[Measure],
-    weight: str = "ties",
+    rules: Rules | None = None,
     kinds: Collection[str] = (),
     common: bool = False,
     progress: Progress | None = None,
 ) -> Change:
     """Measures before and after, on the simple projection of each.
 
-    before, after: views of a mirror's graph. kinds: rank and list nodes of these alone; measured is all that is seen. common:
-    measure both on the nodes that are in both alone, so that who came and who went does not move the others' values (most
-    measures are shares of all nodes there are). weight: a rule of WEIGHTS. progress: is told how many measurements of how many
-    are done. Two empty views give no rows. Raises ValueError for a rule that WEIGHTS does not have.
+    before, after: views of a mirror's graph. rules: of the projections, directed as each measure wants it. kinds: rank and list
+    nodes of these alone; measured is all that is seen. common: measure both on the nodes that are in both alone, so that who
+    came and who went does not move the others' values (most measures are shares of all nodes there are). progress: is told
+    how many measurements of how many are done. Two empty views give no rows.
     """
-    graphs: list[Any] = [before, after]
+    rules = rules or Rules()
+    graphs: list[Any] = [folded(graph, rules) for graph in (before, after)]
+    rules = replace(rules, fold=())
     if common:
-        shared = set(before) & set(after)
-        graphs = [before.subgraph(shared), after.subgraph(shared)]
+        shared = set(graphs[0]) & set(graphs[1])
+        graphs = [graph.subgraph(shared) for graph in graphs]
     names = {n: named(graph, n) for graph in graphs for n in graph if not kinds or graph.nodes[n].get("kind") in kinds}
     frames: list[pd.DataFrame] = []
     flat: dict[bool, list[Any]] = {}
     for number, measure in enumerate(measures):
         if measure.directed not in flat:
-            flat[measure.directed] = [simple(graph, weight, directed=measure.directed) for graph in graphs]
+            flat[measure.directed] = [project(graph, replace(rules, directed=measure.directed)) for graph in graphs]
         frames.append(_measured(measure, flat[measure.directed], names))
         if progress:
             progress(number + 1, len(measures))
@@ -117,7 +119,7 @@ def change(
     agreement = {
         measure.name: _spearman(stayed[stayed["measure"] == measure.name][["before", "after"]]) for measure in measures
     }
-    undirected = flat.get(False) or [simple(graph, weight) for graph in graphs]
+    undirected = flat.get(False) or [project(graph, replace(rules, directed=False)) for graph in graphs]
     return Change(values, _ties(graphs, undirected), agreement)
 
 

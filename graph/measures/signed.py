@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from graph.dates import earliest, latest
-from graph.measures.edges import Edges, Floats, Ints, Ties, named
+from graph.lens import Lens
+from graph.measures.edges import Floats, Ints, Ties, named
 from graph.measures.measure import Measure
 
 __all__ = [
@@ -134,7 +135,8 @@ def _count(ties: Ties) -> _Count:
 def balance(graph: Any, weight: str = "ties") -> Balance:
     """How balanced a graph is: triangles by sign, as a whole and by actor.
 
-    graph: a mirror's graph, a lens's view of it, or a projection. weight: which rule of WEIGHTS decides the sign of a tie.
+    graph: a mirror's graph, a lens's view of it, or a projection. weight: the one of `graph.projection.Rules` by which the sign
+    of a tie is decided; a projection has its signs.
     The share of triangles with an even number of negative ties is Cartwright & Harary's (1956) degree of balance by cycles of
     length three; weak balance is Davis's (1967). For `expected` and `z` the signs are dealt out anew over the same ties, all
     ways alike; mean and variance are exact. Without ties everything is 0 or NaN; parts of a disconnected graph add up.
@@ -202,17 +204,16 @@ def _mean_product(positive: int, negative: int, k: int) -> float:
 def balance_over_time(
     graph: nx.MultiDiGraph[str], windows: Sequence[tuple[str | None, str | None]], weight: str = "ties"
 ) -> pd.DataFrame:
-    """The balance of what is in force in each of several periods.
+    """The balance of what a mirror's graph, or a lens's view of it, shows of each of several periods.
 
     windows: pairs (since, until) of partial dates; None is an open end. A row a window, in order: since, until, positive,
-    negative, triangles, a column a type, balanced, weak, expected, z, as `Balance` has them. What is in force is what
-    ``Lens(since=, until=)`` shows: structure without a date (offices, memberships) is in every window, so a window in which
-    nothing happened is not empty. Raises ValueError for a date that is none.
+    negative, triangles, a column a type, balanced, weak, expected, z, as `Balance` has them. What is of a period is what
+    ``Lens(since=, until=)`` shows: structure without a date (offices, memberships) is of every one, so a window in which
+    nothing happened is not empty. Raises ValueError for a date that is none and for a period that ends before it begins.
     """
-    edges = Edges.of(graph, weight)
     rows = []
     for since, until in windows:
-        ties = edges.ties(edges.in_force(since, until).astype(float)).signed()
+        ties = Ties.of(Lens(since=since, until=until).view(graph), weight).signed()
         found = _count(ties)
         positive = int((ties.sign > 0).sum())
         total = int(found.types.sum())

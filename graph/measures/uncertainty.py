@@ -5,8 +5,9 @@ evidence are drawn anew, as many as there are, with replacement (Efron & Tibshir
 relation of which no piece is drawn is not there; the projection is made and measured again. Done a few hundred times, that says
 how far a rank rests on few pieces.
 
-**What is drawn.** Pieces by themselves; or whole documents with all that is in them (a cluster bootstrap: Davison & Hinkley 1997,
-§3.8), which is right where one report gives many relations, and needs at least ten documents.
+**What is drawn.** Pieces by themselves; or whole documents with all that is in them (a cluster bootstrap: Davison & Hinkley
+1997, §3.8), which is right where one report gives many relations, and needs at least ten documents. A tie that folding made
+of several relations is there when all of them are.
 
 **Centred.** A draw only loses relations: of those with one piece 37 % are not in it, of those with three 5 %. So measured as it
 is, a draw favours whoever has much evidence for few ties. The draws of each node are therefore moved so that their mean is the
@@ -17,15 +18,16 @@ together, stay as drawn; ranks are taken after it. `drift` says by how much the 
 **What it does not say.** That the evidence is right: errors of reading are not drawn. What nobody reported: a relation without
 evidence cannot be drawn, so that the spread is too small rather than too large where most relations rest on one piece. That
 pieces are independent: ten papers that print one agency's report count as ten. Other ways ask other things: drawing nodes
-(Snijders & Borgatti 1999) asks how it were with other actors; weights drawn for the pieces (Rubin 1981) never lose a relation, so
-that measures without weights do not move at all.
+(Snijders & Borgatti 1999) asks how it were with other actors; weights drawn for the pieces (Rubin 1981) never lose a relation,
+so that measures without weights do not move at all.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import igraph
@@ -35,7 +37,7 @@ import pandas as pd
 
 from graph.measures.edges import Edges, Floats, Ties, named
 from graph.measures.measure import Measure
-from graph.projection import simple
+from graph.projection import Rules, project
 
 __all__ = ["DOCUMENTS", "RankIntervals", "rank_intervals"]
 
@@ -90,7 +92,7 @@ class RankIntervals:
 def rank_intervals(
     graph: nx.MultiDiGraph[str],
     measure: Measure,
-    weight: str = "ties",
+    rules: Rules | None = None,
     draws: int = 200,
     unit: str | None = None,
     kinds: Collection[str] = (),
@@ -101,47 +103,140 @@ def rank_intervals(
 ) -> RankIntervals:
     """Ranks of the nodes of a mirror's graph, or of a lens's view, by a measure, with bootstrap intervals over the evidence.
 
-    weight: the projection's rule; weights that grow with evidence (`count`, `evidence`) grow with how often it is drawn. unit:
-    what is drawn, "piece" or "document"; None takes documents if all edges name theirs, there are DOCUMENTS of them and none
-    of them backs half of the relations, else pieces. An edge without evidence counts as one piece, as in WEIGHTS. kinds: rank
-    nodes of these alone. level: share of draws in the interval. seconds: stop after so long, but not before twenty draws: then
-    `draws` is fewer, and another machine may get on further. A draw in which a node has no value (it lost all its ties) puts it
-    last. Raises ValueError for draws below 1, a level outside (0, 1), an unknown weight or unit, and for documents where edges
-    do not name them or there are too few.
+    rules: of the projection (directed as the measure wants it); weights that grow with evidence (`count`, `evidence`) grow
+    with how often it is drawn. unit: what is drawn, "piece" or "document"; None takes documents if all relations name theirs,
+    there are DOCUMENTS of them and none of them has half of the pieces, else pieces. A relation without evidence counts as one
+    piece, as in WEIGHTS. kinds: rank nodes of these alone. level: share of draws in the interval. seconds: stop after so long,
+    but not before twenty draws; `draws` is fewer then, and another machine may get further. A draw in which a node has no
+    value (it lost all its ties) puts it last. Raises ValueError for draws below 1, a level outside (0, 1), an unknown unit, and
+    for documents where relations do not name them or there are too few.
     """
     if draws < 1:
         raise ValueError(f"{draws} draws: it has to be one or more")
     if not 0 < level < 1:
         raise ValueError(f"level {level:g} is not between 0 and 1")
-    edges = Edges.of(graph, weight)
-    unit, source = _unit(edges, unit)
-    flat = simple(graph, weight, directed=measure.directed)
+    rules = replace(rules or Rules(), directed=measure.directed)
+    evidence = _Evidence(graph, unit)
+    flat = project(graph, rules)
     there = {n: v for n, v in measure.compute(flat).items() if v == v}
     direction = 1.0 if measure.high else -1.0
-    chosen = [n for n in there if not kinds or graph.nodes[n].get("kind") in kinds]
+    chosen = [n for n in there if not kinds or flat.nodes[n].get("kind") in kinds]
     observed = direction * np.array([there[n] for n in chosen], dtype=np.float64)
-    random = np.random.default_rng(seed)
-    fast = _FAST.get(measure.name) if not measure.directed else None
+    edges = Edges.of(graph, rules)
+    parts = [len(keys) for keys in edges.made_of]
+    part = np.array([evidence.place[key] for keys in edges.made_of for key in keys], dtype=np.int64)
+    starts = np.cumsum([0, *parts])[:-1]
+    fast = _FAST.get(measure.name)
     place = {n: i for i, n in enumerate(edges.nodes)}
     at = [place[n] for n in chosen]
+    random = np.random.default_rng(seed)
     samples: list[Floats] = []
     began = time.monotonic()
-    for number in range(draws if chosen and len(edges.keys) else 0):
-        share = source(random)
+    for number in range(draws if chosen and len(parts) else 0):
+        ties = edges.ties(np.minimum.reduceat(evidence.draw(random)[part], starts))
         if fast:
-            found = fast(edges.ties(share))[at]
+            found = fast(ties)[at]
         else:
-            values = measure.compute(_projection(graph, edges, share, weight, measure.directed))
+            values = measure.compute(_projection(flat, ties))
             found = np.array([values.get(n, np.nan) for n in chosen], dtype=np.float64)
         samples.append(direction * found)
         if progress:
             progress(number + 1, draws)
         if seconds is not None and number + 1 >= _LEAST and time.monotonic() - began > seconds:
             break
-    drawn = np.array(samples, dtype=np.float64).reshape(-1, len(chosen))
-    units = len({d for ds in edges.documents for d in ds}) if unit == "document" else int(edges.pieces.sum())
-    table = pd.DataFrame([named(graph, n) for n in chosen], columns=["id", "name", "kind"])
-    return _intervals(measure, table, observed, drawn, direction, (unit, units), level, seed)
+    drawn = np.array(samples, dtype=np.float64).reshape(len(samples), len(chosen))
+    table = pd.DataFrame([named(flat, n) for n in chosen], columns=["id", "name", "kind"])
+    return _intervals(measure, table, observed, drawn, (evidence.unit, evidence.units), level, seed)
+
+
+class _Evidence:
+    """The pieces that back the relations of a graph, and draws of them."""
+
+    def __init__(self, graph: nx.MultiDiGraph[str], unit: str | None) -> None:
+        if unit not in (None, "piece", "document"):
+            raise ValueError(f"unknown unit {unit!r}; known: piece, document")
+        edges = [(key, data) for *_, key, data in graph.edges(keys=True, data=True)]
+        self.place = {key: i for i, (key, _) in enumerate(edges)}
+        self._pieces = np.array([max(data["evidence"] or 0, 1) for _, data in edges], dtype=np.int64)
+        told: list[dict[str, int]] = [data["documents"] for _, data in edges]
+        known = {document: i for i, document in enumerate(dict.fromkeys(d for one in told for d in one))}
+        silent = sum(not one for one in told)
+        if unit == "document" and silent:
+            raise ValueError(f"{silent} of {len(edges)} relations do not say which documents they are from")
+        if unit == "document" and len(known) < DOCUMENTS:
+            raise ValueError(f"{len(known)} documents are too few to draw from: at least {DOCUMENTS}, or draw pieces")
+        self._row = np.repeat(np.arange(len(edges)), [len(one) for one in told])
+        self._document = np.array([known[d] for one in told for d in one], dtype=np.int64)
+        self._of = np.array([pieces for one in told for pieces in one.values()], dtype=np.float64)
+        if unit is None:
+            enough = not silent and len(known) >= DOCUMENTS
+            spread = enough and np.bincount(self._document, self._of).max() < self._of.sum() / 2
+            unit = "document" if spread else "piece"
+        self.unit = unit
+        self.units = len(known) if unit == "document" else int(self._pieces.sum())
+
+    def draw(self, random: np.random.Generator) -> Floats:
+        """Of each relation, how many times as much evidence it has as in the graph."""
+        if self.unit == "piece":
+            drawn: Floats = random.multinomial(self.units, self._pieces / self.units) / self._pieces
+            return drawn
+        times = random.multinomial(self.units, np.full(self.units, 1 / self.units))
+        rows = len(self._pieces)
+        told = np.bincount(self._row, self._of * times[self._document], minlength=rows)
+        return told / np.bincount(self._row, self._of, minlength=rows)
+
+
+def _projection(whole: Any, ties: Ties) -> Any:
+    """The projection that a draw's ties are, with the nodes of the whole one: for measures that have no faster way."""
+    flat: Any = nx.DiGraph() if whole.is_directed() else nx.Graph()
+    flat.add_nodes_from(whole.nodes(data=True))
+    rows = zip(ties.ends.tolist(), ties.weight.tolist(), ties.positive.tolist(), ties.negative.tolist(),
+               ties.sign.tolist(), strict=True)  # fmt: skip
+    flat.add_edges_from(
+        (ties.nodes[a], ties.nodes[b], {"weight": w, "positive": p, "negative": n, "sign": s, "relations": []})
+        for (a, b), w, p, n, s in rows
+    )
+    return nx.freeze(flat)
+
+
+def _degree(ties: Ties) -> Floats:
+    n = len(ties.nodes)
+    return np.bincount(ties.ends.ravel(), minlength=n) / max(n - 1, 1)
+
+
+def _betweenness(ties: Ties) -> Floats:
+    n = len(ties.nodes)
+    values: Floats = np.array(_heavy(ties).betweenness()) * (2 / max((n - 1) * (n - 2), 1))
+    return values
+
+
+def _pagerank(ties: Ties) -> Floats:
+    values: Floats = np.array(_heavy(ties).pagerank(damping=0.85))
+    return values
+
+
+def _heavy(ties: Ties) -> igraph.Graph:
+    return igraph.Graph(n=len(ties.nodes), edges=ties.ends.tolist())
+
+
+def _signed_degree(sign: int) -> Callable[[Ties], Floats]:
+    def degree(ties: Ties) -> Floats:
+        chosen = ties.signed()
+        ends = chosen.ends[chosen.sign == sign]
+        return np.bincount(ends.ravel(), minlength=len(ties.nodes)).astype(np.float64)
+
+    return degree
+
+
+# Undirected measures computed on the arrays at once, equal to what their `compute` makes of a projection, which takes longer
+# to make than they do.
+_FAST: dict[str, Callable[[Ties], Floats]] = {
+    "degree": _degree,
+    "betweenness": _betweenness,
+    "pagerank": _pagerank,
+    "positive_degree": _signed_degree(1),
+    "negative_degree": _signed_degree(-1),
+}
 
 
 def _intervals(
@@ -149,37 +244,35 @@ def _intervals(
     table: pd.DataFrame,
     observed: Floats,
     drawn: Floats,
-    direction: float,
     unit: tuple[str, int],
     level: float,
     seed: int,
 ) -> RankIntervals:
-    """The table of what was drawn; values times direction, so that high is central."""
+    """The table of what was drawn. observed, drawn: values by which more is more central."""
+    direction = 1.0 if measure.high else -1.0
     table["value"] = direction * observed
     order = table.assign(key=-observed).sort_values(["key", "name", "id"]).index.to_numpy()
     table, observed, drawn = table.loc[order].reset_index(drop=True), observed[order], drawn[:, order]
     table["rank"] = pd.Series(-observed).rank(method="min").astype(int)
     missing = np.isnan(drawn)
-    mean = np.where(missing.all(axis=0), observed, np.nanmean(np.where(missing.all(axis=0), 0.0, drawn), axis=0)) if len(
-        drawn) else observed  # fmt: skip
-    centred = np.where(missing, -np.inf, drawn - mean + observed)
-    # Sums in another order differ in the last places: what differs by no more is equal.
-    centred = np.round(centred, 12)
-    if len(drawn) and len(table):
+    known = np.maximum((~missing).sum(axis=0), 1)
+    drift = np.where(missing, 0.0, drawn - observed).sum(axis=0) / known
+    # Sums in another order differ in the last places: what differs by no more than that is equal.
+    samples = np.where(missing, -np.inf, np.round(drawn - drift, 12))
+    if samples.size:
         low, high = (1 - level) / 2, (1 + level) / 2
-        best, worst = _ranks(centred)
+        best, worst = _ranks(samples)
         table["rank_low"] = np.quantile(best, low, axis=0, method="inverted_cdf").astype(int)
         table["rank_high"] = np.quantile(worst, high, axis=0, method="inverted_cdf").astype(int)
-        ends = [np.quantile(centred, q, axis=0, method="inverted_cdf") * direction for q in (low, high)]
-        ends = [np.where(np.isfinite(end), end, np.nan) for end in ends]
-        table["value_low"], table["value_high"] = ends if direction > 0 else ends[::-1]
-        following = [_ahead(centred[:, i], centred[:, i + 1]) for i in range(len(table) - 1)]
-        table["ahead"] = [*following, np.nan]
-        table["drift"] = direction * (mean - observed)
+        ends = [direction * np.quantile(samples, q, axis=0, method="inverted_cdf") for q in (low, high)]
+        least, most = (np.where(np.isfinite(end), end, np.nan) for end in ends[:: int(direction)])
+        table["value_low"], table["value_high"] = least, most
+        table["ahead"] = [*(_ahead(a, b) for a, b in pairwise(samples.T)), np.nan]
+        table["drift"] = direction * drift
     else:
         for name in ("rank_low", "rank_high", "value_low", "value_high", "ahead", "drift"):
             table[name] = np.nan
-    return RankIntervals(measure.name, table, len(drawn), *unit, level, seed, centred)
+    return RankIntervals(measure.name, table, len(samples), *unit, level, seed, samples)
 
 
 def _ranks(samples: Floats) -> tuple[Floats, Floats]:
@@ -194,51 +287,3 @@ def _ranks(samples: Floats) -> tuple[Floats, Floats]:
 
 def _ahead(a: Floats, b: Floats) -> float:
     return float(((a > b) + 0.5 * (a == b)).mean()) if len(a) else float("nan")
-
-
-Source = Callable[[np.random.Generator], Floats]
-
-
-def _unit(edges: Edges, unit: str | None) -> tuple[str, Source]:
-    """What is drawn, and a draw: of each edge, how many times as much evidence it has as in the graph."""
-    if unit not in (None, "piece", "document"):
-        raise ValueError(f"unknown unit {unit!r}; known: piece, document")
-    known = {document: i for i, document in enumerate(dict.fromkeys(d for ds in edges.documents for d in ds))}
-    silent = sum(not ds for ds in edges.documents)
-    if unit == "document" and silent:
-        raise ValueError(f"{silent} of {len(edges.keys)} relations do not say which documents they are from")
-    if unit == "document" and len(known) < DOCUMENTS:
-        raise ValueError(f"{len(known)} documents are too few to draw from: at least {DOCUMENTS}, or draw pieces")
-    row = np.repeat(np.arange(len(edges.keys)), [len(ds) for ds in edges.documents])
-    column = np.array([known[d] for ds in edges.documents for d in ds], dtype=np.int64)
-    if unit is None:
-        spread = not silent and len(known) >= DOCUMENTS and np.bincount(column).max() < len(edges.keys) / 2
-        unit = "document" if spread else "piece"
-    if unit == "piece":
-        total = int(edges.pieces.sum())
-        chance = edges.pieces / max(total, 1)
-        return unit, lambda random: random.multinomial(total, chance) / edges.pieces
-    each = np.bincount(row, minlength=len(edges.keys))
-
-    def draw(random: np.random.Generator) -> Floats:
-        times = np.bincount(random.integers(0, len(known), len(known)), minlength=len(known))
-        # How many pieces are from which document is not known: alike from each.
-        return np.bincount(row, weights=times[column], minlength=len(each)) / each
-
-    return unit, draw
-
-
-def _projection(graph: nx.MultiDiGraph[str], edges: Edges, share: Floats, weight: str, directed: bool) -> Any:
-    """The projection of a draw, for measures that have no faster way."""
-    if directed:
-        return simple(_thinned(graph, edges, share), weight, directed=True)
-    ties = edges.ties(share)
-    flat: Any = nx.Graph()
-    flat.add_nodes_from(graph.nodes(data=True))
-    rows = zip(ties.ends.tolist(), ties.weight.tolist(), ties.positive.tolist(), ties.negative.tolist(),
-               ties.sign.tolist(), strict=True)  # fmt: skip
-    flat.add_edges_from(
-        (ties.nodes[a], ties.nodes[b], {"weight": w, "positive": p, "negative": n, "sign": s, "relations": []})
-        for (a, b), w, p, n, s in rows
-    )
-    return nx.freeze(flat)

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import graph_of, relation
+from samples import graph_of, relation, talks
 
 from graph.lens import Lens
-from graph.measures.edges import Edges, Ties
+from graph.measures.edges import Edges
 from graph.measures.signed import MEASURES, TYPES, balance, balance_over_time, periods, triangles
 from graph.model import Entity
-from graph.projection import WEIGHTS, simple
+from graph.projection import RECENCY, WEIGHTS, Rules, project, simple
 
 COMPUTE = {measure.name: measure.compute for measure in MEASURES}
 TYPE = {1: "SUPPORTS", -1: "OPPOSES", 0: "URGES"}
@@ -109,7 +109,7 @@ def test_every_signed_triad_there_is():
 @settings(max_examples=80, deadline=None)
 def test_balance_of_any_graph_is_what_enumeration_gives(graph, weight):
     counts, at = by_hand(graph, weight)
-    for given_as in (graph, simple(graph, weight), simple(nx.MultiDiGraph(graph), weight)):
+    for given_as in (graph, simple(graph, weight), simple(graph.copy(), weight)):
         found = balance(given_as, weight)
         assert found.counts == counts
         assert {r["id"]: {t: r[t] for t in TYPES} for r in found.actors.to_dict("records")} == {
@@ -126,23 +126,26 @@ def test_balance_of_any_graph_is_what_enumeration_gives(graph, weight):
     )
 
 
-@given(graphs())
-@settings(max_examples=50, deadline=None)
-def test_edges_as_arrays_make_the_ties_of_the_projection(graph):
-    for weight in WEIGHTS:
-        flat, ties = simple(graph, weight), Edges.of(graph, weight).ties()
-        ours = {
-            frozenset((ties.nodes[a], ties.nodes[b])): (w, p, n, s)
-            for (a, b), w, p, n, s in zip(ties.ends, ties.weight, ties.positive, ties.negative, ties.sign, strict=True)
-        }
-        theirs = {
-            frozenset((u, v)): (d["weight"], d["positive"], d["negative"], d["sign"])
-            for u, v, d in flat.edges(data=True)
-        }
+RULES = st.builds(
+    Rules,
+    fold=st.sampled_from([(), ("persons", "roles"), ("processes",)]),
+    weight=st.sampled_from([*WEIGHTS, RECENCY]),
+    directed=st.booleans(),
+    signed=st.booleans(),
+)
+
+
+@given(graphs() | st.builds(lambda: graph_of(*talks())), RULES)
+@settings(max_examples=80, deadline=None)
+def test_edges_as_arrays_make_the_ties_of_the_projection(graph, rules):
+    flat, edges = project(graph, rules), Edges.of(graph, rules)
+    pair = tuple if rules.directed else frozenset
+    for ties in (edges.ties(), edges.ties(np.ones(len(edges.tie)))):
+        rows = zip(ties.ends.tolist(), ties.weight, ties.positive, ties.negative, ties.sign, strict=True)
+        ours = {pair((ties.nodes[a], ties.nodes[b])): tuple(rest) for (a, b), *rest in rows}
+        names = ("weight", "positive", "negative", "sign")
+        assert ours == {pair((u, v)): tuple(d[n] for n in names) for u, v, d in flat.edges(data=True)}
         assert list(ties.nodes) == list(flat)
-        assert ours == theirs
-        again = Ties.of(flat)
-        assert sorted(again.weight) == sorted(ties.weight)
 
 
 @pytest.mark.parametrize("negative", range(9))
