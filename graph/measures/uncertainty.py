@@ -201,22 +201,13 @@ def _projection(whole: Any, ties: Ties) -> Any:
 
 def _degree(ties: Ties) -> Floats:
     n = len(ties.nodes)
-    return np.bincount(ties.ends.ravel(), minlength=n) / max(n - 1, 1)
-
-
-def _betweenness(ties: Ties) -> Floats:
-    n = len(ties.nodes)
-    values: Floats = np.array(_heavy(ties).betweenness()) * (2 / max((n - 1) * (n - 2), 1))
-    return values
+    return np.bincount(ties.ends.ravel(), minlength=n) / (n - 1) if n > 1 else np.ones(n)
 
 
 def _pagerank(ties: Ties) -> Floats:
-    values: Floats = np.array(_heavy(ties).pagerank(damping=0.85))
+    heavy = igraph.Graph(n=len(ties.nodes), edges=ties.ends.tolist())
+    values: Floats = np.array(heavy.pagerank(damping=0.85))
     return values
-
-
-def _heavy(ties: Ties) -> igraph.Graph:
-    return igraph.Graph(n=len(ties.nodes), edges=ties.ends.tolist())
 
 
 def _signed_degree(sign: int) -> Callable[[Ties], Floats]:
@@ -228,11 +219,10 @@ def _signed_degree(sign: int) -> Callable[[Ties], Floats]:
     return degree
 
 
-# Undirected measures computed on the arrays at once, equal to what their `compute` makes of a projection, which takes longer
-# to make than they do.
+# Undirected measures on the arrays as they are, equal to what `compute` makes of a projection, which would take longer to make
+# than to measure.
 _FAST: dict[str, Callable[[Ties], Floats]] = {
     "degree": _degree,
-    "betweenness": _betweenness,
     "pagerank": _pagerank,
     "positive_degree": _signed_degree(1),
     "negative_degree": _signed_degree(-1),
