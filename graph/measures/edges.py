@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from graph.mirror import actor
 from graph.projection import Rules, contribution, folded
 
-__all__ = ["Edges", "Flags", "Floats", "Ints", "Ties", "named"]
+__all__ = ["PER_PIECE", "Edges", "Flags", "Floats", "Ints", "Ties", "named"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -57,34 +57,46 @@ def test_more_evidence_for_the_same_ties_makes_ranks_surer():
 
 
 def test_who_has_many_thin_ties_does_not_fall_behind_who_has_few_thick_ones():
-    # Ten ties of one piece each go down to 6.3 in a draw, eight of five pieces each stay: as drawn, the order would turn.
-    thin, thick = star_graph({"a": 10}), star_graph({"b": 8}, 5)
+    # Twelve ties of one piece each are 7.6 in a draw, eight of five pieces each stay: as drawn, the order would turn.
+    thin, thick = star_graph({"a": 12}), star_graph({"b": 8}, 5)
     found = rank_intervals(nx.compose(thin, thick), DEGREE, kinds=("State",))
-    assert found.ahead("a", "b") > 0.8
-    raw = found.samples + found.values["drift"].to_numpy()
-    assert (raw[:, 0] > raw[:, 1]).mean() < 0.3
+    assert found.ahead("a", "b") > 0.7
+    assert found.values["drift"].iloc[0] < 4 * found.values["drift"].iloc[1] < 0
 
 
 def test_intervals_hold_what_other_evidence_of_the_same_would_have_shown():
-    # Ties are found as often as chance has it (Poisson); of two samples of the same truth, one is measured and the other is what
-    # might have been: nominal 95 % intervals of the value hold the mean over all samples in most cases.
+    # A truth of which samples are taken: pieces come as by chance (Poisson), at rates that differ by tie and by hub. One sample
+    # is measured; its intervals hold the mean and the rank over all samples about as often as they say.
     random = np.random.default_rng(5)
-    rates = random.gamma(2.0, 1.0, size=(6, 25))
-    truth = (1 - np.exp(-rates)).sum(axis=1)
-    held = []
-    for seed in range(40):
+    held = {"value": [], "rank": []}
+    for seed in range(30):
+        rates = [np.full(n, r) for n, r in zip(random.integers(8, 60, 8), random.choice([0.3, 1, 3], 8), strict=True)]
+        truth = np.array([(1 - np.exp(-one)).sum() for one in rates])
         relations = []
-        for hub, row in enumerate(random.poisson(rates)):
-            for i, n in enumerate(row):
+        for hub, row in enumerate(rates):
+            for i, n in enumerate(random.poisson(row).tolist()):
                 pieces = tuple(Evidence(DOCUMENT, note=f"{hub} {i}", locator=str(j)) for j in range(n))
                 relations += [relation(f"h{hub}", "MEETS", f"{hub}.{i}", evidence=pieces)] if n else []
         ends = sorted({end for one in relations for end in (one.source, one.target)})
         graph = graph_of([Entity(n, "State" if n[0] == "h" else "Person", n) for n in ends], relations)
-        table = rank_intervals(graph, DEGREE, draws=100, kinds=("State",), seed=seed).values.set_index("id")
-        for hub, mean in enumerate(truth):
-            row = table.loc[f"h{hub}"]
-            held.append(row["value_low"] * (len(graph) - 1) <= mean <= row["value_high"] * (len(graph) - 1))
-    assert 0.75 <= np.mean(held) <= 1
+        found = rank_intervals(graph, DEGREE, draws=100, kinds=("State",), seed=seed)
+        assert 1 <= found.widened < 2.1
+        for row in found.values.to_dict("records"):
+            mean = truth[int(row["id"][1:])]
+            held["value"].append(row["value_low"] <= mean / (len(graph) - 1) <= row["value_high"])
+            held["rank"].append(row["rank_low"] <= 1 + (truth > mean).sum() <= row["rank_high"])
+    assert 0.88 <= np.mean(held["value"]) <= 1
+    assert 0.92 <= np.mean(held["rank"]) <= 1
+
+
+def test_weights_that_grow_with_the_evidence_are_not_widened():
+    strength = Measure("strength", "", lambda flat: dict(flat.degree(weight="weight")))
+    graph = star_graph({"a": 30, "b": 4})
+    found = rank_intervals(graph, strength, Rules(weight="evidence"), draws=400, kinds=("State",))
+    assert found.widened == 1
+    assert found.values["drift"].abs().max() < 0.5
+    # 34 draws, each of a with chance 30/34.
+    assert found.samples[:, 0].std() == pytest.approx((34 * 30 / 34 * 4 / 34) ** 0.5, rel=0.15)
 
 
 def test_the_same_seed_gives_the_same_and_another_one_others():
