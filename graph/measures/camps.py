@@ -18,18 +18,19 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 from typing import Any
 
 import igraph
+import networkx as nx
 import pandas as pd
 
 from graph.measures.edges import Ties, named
 
-__all__ = ["Against", "Camps", "Part", "camps"]
+__all__ = ["Against", "Camps", "Part", "around", "camps"]
 
 # A block as it is solved: of each node its neighbours, each with the tie's weight times its sign.
 Signed = list[dict[int, float]]
@@ -142,6 +143,22 @@ def camps(graph: Any, weight: str | None = None, seed: int = 0, progress: Progre
     parts = [_part(graph, ties.nodes, whole, members, side, least) for members in _connected(whole)]
     parts.sort(key=lambda part: (-len(part.first) - len(part.second), min(part.first)))
     return Camps(tuple(parts), tuple(n for n, at in zip(ties.nodes, whole, strict=True) if not at))
+
+
+def around(graph: nx.MultiDiGraph[str], nodes: Collection[str]) -> nx.MultiDiGraph[str]:
+    """The part of a mirror's graph of these nodes and whom they have friendly or hostile ties with, with all ties among them.
+
+    Raises ValueError for a node that is not in the graph.
+    """
+    for node in nodes:
+        if node not in graph:
+            raise ValueError(f"{node!r} is not in the graph")
+    kept = set(nodes)
+    for node in nodes:
+        kept |= {v for _, v, data in graph.out_edges(node, data=True) if data["sign"]}
+        kept |= {u for u, _, data in graph.in_edges(node, data=True) if data["sign"]}
+    part: nx.MultiDiGraph[str] = graph.subgraph(kept)
+    return part
 
 
 def _part(
