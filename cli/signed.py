@@ -136,6 +136,9 @@ def camps(
         ),
     ] = None,
     top: Annotated[int | None, typer.Option(min=1, help="How many parts; 3 in a table, all in JSON.")] = None,
+    all_kinds: Annotated[
+        bool, typer.Option("--all-kinds", help="Talks, roles … take sides too, not only actors.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Two camps: the partition that the fewest friendly and hostile ties go against, these ties, and whether it is the best."""
@@ -147,6 +150,9 @@ def camps(
             if id not in seen:
                 fail(f"{name!r} is not seen through {seen_through.describe()}", 1)
         part_of = around(seen, chosen) if chosen else seen
+        if not all_kinds:
+            actors = default().actors
+            part_of = part_of.subgraph([n for n, data in part_of.nodes(data=True) if data["kind"] in actors])
         with bar("Looking for camps") as progress:
             task = progress.add_task("", total=None)
             try:
