@@ -66,7 +66,7 @@ def test_camps(benchmark, nodes, ties, turned):
     benchmark.extra_info["what"] = f"index {found.index:g}, bound {found.bound:g}"
 
 
-@pytest.mark.parametrize("name", ["degree", "pagerank", "betweenness"])
+@pytest.mark.parametrize("name", ["degree", "constraint", "betweenness"])
 def test_twenty_draws(benchmark, name):
     graph = signed(1000, 5000, 0.1)
     benchmark.group = "20 draws of evidence, 1,000 nodes, 5,000 relations"

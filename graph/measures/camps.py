@@ -26,9 +26,10 @@ from typing import Any
 
 import igraph
 import networkx as nx
+import numpy as np
 import pandas as pd
 
-from graph.measures.edges import Ties, named
+from graph.measures.edges import Floats, Ints, Ties, named
 
 __all__ = ["Against", "Camps", "Part", "around", "camps"]
 
@@ -314,20 +315,20 @@ def _cost(block: Signed, side: list[int]) -> float:
 def _searched_near(block: Signed, seed: int) -> list[int]:
     """Sides that no pass of Kernighan & Lin's betters, the best of several starts."""
     random = Random(seed)  # noqa: S311
-    ties = sum(map(len, block))
+    ties = _arrays(block)
     best = _tree_sides(block)
-    cost, work = _improved(block, best)
+    cost, work = _improved(block, ties, best)
     other = [1] * len(block)
-    less, more = _improved(block, other)
+    less, more = _improved(block, ties, other)
     work += more
     if less < cost - _NONE:
         best, cost = other, less
     dry = 0
-    while cost >= _NONE and dry < 20 and work + 3 * ties < _WORK:
+    while cost >= _NONE and dry < 20 and work + 4 * len(ties[2]) < _WORK:
         other = list(best)
         for v in random.sample(range(len(block)), max(2, len(block) // (5 + 2 * (dry % 5)))):
             other[v] = -other[v]
-        less, more = _improved(block, other)
+        less, more = _improved(block, ties, other)
         work += more
         dry += 1
         if less < cost - _NONE:
@@ -350,15 +351,25 @@ def _tree_sides(block: Signed) -> list[int]:
     return side
 
 
-def _improved(block: Signed, side: list[int]) -> tuple[float, int]:
+def _arrays(block: Signed) -> tuple[Ints, Ints, Floats]:
+    """The ties of a block, each once: both ends and the signed weight."""
+    ties = [(v, u, w) for v, at in enumerate(block) for u, w in at.items() if v < u]
+    ends = np.array([tie[:2] for tie in ties], dtype=np.int64).reshape(-1, 2)
+    return ends[:, 0], ends[:, 1], np.array([tie[2] for tie in ties], dtype=np.float64)
+
+
+def _improved(block: Signed, ties: tuple[Ints, Ints, Floats], side: list[int]) -> tuple[float, int]:
     """Betters `side` in place, pass by pass; returns the cost and how many ties were looked at.
 
     In a pass each node changes sides once, always the one that gains the most (or loses the least) next; then all that
     came after the best moment is taken back.
     """
+    a, b, weight = ties
     work = 0
     while True:
-        gain = [-sum(w * side[v] * side[u] for u, w in at.items()) for v, at in enumerate(block)]
+        now = np.array(side)
+        pull = weight * now[a] * now[b]
+        gain: list[float] = (-np.bincount(a, pull, len(block)) - np.bincount(b, pull, len(block))).tolist()
         heap = [(-g, v) for v, g in enumerate(gain)]
         heapq.heapify(heap)
         moved: list[int] = []
@@ -384,8 +395,8 @@ def _improved(block: Signed, side: list[int]) -> tuple[float, int]:
                 break
         for v in moved[upto:]:
             side[v] = -side[v]
-        if best < _NONE:
-            return _cost(block, side), work
+        if best < _NONE:  # then all is as it was before this pass
+            return float(-pull[pull < 0].sum()), work
 
 
 def _circles(block: Signed, side: list[int]) -> float:

@@ -33,7 +33,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-import igraph
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -219,12 +218,6 @@ def _degree(ties: Ties) -> Floats:
     return np.bincount(ties.ends.ravel(), minlength=n) / (n - 1) if n > 1 else np.ones(n)
 
 
-def _pagerank(ties: Ties) -> Floats:
-    heavy = igraph.Graph(n=len(ties.nodes), edges=ties.ends.tolist())
-    values: Floats = np.array(heavy.pagerank(damping=0.85))
-    return values
-
-
 def _signed_degree(sign: int) -> Callable[[Ties], Floats]:
     def degree(ties: Ties) -> Floats:
         chosen = ties.signed()
@@ -238,7 +231,6 @@ def _signed_degree(sign: int) -> Callable[[Ties], Floats]:
 # than to measure.
 _FAST: dict[str, Callable[[Ties], Floats]] = {
     "degree": _degree,
-    "pagerank": _pagerank,
     "positive_degree": _signed_degree(1),
     "negative_degree": _signed_degree(-1),
 }
