@@ -39,7 +39,8 @@ Progress = Callable[[int, int], None]
 
 SEARCHED = 40  # nodes of a block that is searched through
 _STEPS = 150_000  # of a search before it is given up
-_WORK = 2_000_000  # ties looked at in looking for a partition of one block, and again for circles
+_WORK = 2_000_000  # ties looked at in looking for a partition of one block
+_CIRCLES = 6_000_000  # and in looking for circles in it
 _NONE = 1e-9  # what differs by less is equal: sums of weights are not exact
 
 
@@ -412,7 +413,7 @@ def _circles(block: Signed, side: list[int]) -> float:
     bound, work = 0.0, 0
     for longest in (2, 3, 4, 6, 10, len(block)):
         for (v, u), need in list(open_ties.items()):
-            while need > _NONE and work < _WORK:
+            while need > _NONE and work < _CIRCLES:
                 path, looked = _way(left, v, u, longest)
                 work += looked
                 if not path:
