@@ -106,11 +106,22 @@ def simple(graph: nx.MultiDiGraph[str], weight: str = "ties", directed: bool = F
     return project(graph, Rules(weight=weight, directed=directed))
 
 
-def _projected(graph: nx.MultiDiGraph[str], rules: Rules) -> Any:
+def folded(graph: nx.MultiDiGraph[str], rules: Rules) -> nx.MultiDiGraph[str]:
+    """The graph with the folds of the rules done, and nothing else; itself when there are none."""
     for name, fold in FOLDS.items():
         if name in rules.fold:
             graph = fold(graph)
-    rule = _recency(graph, rules) if rules.weight == RECENCY else WEIGHTS[rules.weight]
+    return graph
+
+
+def contribution(graph: nx.MultiDiGraph[str], rules: Rules) -> Callable[[Mapping[str, Any]], float]:
+    """What an edge of a (folded) graph contributes to the strength of its tie, by the rules."""
+    return _recency(graph, rules) if rules.weight == RECENCY else WEIGHTS[rules.weight]
+
+
+def _projected(graph: nx.MultiDiGraph[str], rules: Rules) -> Any:
+    graph = folded(graph, rules)
+    rule = contribution(graph, rules)
     result: Any = nx.DiGraph() if rules.directed else nx.Graph()
     result.add_nodes_from(graph.nodes(data=True))
     for u, v, key, data in graph.edges(keys=True, data=True):
@@ -130,7 +141,6 @@ def _projected(graph: nx.MultiDiGraph[str], rules: Rules) -> Any:
     return nx.freeze(result)
 
 
-<<<<<<< HEAD
 def _recency(graph: nx.MultiDiGraph[str], rules: Rules) -> Callable[[Mapping[str, Any]], float]:
     """Weights by age. What holds to this day, as an office without an end, has no age; of what has no date at all nothing is
     known, and it counts as one half-life old."""
@@ -178,13 +188,9 @@ def periods(graph: nx.MultiDiGraph[str], first: int, last: int, years: int = 1) 
     return [(lens, lens.view(graph)) for lens in lenses]
 
 
-# Keyed by the graph itself, not by what is in it: it goes when the graph does. No value may refer to its key.
-_CONVERTED: WeakKeyDictionary[Any, tuple[igraph.Graph, list[str]]] = WeakKeyDictionary()
-=======
 @dataclass(frozen=True, eq=False)
 class Arcs:
     """A simple graph as arrays: each edge is an arc from tail to head, an edge without direction one each way (a loop one).
->>>>>>> measures
 
     nodes: in the graph's order; the numbers below are places in it. tails, heads: one entry an arc, sorted by tail, in the
     order of adjacency. starts: n + 1 entries; the arcs of node i are those from starts[i] to starts[i + 1].
