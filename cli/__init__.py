@@ -15,6 +15,7 @@ import typer
 from rich.markup import escape
 
 from cli import (
+    brokerage,
     database,
     evidence,
     export,
@@ -28,6 +29,7 @@ from cli import (
     paths,
     report,
     server,
+    signed,
     texts,
 )
 from cli.common import err
@@ -50,7 +52,8 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    loading, texts, mapping, lookup, mediation, paths, report, evidence, export, lens, history, identity, server,
+    loading, texts, mapping, lookup, mediation, paths, report, brokerage, signed, evidence, export, lens, history, identity,
+    server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from cli.common import AsJson, Since, Through, Until, bar, dated, emit, fail, new_table, opened, out, through
 from graph.folding import FOLDS
+from graph.grouping import GROUPINGS
 from graph.measures import MEASURES
 from graph.ontology import default
 from graph.projection import HALF_LIFE, RECENCY, WEIGHTS, Rules
@@ -44,6 +45,16 @@ def report(
         str | None, typer.Option(help="The day that recency counts back from; the last one, if not said.")
     ] = None,
     directed: Annotated[bool, typer.Option("--directed", help="Compute all measures with directions.")] = False,
+    by: Annotated[
+        str,
+        typer.Option(help=f"Brokerage between groups as well, by {', '.join(GROUPINGS)} (see gobetween brokerage)."),
+    ] = "",
+    draws: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="Bootstrap draws for rank intervals of every measure; else of some, as many as fit; 0: none."
+        ),
+    ] = None,
     top: Annotated[
         int | None, typer.Option(min=1, help="How many a measure; 10 on the screen, 20 in a file, all in JSON.")
     ] = None,
@@ -76,6 +87,9 @@ def report(
                     measure or (),
                     revision,
                     rules=Rules(tuple(fold or ()), weight, half_life, as_of, directed),
+                    ranked=() if all_kinds else default().actors,
+                    draws=draws,
+                    by=by,
                     progress=lambda what, done, of: shown.update(task, description=what, completed=done, total=of),
                 )
             except ValueError as error:

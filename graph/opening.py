@@ -204,21 +204,35 @@ class OpenGraph:
         ]
         return pd.DataFrame(rows, columns=["sentence", "steps", "cost", "nodes", "relations"])
 
-    def measures(self, *names: str, all_kinds: bool = False, **rules: Any) -> pd.DataFrame:
+    def measures(self, *names: str, all_kinds: bool = False, draws: int = 0, **rules: Any) -> pd.DataFrame:
         """Measures, all that there are when none is named, and ranks: a row an actor, or a node of any kind.
 
         Columns id, name, kind, then for each measure one of its name and one with `_rank`; in the order of the first measure.
-        rules: fields of `graph.projection.Rules`: `weight="count"`, `directed=True`, `fold=["processes"]` … Raises ValueError.
+        draws: bootstrap draws for rank intervals (`_rank_low`, `_rank_high`); 100 give a fair idea, and take a hundred times as
+        long. rules: fields of `graph.projection.Rules`: `weight="count"`, `directed=True`, `fold=["processes"]` … Raises
+        ValueError.
         """
-        return self._measured(names, rules).frame(_ranked(all_kinds))
+        made = self._measured(names, rules, ranked=_ranked(all_kinds), draws=draws)
+        return made.frame(_ranked(all_kinds))
 
-    def top(self, measure: str, limit: int = 10, all_kinds: bool = False, **rules: Any) -> pd.DataFrame:
-        """The first by one measure: id, name, kind, value, rank."""
-        return self._measured((measure,), rules).top(measure, limit, _ranked(all_kinds))
+    def top(self, measure: str, limit: int = 10, all_kinds: bool = False, draws: int = 0, **rules: Any) -> pd.DataFrame:
+        """The first by one measure: id, name, kind, value, rank, and with `draws` rank_low and rank_high."""
+        made = self._measured((measure,), rules, ranked=_ranked(all_kinds), draws=draws)
+        return made.top(measure, limit, _ranked(all_kinds))
 
-    def report(self, *measures: str, progress: Callable[[str, int, int], None] | None = None, **rules: Any) -> Report:
-        """The report, which shows itself in a notebook; `save("report.html")`, or .md, .xlsx, .csv, .zip, .parquet, .json."""
-        return self._measured(measures, rules, progress)
+    def report(
+        self,
+        *measures: str,
+        by: str = "",
+        draws: int | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+        **rules: Any,
+    ) -> Report:
+        """The report, which shows itself in a notebook; `save("report.html")`, or .md, .xlsx, .csv, .zip, .parquet, .json.
+
+        by: brokerage between groups as well, of that grouping ("state", "kind" …). draws: as `graph.report.report` has it.
+        """
+        return self._measured(measures, rules, by=by, draws=draws, progress=progress)
 
     def picture(self, *names: str, title: str = "", height: int = 540, alone: bool = False) -> Picture:
         """A picture of these and of those around them, of nobody named of the latest mediated talks; see `graph.picture`."""
@@ -228,12 +242,10 @@ class OpenGraph:
         """Writes what is seen in the format that the ending names: .graphml, .gexf, .gml, .json, .net, .csv, .jsonl."""
         export(self.graph, self._needed(), Path(path))
 
-    def _measured(self, measures: Sequence[str], rules: dict[str, Any], progress: Any = None) -> Report:
+    def _measured(self, measures: Sequence[str], rules: dict[str, Any], **options: Any) -> Report:
         made = Rules(**{**rules, "fold": _tuple(rules.get("fold", ()))})
         self._mirror.refresh()
-        return report(
-            self._mirror.graph, self.seen_through, measures, self._mirror.revision, rules=made, progress=progress
-        )
+        return report(self._mirror.graph, self.seen_through, measures, self._mirror.revision, rules=made, **options)
 
     def _needed(self) -> Store:
         if self._store is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import networkx as nx
 import streamlit as st
@@ -11,7 +11,6 @@ from graph.lens import Lens
 from graph.mediation import Mediation, who_mediates
 from graph.projection import Rules
 from graph.report import Report, report
-from graph.report.compute import Progress
 from views import state
 
 # Arguments that begin with an underscore are not part of the cache's key: `seen` stands for the graph.
@@ -49,9 +48,13 @@ def backing(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[str, ...]:
     return tuple(dict.fromkeys([own, *(key for key in of_parties if key in others), *others]))
 
 
-def measured(measures: Sequence[str], rules: Rules, progress: Progress | None = None) -> Report:
-    """The report of these measures (none: of all) on what the session's lens shows, by these rules of projection."""
-    return _measured(state.whole(), state.seen(), state.lens(), state.revision(), tuple(measures), rules, progress)
+def measured(measures: Sequence[str], rules: Rules, ranked: Collection[str] = (), draws: int | None = 0) -> Report:
+    """The report of these measures on what the session's lens shows, by these rules of projection.
+
+    draws, and ranked, the kinds among which intervals are drawn: as `graph.report.report` has them.
+    """
+    asked = (tuple(measures), rules, tuple(sorted(ranked)), draws)
+    return _measured(state.whole(), state.seen(), state.lens(), state.revision(), *asked)
 
 
 @st.cache_data(show_spinner=False, max_entries=50)
@@ -62,9 +65,10 @@ def _measured(
     _revision: int,
     measures: tuple[str, ...],
     rules: Rules,
-    _progress: Progress | None,
+    ranked: tuple[str, ...],
+    draws: int | None,
 ) -> Report:
-    return report(_graph, _lens, measures, _revision, rules=rules, progress=_progress)
+    return report(_graph, _lens, measures, _revision, rules=rules, ranked=ranked, draws=draws)
 
 
 @st.cache_data(show_spinner=False, max_entries=20)

@@ -9,15 +9,19 @@ import pandas as pd
 import streamlit as st
 
 from graph.folding import FOLDS
+from graph.grouping import GROUPINGS
 from graph.measures import MEASURES
 from graph.ontology import default
 from graph.projection import HALF_LIFE, RECENCY, WEIGHTS, Rules
-from graph.report import FORMATS, Report, heading, label, projection_of, rendered
+from graph.report import FORMATS, Report, heading, label, projection_of, rendered, report
 from views import answers, parts, state
 from views.words import plain
 
 _MOST = 1000  # rows in the table; the report has all
 _CHARTED = 15
+_DRAWS = 100  # for any measure, in a web of few ties; in a larger one as many as fit
+_FEW = 5000
+_NO_GROUPS = "none"
 _POINTS = 2000
 _NOTHING = "No other measure"
 _FOLDED = {
@@ -39,12 +43,17 @@ def page() -> None:
     parts.heading(
         "Who is central", "Actors ranked by their place in the web of relations, and who stands between others."
     )
-    measure, other, everything, rules = _choices()
+    measure, other, everything, sure, rules = _choices()
     ranked: Collection[str] = () if everything else default().actors
     _meaning(measure, rules)
-    with st.spinner("Computing …"):
+    with st.spinner("Drawing the evidence anew …" if sure else "Computing …"):
         result = answers.measured([measure], rules)
+        if sure and not result.failures:
+            few = result.ties <= _FEW
+            result = answers.measured([measure], rules, ranked, _DRAWS if few else None)
     st.caption(_basis(result, everything))
+    if sure:
+        _how_sure(result, measure)
     if measure in result.failures:
         st.warning(plain(f"{label(measure)} cannot be computed here: {result.failures[measure]}"))
         return
@@ -60,8 +69,8 @@ def page() -> None:
         _charts(result, top, measure, other, rules, ranked)
 
 
-def _choices() -> tuple[str, str | None, bool, Rules]:
-    """The measure, another to hold against it, whether all kinds are ranked, and the rules of the projection."""
+def _choices() -> tuple[str, str | None, bool, bool, Rules]:
+    """The measure, another to hold against it, whether all kinds are ranked, whether with intervals, and the rules."""
     first, second, third, fourth = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     names = list(MEASURES)
     measure = first.selectbox("Measure", names, key="keep-measure", format_func=heading)
@@ -71,12 +80,17 @@ def _choices() -> tuple[str, str | None, bool, Rules]:
     )
     with third.popover("Projection", icon=":material/share:", width="stretch", help="How relations become ties."):
         rules = _rules()
+    sure = fourth.toggle(
+        "Rank intervals",
+        key="keep-sure",
+        help="How far a rank rests on few pieces of evidence: they are drawn anew, and all is measured again. Takes a while.",
+    )
     everything = fourth.toggle(
         "Rank all kinds",
         key="keep-everything",
         help="Roles, talks and topics carry ties in any case; here they are ranked.",
     )
-    return measure, None if other == _NOTHING else other, everything, rules
+    return measure, None if other == _NOTHING else other, everything, sure, rules
 
 
 def _rules() -> Rules:
@@ -121,6 +135,9 @@ def _basis(result: Report, everything: bool) -> str:
 
 def _table(top: pd.DataFrame, measure: str) -> None:
     shown = top[["rank", "name", "kind", "value"]].head(_MOST)
+    if "rank_low" in top:
+        ends = top[["rank_low", "rank_high"]].head(_MOST).astype("Int64").astype(str)
+        shown.insert(1, "interval", ends["rank_low"] + "–" + ends["rank_high"])
     event = st.dataframe(
         shown,
         key="ranking",
@@ -130,6 +147,7 @@ def _table(top: pd.DataFrame, measure: str) -> None:
         height=38 * 12,
         column_config={
             "rank": st.column_config.NumberColumn("Rank", width=55, help="Equals share a rank."),
+            "interval": st.column_config.TextColumn("Interval", width=75, help="95 % of the draws are in it."),
             "name": st.column_config.TextColumn("Name", width="medium"),
             "kind": st.column_config.TextColumn("Kind", width="small"),
             "value": st.column_config.NumberColumn(heading(measure), format="%.4g", width="small"),
@@ -160,12 +178,14 @@ def _report(shown: list[str], rules: Rules, ranked: Collection[str]) -> None:
     said = " and ".join(label(name) for name in shown)
     words = {"shown": f"Only {said}", "all": "All that there are"}
     which = st.radio("Measures", list(words), format_func=lambda one: words[one])
+    by = st.selectbox("Brokerage between groups by", [_NO_GROUPS, *GROUPINGS])
     suffix = st.selectbox("Format", list(FORMATS), format_func=lambda s: f"{FORMATS[s].name} ({s})")
     title = st.text_input("Title", placeholder="Who is central, and who is the broker")
     top = st.number_input("Rows a table", 1, 1000, 20)
     asked = (
         state.seen(),
         tuple(shown) if which == "shown" else (),
+        "" if by == _NO_GROUPS else by,
         rules,
         suffix,
         title,
@@ -174,8 +194,15 @@ def _report(shown: list[str], rules: Rules, ranked: Collection[str]) -> None:
     )
     if st.button("Make it", icon=":material/play_arrow:"):
         bar = st.progress(0.0)
-        made = answers.measured(
-            asked[1], rules, lambda what, done, of: bar.progress(done / of, text=plain(label(what)))
+        made = report(
+            state.whole(),
+            state.lens(),
+            asked[1],
+            state.revision(),
+            rules=rules,
+            ranked=ranked,
+            by=asked[2],
+            progress=lambda what, done, of: bar.progress(done / of, text=plain(label(what))),
         )
         st.session_state["report"] = (asked, rendered(made, suffix, title, int(top), ranked))
         bar.empty()
@@ -196,14 +223,22 @@ def _charts(
     result: Report, top: pd.DataFrame, measure: str, other: str | None, rules: Rules, ranked: Collection[str]
 ) -> None:
     first, spread, two = st.tabs(["The first", "How it is spread", "Two measures"])
-    with first:
-        # Two of the same name would be added up to one bar.
-        again = top["name"].duplicated(keep=False)
-        bars = top.assign(Name=top["name"].where(~again, top["name"] + " (" + top["kind"] + ")")).head(_CHARTED)
-        st.bar_chart(
-            bars, x="Name", y="value", horizontal=True, sort="-value" if MEASURES[measure].high else "value",
-            x_label="", y_label=heading(measure), height=38 * 11,
-        )  # fmt: skip
+    if "rank_low" in top:
+        with first:
+            st.caption(
+                "Ranks, and how far they may lie apart by the evidence. Where lines overlap, take them as equal."
+            )
+            drawn = top.head(_CHARTED).dropna(subset=["rank_low"])
+            st.vega_lite_chart(drawn[["name", "rank", "rank_low", "rank_high"]], _intervals(), height=38 * 10)
+    else:
+        with first:
+            # Two of the same name would be added up to one bar.
+            again = top["name"].duplicated(keep=False)
+            bars = top.assign(Name=top["name"].where(~again, top["name"] + " (" + top["kind"] + ")")).head(_CHARTED)
+            st.bar_chart(
+                bars, x="Name", y="value", horizontal=True, sort="-value" if MEASURES[measure].high else "value",
+                x_label="", y_label=heading(measure), height=38 * 11,
+            )  # fmt: skip
     with spread:
         st.caption("Each value by its rank. Where the line is steep ranks mean much; where it is flat, little.")
         points = top[["name", "value"]].assign(place=range(1, len(top) + 1)).head(_POINTS)
@@ -238,6 +273,34 @@ def _two(measure: str, other: str, rules: Rules, ranked: Collection[str]) -> Non
         icon=":material/hub:",
     ):
         state.show_in_explore(picked[0])
+
+
+def _how_sure(result: Report, measure: str) -> None:
+    """How the intervals were drawn, or why there are none."""
+    said = result.sure.get(measure)
+    told = (
+        said.told
+        if said
+        else "no rank intervals for this measure in a web of this size; the report draws them with --draws"
+    )
+    st.markdown(f":small[{plain(told[:1].upper() + told[1:])}.]")
+
+
+def _intervals() -> dict[str, Any]:
+    names = {"field": "name", "type": "nominal", "sort": None, "title": ""}
+    ranks = {"type": "quantitative", "scale": {"type": "log"}, "title": "Rank"}
+    return {
+        "layer": [
+            {
+                "mark": {"type": "rule", "strokeWidth": 4, "opacity": 0.5},
+                "encoding": {"y": names, "x": {"field": "rank_low", **ranks}, "x2": {"field": "rank_high"}},
+            },
+            {
+                "mark": {"type": "circle", "size": 90, "opacity": 1},
+                "encoding": {"y": names, "x": {"field": "rank", **ranks}},
+            },
+        ]
+    }
 
 
 def _by_rank(measure: str) -> dict[str, Any]:

@@ -21,8 +21,8 @@ def bar() -> None:
         with st.popover(
             "Lens" if lens == Lens() else plain(f"Lens: {lens.describe()}"),
             icon=":material/filter_alt:",
-            help="What of the graph all pages look at: kinds, relations, a period, sources, how sure it has to be.",
         ):
+            st.caption("What of the graph every page looks at.")
             _choices(lens)
         if lens != Lens():
             seen, whole = state.graph(), state.whole()

@@ -7,7 +7,7 @@ colour alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from itertools import count
 
@@ -48,7 +48,7 @@ def _bars(chart: Bars) -> tuple[int, str, str]:
 
 
 def _spans(chart: Spans) -> tuple[int, str, str]:
-    axis = _Axis(1, max([2.0, *(high for *_, high in chart.rows)]), _LABEL + 10, _WIDE - 70)
+    axis = _ranks(max((high for *_, high in chart.rows), default=2), _LABEL + 10, _WIDE - 80)
     body = [_rows_grid(axis, len(chart.rows))]
     for i, (label, value, low, high) in enumerate(chart.rows):
         y = i * _ROW + 11
@@ -113,25 +113,40 @@ def _columns(chart: Columns) -> tuple[int, str, str]:
 
 
 class _Axis:
-    """Values between two ends as places on the screen, with a few round ticks. power: 1, or less to spread what is small."""
+    """Values between two ends as places on the screen, with a few round ticks. spread: the scale, as a function that rises."""
 
-    def __init__(self, low: float, high: float, begin: float, end: float, power: float = 1) -> None:
+    def __init__(
+        self,
+        low: float,
+        high: float,
+        begin: float,
+        end: float,
+        spread: Callable[[float], float] = float,
+        note: str = "",
+    ) -> None:
         self.low, self.high = low, high if high > low else low + 1
-        self.begin, self.end, self.power = begin, end, power
+        self.begin, self.end, self.spread, self.note = begin, end, spread, note
         self.ticks = list(_round(self.low, self.high))
-        self.note = "" if power == 1 else " (square-root scale)"
 
     def at(self, value: float) -> float:
         """Where a value lies."""
-        share: float = ((value - self.low) / (self.high - self.low)) ** self.power
-        return self.begin + share * (self.end - self.begin)
+        low, high = self.spread(self.low), self.spread(self.high)
+        return self.begin + (self.spread(value) - low) / (high - low) * (self.end - self.begin)
 
 
 def _spread(values: list[float], begin: float, end: float) -> _Axis:
     # Most measures have a few large values and a crowd of small ones, which a plain scale would heap up in a corner.
     low, high = min([0.0, *values]), max([0.0, *values])
-    crowded = low == 0 and bool(values) and sorted(values)[len(values) // 2] < high / 5
-    return _Axis(low, high, begin, end, 0.5 if crowded else 1)
+    if low == 0 and values and sorted(values)[len(values) // 2] < high / 5:
+        return _Axis(low, high, begin, end, math.sqrt, " (square-root scale)")
+    return _Axis(low, high, begin, end)
+
+
+def _ranks(highest: float, begin: float, end: float) -> _Axis:
+    # From 1st to 3rd is as far as from 100th to 300th.
+    axis = _Axis(1, max(2.0, highest), begin, end, math.log)
+    axis.ticks = [tick for tick in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000) if tick <= axis.high]
+    return axis
 
 
 def _round(low: float, high: float) -> Iterable[float]:

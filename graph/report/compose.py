@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from itertools import groupby, pairwise
 from typing import Any
 
 import pandas as pd
 
 from graph.measures import MEASURES
+from graph.measures.brokerage import MEANINGS, ROLES
 from graph.ontology import default
 from graph.projection import RECENCY, Rules
 from graph.report.compute import Report, heading, label, projection_of
@@ -26,6 +27,7 @@ from graph.report.document import (
     Link,
     Points,
     Section,
+    Spans,
     Table,
     Text,
     number,
@@ -38,6 +40,7 @@ _SIDE_BY_SIDE = 8  # measures in the table that compares them
 _IN_SHORT = 6  # measures of which the first lines tell, one a family
 _POINTS = 2000  # in a scatter; more would be a blot and a heavy file
 _BINS = 16
+_COMMUNITIES = 12
 
 _WEIGHTS = {
     "ties": "the number of relations between the two",
@@ -77,7 +80,10 @@ def compose(report: Report, title: str = "", top: int = 20, kinds: Collection[st
         Section("In short", (Items(tuple(_in_short(report, kinds))),)),
         *_measured(report, top, kinds),
         *_compared(report, top, kinds),
+        *_between_groups(report, top),
         _shape(report),
+        *_communities(report),
+        *_balance(report, top),
         _seen(report),
         _method(report),
         Section("What to keep in mind", (Items(tuple(_caveats(report))),)),
@@ -101,17 +107,28 @@ def _in_short(report: Report, kinds: Collection[str]) -> Iterator[str]:
         first = report.top(name, 3, kinds)
         if not first.empty and first["value"].abs().max() > 0:
             said = ", ".join(f"{row['name']} ({number(row['value'])})" for row in first.to_dict("records"))
-            yield f"By {label(name)}{'' if MEASURES[name].high else ', where low is more'}: {said}."
+            yield f"By {label(name)}{'' if MEASURES[name].high else ', where low is more'}: {said}.{_how_sure(first)}"
     if report.failures:
         yield f"Not computed: {', '.join(map(label, report.failures))}. Why is said under Method."
 
 
+def _how_sure(first: pd.DataFrame) -> str:
+    """Whether the first is ahead of the second for sure, by the rank intervals."""
+    if "rank_low" not in first or len(first) < 2 or first["rank_low"].isna().any():
+        return ""
+    one, two = first.iloc[0], first.iloc[1]
+    if one["rank_high"] < two["rank_low"]:
+        return f" Drawing the evidence anew leaves {one['name']} first."
+    return (
+        f" Drawn anew, the evidence puts {one['name']} anywhere from {int(one['rank_low'])} to {int(one['rank_high'])}."
+    )
+
+
 def _measured(report: Report, top: int, kinds: Collection[str]) -> Iterator[Section]:
-    """A section a family, and in it a part a measure."""
-    for family, names in groupby(report.measures, key=lambda name: MEASURES[name].family):
-        parts = tuple(part for name in names if (part := _measure(report, name, top, kinds)))
-        if parts:
-            yield Section(heading(family), parts=parts)
+    """A part for each measure, family by family."""
+    parts = tuple(part for name in report.measures if (part := _measure(report, name, top, kinds)))
+    if parts:
+        yield Section("Measures", parts=parts)
 
 
 def _measure(report: Report, name: str, top: int, kinds: Collection[str]) -> Section | None:
@@ -120,22 +137,45 @@ def _measure(report: Report, name: str, top: int, kinds: Collection[str]) -> Sec
     if ranked.empty:
         return None
     first = ranked.head(top)
-    rows = tuple((row["rank"], row["name"], row["kind"], row["value"]) for row in first.to_dict("records"))
+    sure = "rank_low" in first
+    rows = tuple(
+        (row["rank"], *([_interval(row)] if sure else []), row["name"], row["kind"], row["value"])
+        for row in first.to_dict("records")
+    )
     seen = projection_of(measure, report.rules)
     rest = len(ranked) - len(first)
     table = Table(
         name,
         f"{heading(name)}, on the {seen} projection",
-        (Column("Rank", True), Column("Name"), Column("Kind"), Column("Value", True)),
+        (
+            Column("Rank", True),
+            *([Column("Interval", True)] if sure else []),
+            Column("Name"),
+            Column("Kind"),
+            Column("Value", True),
+        ),
         rows,
-        heading=1,
+        heading=2 if sure else 1,
         note=f"The first {len(first):,} of {len(ranked):,}." if rest else "",
     )
     words = [f"An actor with a {'high' if measure.high else 'low'} value {_stopped(measure.meaning)}"]
     words += [f"May mislead: {_stopped(measure.misleads)}"] if measure.misleads else []
     charted = first.head(_CHARTED)
-    chart = Bars(f"The first {len(charted)} by {label(name)}", label(name), _bars(charted))
-    return Section(heading(name), (Text(" ".join(words)), chart, table))
+    charts: list[Bars | Spans] = [Bars(f"The first {len(charted)} by {label(name)}", label(name), _bars(charted))]
+    if sure:
+        spans = zip(_names(charted), charted["rank"], charted["rank_low"], charted["rank_high"], strict=True)
+        known = tuple((who, float(at), float(low), float(high)) for who, at, low, high in spans if low == low)
+        charts.append(Spans(f"How sure the ranks by {label(name)} are", "rank", known))
+    told = [report.notes.get(name, ""), report.sure[name].told if name in report.sure else ""]
+    notes = [Text(_stopped(text[:1].upper() + text[1:])) for text in told if text]
+    return Section(heading(name), (Text(" ".join(words)), *charts, table, *notes))
+
+
+def _interval(row: Mapping[Hashable, Any]) -> str:
+    low, high = row["rank_low"], row["rank_high"]
+    if low != low:
+        return ""
+    return f"{int(low)}" if low == high else f"{int(low)}–{int(high)}"
 
 
 def _stopped(text: str) -> str:
@@ -143,10 +183,13 @@ def _stopped(text: str) -> str:
 
 
 def _bars(rows: pd.DataFrame) -> tuple[tuple[str, float], ...]:
-    # Two of the same name are told apart by their kinds.
+    return tuple(zip(_names(rows), rows["value"], strict=True))
+
+
+def _names(rows: pd.DataFrame) -> pd.Series[str]:
+    """Names, with the kind where two have the same."""
     again = rows["name"].duplicated(keep=False)
-    names = rows["name"].where(~again, rows["name"] + " (" + rows["kind"] + ")")
-    return tuple(zip(names, rows["value"], strict=True))
+    return rows["name"].where(~again, rows["name"] + " (" + rows["kind"] + ")")
 
 
 def _compared(report: Report, top: int, kinds: Collection[str]) -> Iterator[Section]:
@@ -251,9 +294,103 @@ def _binned(degrees: Mapping[int, int]) -> tuple[tuple[str, float], ...]:
     return tuple((name, sum(n for d, n in degrees.items() if low <= d <= high)) for name, low, high in named)
 
 
+def _between_groups(report: Report, top: int) -> Iterator[Section]:
+    brokers = report.whole.brokers
+    if brokers is None:
+        return
+    names = "; ".join(f"{role}: {MEANINGS[role]}" for role in ROLES)
+    words = Text(
+        f"Who carries between groups by {brokers.by} (Gould & Fernandez 1989): v brokers for i and j when i is tied to v, and "
+        f"v to j, and i is not to j. {names}. z says by how many standard deviations a count is above what as many ties at "
+        "random would give."
+    )
+    shown = brokers.table.head(top)
+    table = Table(
+        "brokerage",
+        f"Brokerage between groups by {brokers.by}",
+        (
+            Column("Broker"),
+            Column("Group"),
+            *(Column(heading(role), True) for role in ROLES),
+            Column("z of the total", True),
+        ),
+        tuple(
+            (row["name"], row["group"], *(int(row[role]) for role in ROLES), _rounded(row["total_z"]))
+            for row in shown.to_dict("records")
+        ),
+        note=f"{len(brokers.groups):,} groups; {brokers.left_out:,} actors of no group are left out.",
+    )
+    yield Section("Brokerage between groups", (words, table))
+
+
+def _communities(report: Report) -> Iterator[Section]:
+    found = report.whole.communities
+    if not found:
+        return
+    modularity = number(round(report.whole.modularity, 2)) if report.whole.modularity is not None else "not defined"
+    words = Text(
+        "Groups with more ties inside than chance would give, found by the Leiden algorithm (Traag et al. 2019): "
+        f"{len(found):,} of two or more, modularity {modularity}. Other partitions are about as good: take them as a first "
+        "look, not as camps."
+    )
+    rows = tuple(
+        (
+            place,
+            one.size,
+            ", ".join(f"{n:,} {_plural(kind)}" for kind, n in one.kinds.items()),
+            ", ".join(member["name"] for member in one.first),
+        )
+        for place, one in enumerate(found[:_COMMUNITIES], 1)
+    )
+    columns = (Column("Number", True), Column("Members", True), Column("Kinds"), Column("Best tied inside"))
+    note = f"The first {_COMMUNITIES} of {len(found):,}." if len(found) > _COMMUNITIES else ""
+    yield Section("Communities", (words, Table("communities", "Communities", columns, rows, heading=3, note=note)))
+
+
+def _plural(kind: str) -> str:
+    return default().kinds[kind].plural if kind in default().kinds else kind
+
+
+def _balance(report: Report, top: int) -> Iterator[Section]:
+    signs = report.whole.balance
+    if signs is None:
+        return
+    words = Text(
+        "A triangle of three signed ties is balanced when its hostile ones are none or two: the friend of a friend is a "
+        "friend, the enemy of an enemy too (Cartwright & Harary 1956). Weakly balanced are three enemies as well (Davis 1967)."
+    )
+    facts = Facts(
+        (
+            ("Friendly ties", signs.positive),
+            ("Hostile ties", signs.negative),
+            ("Ties that are neither", signs.unsigned),
+            ("Signed triangles", signs.triangles),
+            ("of these balanced", number(_rounded(signs.balanced)) or "not defined"),
+            ("weakly balanced", number(_rounded(signs.weak)) or "not defined"),
+            ("balanced by chance", number(_rounded(signs.expected)) or "not defined"),
+            ("standard deviations above chance", number(_rounded(signs.z)) or "not defined"),
+        )
+    )
+    rows = tuple(
+        (row["name"], row["kind"], int(row["triangles"]), _rounded(row["balanced"]), _rounded(row["weak"]))
+        for row in signs.actors.head(top).to_dict("records")
+    )
+    columns = (
+        Column("Name"),
+        Column("Kind"),
+        *(Column(one, True) for one in ("Triangles", "Balanced", "Weakly balanced")),
+    )
+    tables = [Table("balance", "Who stands in signed triangles", columns, rows)] if rows else []
+    yield Section("Friends and enemies", (words, facts, *tables))
+
+
+def _rounded(value: float) -> float | None:
+    return None if value != value else round(float(value), 2)
+
+
 def _seen(report: Report) -> Section:
     rests = report.basis
-    kinds, types = default().kinds, default().relations
+    types = default().relations
     facts = Facts(
         (
             ("Dates", f"{rests.first} to {rests.last}" if rests.first else "none of the relations bears one"),
@@ -264,7 +401,7 @@ def _seen(report: Report) -> Section:
         "kinds",
         "Nodes seen",
         (Column("Kind"), Column("Nodes", True)),
-        tuple((kinds[kind].plural if kind in kinds else kind, n) for kind, n in rests.kinds.items()),
+        tuple((_plural(kind), n) for kind, n in rests.kinds.items()),
     )
     edges = Table(
         "relations",
@@ -376,6 +513,7 @@ def command(report: Report) -> str:
             words += ["--measure", name]
     words += ["--lens", str(report.lens)] if str(report.lens) else []
     words += _options(report.rules)
+    words += ["--by", report.whole.brokers.by] if report.whole.brokers else []
     return shlex.join([*words, "--out", "report.html"])
 
 

@@ -16,7 +16,7 @@ from graph.mirror import Mirror
 from graph.model import Document, Entity, Entry, Evidence, digest
 from graph.store import StoreError, open_store
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.contract]
 
 
 def mirrored(store):
