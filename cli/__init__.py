@@ -52,11 +52,8 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-<<<<<<< HEAD
-    loading, texts, mapping, lookup, mediation, paths, report, brokerage, evidence, export, lens, history, identity, server,
-=======
-    loading, texts, mapping, lookup, mediation, paths, report, signed, evidence, export, lens, history, identity, server,
->>>>>>> signed
+    loading, texts, mapping, lookup, mediation, paths, report, brokerage, signed, evidence, export, lens, history, identity,
+    server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 
