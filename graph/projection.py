@@ -14,16 +14,16 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.dates import latest, partial
+from graph.folding import FOLDS
+from graph.lens import Lens
+from graph.ontology import default
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 # The rule that makes a distance of a strength: one over the tie's `weight`.
 INVERSE = "inverse"
-
-from graph.dates import latest, partial
-from graph.folding import FOLDS
-from graph.lens import Lens
-from graph.ontology import default
 
 # What one edge contributes to the strength of the tie between its two ends; "recency" is beside these, for it needs a day.
 WEIGHTS: dict[str, Callable[[Mapping[str, Any]], float]] = {
