@@ -137,7 +137,8 @@ def _table(top: pd.DataFrame, measure: str) -> None:
     shown = top[["rank", "name", "kind", "value"]].head(_MOST)
     if "rank_low" in top:
         ends = top[["rank_low", "rank_high"]].head(_MOST).astype("Int64").astype(str)
-        shown.insert(1, "interval", ends["rank_low"] + "–" + ends["rank_high"])
+        same = ends["rank_low"] == ends["rank_high"]
+        shown.insert(1, "interval", ends["rank_low"].where(same, ends["rank_low"] + "–" + ends["rank_high"]))
     event = st.dataframe(
         shown,
         key="ranking",
@@ -292,7 +293,7 @@ def _intervals() -> dict[str, Any]:
     return {
         "layer": [
             {
-                "mark": {"type": "rule", "strokeWidth": 4, "opacity": 0.5},
+                "mark": {"type": "rule", "strokeWidth": 4, "color": "#8C8C8C", "opacity": 0.7},
                 "encoding": {"y": names, "x": {"field": "rank_low", **ranks}, "x2": {"field": "rank_high"}},
             },
             {

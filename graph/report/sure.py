@@ -20,7 +20,7 @@ _STEPS = 300_000_000
 # Of these a draw is cheap enough, or matters enough: steps by nodes and ties.
 _COSTS: dict[str, Callable[[int, int], int]] = {
     "betweenness": lambda nodes, ties: nodes * (nodes + ties),
-    "degree": lambda nodes, ties: 30 * (nodes + ties),
+    "degree": lambda nodes, ties: 60 * (nodes + ties),
 }
 
 

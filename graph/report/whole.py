@@ -78,14 +78,15 @@ def whole(graph: nx.MultiDiGraph[str], flat: Any, rules: Rules, by: str = "", ev
         return Whole(brokers=brokers)
     signs = balance(flat)
     found = communities(flat)
-    several = tuple(_community(flat, members) for members in found.members if len(members) > 1)
+    of = found.of()
+    inside = Counter(node for u, v in flat.edges() if of[u] == of[v] for node in (u, v))
+    several = tuple(_community(flat, members, inside) for members in found.members if len(members) > 1)
     modularity = None if found.modularity != found.modularity else found.modularity
     return Whole(signs if signs.negative else None, several, modularity, brokers)
 
 
-def _community(flat: Any, members: tuple[Any, ...]) -> Community:
-    inside = flat.subgraph(members)
-    known = sorted(members, key=lambda node: (-inside.degree(node), flat.nodes[node]["name"]))
+def _community(flat: Any, members: tuple[Any, ...], inside: Mapping[Any, int]) -> Community:
+    known = sorted(members, key=lambda node: (-inside[node], flat.nodes[node]["name"]))
     kinds = Counter(flat.nodes[node]["kind"] for node in members)
     return Community(len(members), dict(kinds.most_common()), tuple(actor(flat, node) for node in known[:_NAMED]))
 

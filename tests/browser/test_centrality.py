@@ -58,6 +58,13 @@ def test_two_measures_against_each_other(app: str, page: Page) -> None:
     expect(page.get_by_test_id("stVegaLiteChart").last.locator("canvas, svg").first).to_be_visible()
 
 
+def test_rank_intervals_say_how_sure_a_rank_is(app: str, page: Page) -> None:
+    opened(page, app, "centrality")
+    pick(page, "Measure", "Degree")
+    page.get_by_text("Rank intervals", exact=True).click()
+    expect(page.get_by_text(re.compile(r"95% rank intervals from \d+ bootstrap draws over \d+ "))).to_be_visible()
+
+
 def test_the_page_and_its_report_look_through_the_lens(app: str, page: Page) -> None:
     page.goto(f"{app}/centrality?lens={quote('since=2000 until=2005')}")
     settled(page)

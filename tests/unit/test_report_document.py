@@ -28,6 +28,7 @@ from graph.report.charts import svg
 from graph.report.compose import command
 from graph.report.document import Bars, Columns, Points, Spans, number
 from graph.report.shape import shape
+from graph.report.sure import Unsure
 
 FEW = ("betweenness", "degree")
 
@@ -161,6 +162,56 @@ def test_progress_goes_from_none_to_all(graph):
     steps = []
     report(graph, measures=FEW, progress=lambda what, done, of: steps.append((done, of)))
     assert steps == sorted(steps) and steps[0][0] == 0 and steps[-1][0] == steps[-1][1]
+
+
+def test_rank_intervals_stand_beside_the_ranks_and_say_how_they_were_drawn(graph):
+    made = report(graph, measures=["betweenness", "closeness"])
+    assert {"rank_low", "rank_high"} <= set(made.ranked("betweenness", default().actors))
+    assert "rank_low" not in made.ranked("closeness", default().actors)  # drawn only where one says how many
+    assert "rank_low" not in made.ranked("betweenness", ("State",))  # these were not ranked among themselves
+    rows = made.frame(default().actors).dropna(subset=["betweenness_rank_low"])
+    assert (rows["betweenness_rank_low"] <= rows["betweenness_rank_high"]).all()
+    page = text(made, kinds=default().actors)
+    assert "How sure the ranks by betweenness are" in page and "bootstrap draws" in page
+    data = json.loads(text(made, ".json", kinds=default().actors))["measures"]
+    assert data[0]["intervals"] and data[0]["values"][0]["rank_low"] >= 1
+    again = report(graph, measures=["betweenness", "closeness"]).frame(default().actors)
+    pd.testing.assert_frame_equal(made.frame(default().actors), again)
+    assert not report(graph, measures=["betweenness"], draws=0).sure
+    assert "rank_low" in report(graph, measures=["closeness"], draws=5).ranked("closeness", default().actors)
+
+
+def test_intervals_are_left_out_where_they_would_take_too_long_and_that_is_said(graph, monkeypatch):
+    monkeypatch.setattr("graph.report.sure._STEPS", 10)
+    made = report(graph, measures=["betweenness"])
+    assert isinstance(made.sure["betweenness"], Unsure)
+    assert "in a web of this size they take long" in text(made)
+    directed = report(graph, measures=["betweenness"], rules=Rules(directed=True))
+    assert "without directions only" in text(directed)
+
+
+def test_an_estimate_is_said_to_be_one(monkeypatch):
+    monkeypatch.setattr("graph.measures.betweenness.betweenness_auto.__defaults__", (1, None))
+    ring = [Entity(f"n{i}", "State", f"N{i}") for i in range(12)]
+    graph = graph_of(ring, [relation(f"n{i}", "MEETS", f"n{(i + 1) % 12}") for i in range(12)])
+    made = report(graph, measures=["betweenness"], draws=0)
+    assert "Estimated from the shortest paths that start at" in text(made)
+
+
+def test_brokerage_communities_and_balance(graph):
+    whole = report(graph, by="state", draws=0)
+    data = json.loads(text(whole, ".json"))
+    assert data["brokerage"]["by"] == "state" and data["brokerage"]["brokers"]
+    assert sum(one["size"] for one in data["communities"]["groups"]) <= data["nodes"]
+    assert data["balance"]["negative"] == 1
+    page = text(whole, ".md")
+    for title in ("## Brokerage between groups", "## Communities", "## Friends and enemies"):
+        assert title in page
+    assert "--by state" in page
+    few = json.loads(text(report(graph, measures=["degree"], draws=0), ".json"))
+    assert not {"brokerage", "communities", "balance"} & set(few)
+    with pytest.raises(ValueError, match="unknown grouping 'star sign'; known: state"):
+        report(graph, by="star sign")
 
 
 @pytest.mark.parametrize(
