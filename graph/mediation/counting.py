@@ -4,9 +4,9 @@ A mediation is told by a process with its third parties and parties, or by a rel
 or by the state that sent it; of an agreement or of the process that the agreement is a result of. Four rules make one of
 what is one; docs/mediation.md has them with examples:
 
-1. **A pair repeats a process** where the mediator is the same or acts for the same state or organisation, all its parties
-   are parties of the process or act for one, and the dates do not exclude it. Where that cannot be told, for a date is missing
-   or is a year only, it counts once: numbers are lower bounds.
+1. **A pair repeats a process** where the mediator is the same or acts for the same state or organisation; two of the parties,
+   or all that one of both names, are the same or act for the same; and the dates do not exclude it. Where that cannot be told,
+   for a date is missing or is a year only, it counts once: numbers are lower bounds.
 2. **A pair repeats another pair** of the same mediator where its parties are among the other's and its time holds the other's.
 3. **Credit**: "told" counts whom the source names; "principal" whom that one acts for (`graph.mediation.standing.principals`).
 4. **Unit**: "round" counts each process, agreement or event that a part is told of; "process" the one that they are part of or
@@ -105,46 +105,82 @@ def _placed(graph: nx.MultiDiGraph[str], all_told: Iterable[Mediation]) -> Itera
     if not pairs:
         yield from rows
         return
-    at: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        sides = {name for party in row.parties for name in _names(graph, party, row)}
-        for who in _names(graph, row.mediator, row):
-            for side in sides:
-                at[who, side].append(number)
+    table = _Table(graph, rows)
     more: dict[int, list[str]] = defaultdict(list)
     for pair in pairs:
-        same = _repeated(graph, pair, rows, at)
-        own = [number for number in same if rows[number].mediator == pair.mediator]
-        told_as_mediator = [n for n in own or same if rows[n].part in ("mediator", "facilitator")]
-        for number in told_as_mediator or ([] if own else same):
-            more[number].extend(pair.relations)
-        if own and not told_as_mediator:
-            # It is known as a host, say, and the pair adds that it mediates: a part of its own in the same process.
-            for process in sorted({rows[number].process or "" for number in own}):
-                one = next(rows[number] for number in own if rows[number].process == process)
-                keys = tuple(dict.fromkeys((*pair.relations, *one.relations[1:])))
-                yield replace(one, part="mediator", parts=("mediator",), relations=keys, own=pair.relations)
+        same = table.repeated(pair)
+        for party, numbers in same.items():
+            keys = _keys(graph, pair, party)
+            own = [n for n in numbers if rows[n].mediator == pair.mediator]
+            mediating = [n for n in own or numbers if rows[n].part in ("mediator", "facilitator")]
+            if own and not mediating:
+                # It is known as a host, say, and the pair adds that it mediates: a part of its own in the same process.
+                for n in {rows[n].process: n for n in own}.values():
+                    rest = (k for k in rows[n].relations if k not in rows[n].own)
+                    yield replace(rows[n], part="mediator", parts=("mediator",), relations=(*keys, *rest), own=keys)
+            else:
+                for n in mediating or numbers:
+                    more[n].extend(keys)
         if not same:
             yield pair
+        elif left := tuple(party for party in pair.parties if party not in same):
+            keys = tuple(key for party in left for key in _keys(graph, pair, party))
+            yield replace(pair, parties=left, relations=keys, own=keys)
     for number, row in enumerate(rows):
-        keys = tuple(dict.fromkeys((*row.relations, *sorted(more[number])))) if number in more else row.relations
-        own_keys = tuple(dict.fromkeys((*row.own, *sorted(more[number])))) if number in more else row.own
-        yield replace(row, relations=keys, own=own_keys) if number in more else row
+        yield _told_by(row, more[number]) if number in more else row
 
 
-def _repeated(
-    graph: nx.MultiDiGraph[str], pair: Mediation, rows: Sequence[Mediation], at: dict[tuple[str, str], list[int]]
-) -> list[int]:
-    """The numbers of the rows that this pair may repeat, in their order."""
-    sides = [_names(graph, party, pair) for party in pair.parties]
-    near = {n for who in _names(graph, pair.mediator, pair) for side in sides[0] for n in at.get((who, side), ())}
-    found = []
-    for number in sorted(near):
-        row = rows[number]
-        theirs = {name for party in row.parties for name in _names(graph, party, row)}
-        if all(side & theirs for side in sides) and _may_touch(pair, row):
-            found.append(number)
-    return found
+def _keys(graph: nx.MultiDiGraph[str], pair: Mediation, party: str) -> tuple[str, ...]:
+    """The relations by which a pair tells of one of its parties."""
+    between = graph.get_edge_data(pair.mediator, party) or {}
+    return tuple(key for key in pair.relations if key in between)
+
+
+def _told_by(one: Mediation, keys: Iterable[str]) -> Mediation:
+    """The same mediation, of which these relations tell as well."""
+    keys = sorted(set(keys) - set(one.own))
+    own = (*one.own, *keys)
+    return replace(one, own=own, relations=tuple(dict.fromkeys((*own, *one.relations))))
+
+
+class _Table:
+    """Parts in processes, to be found by any of the names under which their third party and one party are known."""
+
+    def __init__(self, graph: nx.MultiDiGraph[str], rows: Sequence[Mediation]) -> None:
+        self._graph, self._rows = graph, rows
+        self._at: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, row in enumerate(rows):
+            sides = {name for party in row.parties for name in _names(graph, party, row)}
+            for who in _names(graph, row.mediator, row):
+                for side in sides:
+                    self._at[who, side].append(number)
+
+    def repeated(self, pair: Mediation) -> dict[str, list[int]]:
+        """For each party of a pair the numbers of the parts that the pair may repeat; not for parties where it repeats none.
+
+        They have to have two parties in common, or all of one of them. What is left of the pair then is looked at again.
+        """
+        who = _names(self._graph, pair.mediator, pair)
+        sides = {party: _names(self._graph, party, pair) for party in pair.parties}
+        near = {n for name in who for side in sides.values() for other in side for n in self._at.get((name, other), ())}
+        near = {n for n in near if _may_touch(pair, self._rows[n])}
+        found: dict[str, list[int]] = {}
+        left = set(pair.parties)
+        while left:
+            now: dict[str, list[int]] = defaultdict(list)
+            for number in sorted(near):
+                row = self._rows[number]
+                theirs = [_names(self._graph, party, row) for party in row.parties]
+                common = {party for party in left if any(sides[party] & names for names in theirs)}
+                whole = all(any(sides[party] & names for party in left) for names in theirs)
+                if len(common) > 1 or common == left or (common and whole):
+                    for party in common:
+                        now[party].append(number)
+            if not now:
+                break
+            found |= now
+            left -= now.keys()
+        return found
 
 
 def _names(graph: nx.MultiDiGraph[str], actor: str, one: Mediation) -> frozenset[str]:
@@ -179,6 +215,11 @@ def credited(graph: nx.MultiDiGraph[str], credit: str, ontology: Ontology | None
 
 
 def _credited(graph: nx.MultiDiGraph[str], rows: Iterable[Mediation], credit: str) -> Iterator[Mediation]:
+    rows = list(rows)
+    sides: dict[str, set[str]] = defaultdict(set)  # all parties of a whole process
+    for row in rows:
+        for party in row.parties if row.process else ():
+            sides[root(graph, row.process or "")].update(principals(graph, party, row.start, row.end, row.process))
     for row in rows:
         if credit == "told":
             there = set(row.parties)
@@ -188,7 +229,8 @@ def _credited(graph: nx.MultiDiGraph[str], rows: Iterable[Mediation], credit: st
         when = (row.start, row.end, row.process)
         parties = tuple(dict.fromkeys(side for p in row.parties for side in principals(graph, p, *when)))
         # Who acts for a party, and is a third party all the same, is so in its own name.
-        whose = [w for w in principals(graph, row.mediator, *when) if w not in parties] or [row.mediator]
+        all_sides = sides[root(graph, row.process)] if row.process else parties
+        whose = [w for w in principals(graph, row.mediator, *when) if w not in all_sides] or [row.mediator]
         for who in whose:
             through = (row.mediator,) if who != row.mediator else ()
             yield replace(row, mediator=who, parties=_by_name(graph, parties), through=through)
@@ -286,15 +328,12 @@ def _without_wholes(graph: nx.MultiDiGraph[str], found: Sequence[Mediation]) -> 
             yield _with(one, more[number])
 
 
-def _with(one: Mediation, others: Iterable[Mediation]) -> Mediation:
+def _with(one: Mediation, others: Sequence[Mediation]) -> Mediation:
     """`one`, told by the others as well."""
-    others = list(others)
     if not others:
         return one
-    keys = tuple(dict.fromkeys((*one.relations, *sorted({key for other in others for key in other.own}))))
-    own = tuple(dict.fromkeys((*one.own, *sorted({key for other in others for key in other.own}))))
     through = tuple(sorted({*one.through, *(who for other in others for who in other.through)}))
-    return replace(one, relations=keys, own=own, through=through)
+    return replace(_told_by(one, (key for other in others for key in other.own)), through=through)
 
 
 # 2. A pair that repeats another pair
