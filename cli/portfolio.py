@@ -143,7 +143,8 @@ def _share(made: Portfolio) -> str:
         return ""
     rest = found.n - found.yes - found.no
     unknown = f"; {found.no} said to have failed, {rest} of unknown outcome" if found.n > found.yes else ""
-    caution = "; all are known by their agreements, so this is no rate of success" if found.only_agreements else ""
+    few = "all" if found.by_agreement == found.n else str(found.by_agreement)
+    caution = f"; {few} known by their agreements, so this is no rate of success" if found.by_agreement else ""
     interval = f"95 % interval {found.low:.0%} to {found.high:.0%}"
     return f"{found.yes} of {found.n}, {found.share:.0%} ({interval}){unknown}{caution}"
 

@@ -35,10 +35,14 @@ class Repeat:
 
 @dataclass(frozen=True)
 class Joint:
-    """Two third parties with a part in the same round of the same process; processes: where, by id."""
+    """Two third parties with a part in the same round of the same process.
+
+    processes: where, by id. mediations: the parts of both there.
+    """
 
     mediators: tuple[str, str]
     processes: tuple[str, ...]
+    mediations: tuple[Mediation, ...]
 
 
 @dataclass(frozen=True)
@@ -165,15 +169,18 @@ def joint(graph: nx.MultiDiGraph[str], mine: Iterable[Mediation], others: Iterab
     for one in others:
         if one.process:
             at[one.process].append(one)
-    where: dict[tuple[str, str], set[str]] = defaultdict(set)
+    where: dict[tuple[str, str], dict[tuple[str, str], Mediation]] = defaultdict(dict)
     for one in mine:
         for other in at.get(one.process or "", ()):
             if other.mediator != one.mediator and _share_a_round(graph, one, other):
                 two = (one.mediator, other.mediator)
                 # Of one mediator's portfolio it comes first; of a party's the order is that of the names.
                 key = two if (two[1], two[0]) not in where else (two[1], two[0])
-                where[key].add(other.process or "")
-    made = [Joint(two, tuple(sorted(processes))) for two, processes in where.items()]
+                where[key].update({(m.process or "", m.mediator): m for m in (one, other)})
+    made = [
+        Joint(two, tuple(sorted({process for process, _ in theirs})), tuple(theirs[key] for key in sorted(theirs)))
+        for two, theirs in where.items()
+    ]
     return sorted(made, key=lambda j: (-len(j.processes), *(graph.nodes[m]["name"] for m in j.mediators), j.mediators))
 
 

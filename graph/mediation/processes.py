@@ -16,7 +16,7 @@ import yaml
 from graph.dates import earliest, latest, partial
 from graph.mediation.counting import mediations, parent
 from graph.mediation.memo import held, memo
-from graph.mediation.parts import Mediation, span
+from graph.mediation.parts import Mediation, rank, span
 from graph.model import fold
 from graph.ontology import Ontology
 
@@ -52,7 +52,7 @@ class Share:
     share: float | None
     low: float | None
     high: float | None
-    only_agreements: bool = False
+    by_agreement: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _case(graph: nx.MultiDiGraph[str], group: Sequence[Mediation]) -> Case:
     ends = [day for one in group if (day := one.end or one.start)]
     return Case(
         process,
-        tuple(group),
+        tuple(sorted(group, key=lambda one: (rank(one.part), graph.nodes[one.mediator]["name"], one.mediator))),
         tuple(dict.fromkeys(party for one in group for party in one.parties)),
         start or (min(starts, key=lambda day: (earliest(day), -len(day))) if starts else None),
         end or (max(ends, key=lambda day: (latest(day), len(day))) if ends else None),
@@ -189,8 +189,8 @@ def share(found: Iterable[Case]) -> Share:
     """The share of processes with a known agreement, with its interval; None of no processes.
 
     Wilson's score interval, z = 1.96: (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n) (Wilson 1927, J. Am. Stat. Assoc. 22).
-    Of unknown outcome counts as without: the share is a lower bound. only_agreements: every process is itself an agreement,
-    or is known by its agreements alone, as in a dataset of agreements; then the share says nothing about success.
+    Of unknown outcome counts as without: the share is a lower bound. by_agreement: how many of the n are in the graph by their
+    agreements alone, as in a dataset of agreements; where these are many, the share says nothing about success.
     """
     all_cases = [case for case in found if case.process]
     yes = sum(case.outcome.reached == "yes" for case in all_cases)
@@ -201,10 +201,10 @@ def share(found: Iterable[Case]) -> Share:
     p, square = yes / n, _Z * _Z
     middle, wide = p + square / (2 * n), _Z * sqrt(p * (1 - p) / n + square / (4 * n * n))
     low, high = (max(0.0, (middle - wide) / (1 + square / n)), min(1.0, (middle + wide) / (1 + square / n)))
-    known_by = all(
+    by_agreement = sum(
         {r for one in case.mediations for r in one.rounds} <= set(case.outcome.agreements) for case in all_cases
     )
-    return Share(yes, no, n, p, 0.0 if yes == 0 else low, 1.0 if yes == n else high, known_by)
+    return Share(yes, no, n, p, 0.0 if yes == 0 else low, 1.0 if yes == n else high, by_agreement)
 
 
 def _inside(graph: nx.MultiDiGraph[str], process: str) -> tuple[str, ...]:

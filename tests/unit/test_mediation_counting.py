@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from samples import graph_of, relation
 
@@ -266,6 +266,10 @@ ENVOYS = [f"p:{n}" for n in range(3)]
 ROUNDS = [f"x:{n}" for n in range(4)]
 
 
+# How long an example takes is the machine's matter.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+
+
 @st.composite
 def worlds(draw):
     """Entities and relations: parties, third parties, their envoys (each for one at most), rounds and pairs."""
@@ -299,6 +303,7 @@ def said(found: list[Mediation]):
 OPTIONS = st.fixed_dictionaries({"credit": st.sampled_from(CREDITS), "unit": st.sampled_from(UNITS)})
 
 
+@UNHURRIED
 @given(worlds(), OPTIONS, st.randoms(use_true_random=False))
 def test_the_order_in_which_things_are_told_makes_no_difference(world, options, chance: random.Random):
     entities, told = world
@@ -308,6 +313,7 @@ def test_the_order_in_which_things_are_told_makes_no_difference(world, options, 
     assert said(mediations(graph_of(entities, told), **options)) == said(mediations(graph_of(*again), **options))
 
 
+@UNHURRIED
 @given(worlds(), OPTIONS)
 def test_each_mediation_is_there_once_and_fills_a_cell_for_each_party(world, options):
     graph = graph_of(*world)
@@ -323,6 +329,7 @@ def test_each_mediation_is_there_once_and_fills_a_cell_for_each_party(world, opt
     assert {key for one in found for key in one.relations} == told
 
 
+@UNHURRIED
 @given(worlds(), OPTIONS, st.data())
 def test_a_copy_in_pairs_of_what_a_process_tells_changes_no_number(world, options, data):
     entities, told = world
@@ -342,6 +349,7 @@ def test_a_copy_in_pairs_of_what_a_process_tells_changes_no_number(world, option
     assert {cell: len(found) for cell, found in before.cells.items()} == {c: len(f) for c, f in after.cells.items()}
 
 
+@UNHURRIED
 @given(worlds(), st.sampled_from(UNITS))
 def test_credit_for_principals_never_counts_more_than_is_told(world, unit):
     graph = graph_of(*world)
@@ -351,6 +359,7 @@ def test_credit_for_principals_never_counts_more_than_is_told(world, unit):
         assert {one.process for one in principal} == {one.process for one in told}
 
 
+@UNHURRIED
 @given(worlds(), st.sampled_from(CREDITS))
 def test_processes_are_never_more_than_their_rounds(world, credit):
     graph = graph_of(*world)
