@@ -333,7 +333,9 @@ def _with(one: Mediation, others: Sequence[Mediation]) -> Mediation:
     if not others:
         return one
     through = tuple(sorted({*one.through, *(who for other in others for who in other.through)}))
-    return replace(_told_by(one, (key for other in others for key in other.own)), through=through)
+    found = _told_by(one, (key for other in others for key in other.own))
+    rest = sorted({key for other in others for key in other.relations})
+    return replace(found, through=through, relations=tuple(dict.fromkeys((*found.relations, *rest))))
 
 
 # 2. A pair that repeats another pair

@@ -63,22 +63,19 @@ class Matrix:
         import pandas as pd
 
         rows, columns = list(self.mediators[:mediators]), list(self.parties[:parties])
-        row_at, column_at = ({node: i for i, node in enumerate(nodes)} for nodes in (rows, columns))
-        seen = [
-            (row_at[who], column_at[whom], len(found))
-            for (who, whom), found in self.cells.items()
-            if who in row_at and whom in column_at
-        ]
-        at_row, at_column, count = np.array(seen, dtype=np.int64).reshape(-1, 3).T
-        if len(rows) * len(columns) <= _DENSE:
-            cells = np.zeros((len(rows), len(columns)), dtype=np.int64)
-            cells[at_row, at_column] = count
-            return pd.DataFrame(cells, index=rows, columns=columns)
-        from scipy.sparse import coo_array, csc_matrix  # type: ignore[import-untyped]
-
-        few = csc_matrix(coo_array((count, (at_row, at_column)), shape=(len(rows), len(columns))))
-        made: pd.DataFrame = pd.DataFrame.sparse.from_spmatrix(few, index=rows, columns=columns)  # type: ignore[attr-defined]
-        return made
+        place = {node: i for i, node in enumerate(rows)}
+        filled: dict[str, list[tuple[int, int]]] = {whom: [] for whom in columns}
+        for (who, whom), found in self.cells.items():
+            if who in place and whom in filled:
+                filled[whom].append((place[who], len(found)))
+        sparse = len(rows) * len(columns) > _DENSE
+        made = {}
+        for whom, seen in filled.items():
+            column = np.zeros(len(rows), dtype=np.int64)
+            for at, count in seen:
+                column[at] = count
+            made[whom] = pd.arrays.SparseArray(column, fill_value=0) if sparse else column
+        return pd.DataFrame(made, index=rows, columns=columns)
 
     def to_json(self, graph: nx.MultiDiGraph[str], top: int | None = None) -> dict[str, Any]:
         """``{unit, credit, mediators, parties, cells}``: an actor has `total`, a cell `processes` and `relations` by id."""
