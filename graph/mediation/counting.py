@@ -23,7 +23,7 @@ from functools import lru_cache
 import networkx as nx
 
 from graph.dates import earliest, latest, overlaps
-from graph.mediation.memo import held, memo
+from graph.mediation.memo import held, links_from, memo
 from graph.mediation.parts import Mediation, order, rank, told
 from graph.mediation.standing import principals, reach
 from graph.ontology import Ontology, default
@@ -52,13 +52,33 @@ def mediations(
     """
     graph = held(graph)
     check(graph, credit, unit, parts, ontology)
+    if parts or since or until or ontology:
+        return _counted(graph, credit, unit, parts, since, until, ontology)
+    known = memo(graph)
+    if ("mediations", credit, unit) not in known:
+        known["mediations", credit, unit] = tuple(_counted(graph, credit, unit, (), None, None, None))
+    return list(known["mediations", credit, unit])
+
+
+def _counted(
+    graph: nx.MultiDiGraph[str],
+    credit: str,
+    unit: str,
+    parts: Collection[str],
+    since: str | None,
+    until: str | None,
+    ontology: Ontology | None,
+) -> list[Mediation]:
     rows = [
         row
         for row in credited(graph, credit, ontology)
         if (not parts or row.part in parts) and overlaps(row.start, row.end, since, until)
     ]
     whole = [
-        replace(row, process=root(graph, row.process)) if row.process and unit == "process" else row for row in rows
+        replace(row, process=root(graph, row.process))
+        if unit == "process" and row.process and ancestors(graph, row.process)
+        else row
+        for row in rows
     ]
     joined = list(_joined(graph, whole))
     if unit == "round":
@@ -232,8 +252,11 @@ def _credited(graph: nx.MultiDiGraph[str], rows: Iterable[Mediation], credit: st
         all_sides = sides[root(graph, row.process)] if row.process else parties
         whose = [w for w in principals(graph, row.mediator, *when) if w not in all_sides] or [row.mediator]
         for who in whose:
-            through = (row.mediator,) if who != row.mediator else ()
-            yield replace(row, mediator=who, parties=_by_name(graph, parties), through=through)
+            if who == row.mediator and set(parties) == set(row.parties):
+                yield row
+            else:
+                through = (row.mediator,) if who != row.mediator else ()
+                yield replace(row, mediator=who, parties=_by_name(graph, parties), through=through)
 
 
 def _by_name(graph: nx.MultiDiGraph[str], nodes: Iterable[str]) -> tuple[str, ...]:
@@ -249,7 +272,7 @@ def parent(graph: nx.MultiDiGraph[str], node: str) -> str | None:
     if ("parent", node) not in known:
         wholes = {
             there
-            for _, there, data in graph.out_edges(node, data=True)
+            for there, _, data in links_from(graph, node)
             if data["type"] in _WITHIN and graph.nodes[there]["kind"] in _WHOLE and there != node
         }
         ranked = sorted(wholes, key=lambda there: (graph.nodes[there]["kind"] != "Process", there))
@@ -260,6 +283,9 @@ def parent(graph: nx.MultiDiGraph[str], node: str) -> str | None:
 
 def ancestors(graph: nx.MultiDiGraph[str], node: str) -> tuple[str, ...]:
     """`parent`, its parent, and so on; a circle of them counts as the one with the first id."""
+    known = memo(graph)
+    if (found := known.get(("ancestors", node))) is not None:
+        return tuple(found)
     path = [node]
     while (up := parent(graph, path[-1])) is not None:
         if up in path:
@@ -267,12 +293,14 @@ def ancestors(graph: nx.MultiDiGraph[str], node: str) -> tuple[str, ...]:
             path = [*path[:begin], min(path[begin:])]
             break
         path.append(up)
-    return tuple(one for one in path if one != node)
+    known["ancestors", node] = above = tuple(one for one in path if one != node)
+    return above
 
 
 def root(graph: nx.MultiDiGraph[str], node: str) -> str:
     """The process that `node` belongs to: the last of its `ancestors`, or itself."""
-    return (node, *ancestors(graph, node))[-1]
+    above = ancestors(graph, node)
+    return above[-1] if above else node
 
 
 def _joined(graph: nx.MultiDiGraph[str], rows: Iterable[Mediation]) -> Iterator[Mediation]:

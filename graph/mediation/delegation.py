@@ -8,7 +8,7 @@ from typing import Any
 
 import networkx as nx
 
-from graph.mediation.memo import held
+from graph.mediation.memo import held, links_to
 from graph.mediation.parts import PROCESSES, RANK, span
 from graph.mediation.standing import Step, agents, chains
 from graph.mirror import actor
@@ -85,7 +85,7 @@ def delegation(graph: nx.MultiDiGraph[str], process: str, ontology: Ontology | N
 
 
 def _seats(graph: nx.MultiDiGraph[str], process: str, ontology: Ontology) -> Iterator[tuple[str, str, str]]:
-    for who, _, key, data in sorted(graph.in_edges(process, keys=True, data=True), key=lambda edge: (edge[0], edge[2])):
+    for who, key, data in sorted(links_to(graph, process), key=lambda link: link[:2]):
         if data["type"] == "PARTY_TO":
             yield who, "party", key
         elif data["type"] in ontology.third_party:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import networkx as nx
 
 from graph.dates import overlaps
-from graph.mediation.memo import held, memo
+from graph.mediation.memo import held, links_from, links_to, memo
 from graph.mediation.standing import reach
 from graph.mirror import actor
 from graph.ontology import Ontology, default
@@ -110,8 +111,12 @@ def order(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[Any, ...]:
     """Sorts latest first, the mediator before the host and the witness, then by name: the same list every time."""
     date = one.start or one.end or ""
     name = graph.nodes[one.mediator]["name"]
-    latest = tuple(-ord(c) for c in date) or (1,)
-    return (latest, one.process or "", rank(one.part), name, one.mediator, one.parties, one.relations)
+    return (_latest_first(date), one.process or "", rank(one.part), name, one.mediator, one.parties, one.relations)
+
+
+@lru_cache(maxsize=50_000)
+def _latest_first(day: str) -> tuple[int, ...]:
+    return tuple(-ord(c) for c in day) or (1,)
 
 
 def _in_processes(graph: nx.MultiDiGraph[str], ontology: Ontology) -> Iterator[Mediation]:
@@ -119,10 +124,10 @@ def _in_processes(graph: nx.MultiDiGraph[str], ontology: Ontology) -> Iterator[M
     for process, data in graph.nodes(data=True):
         if data["kind"] not in PROCESSES:
             continue
-        parts = [(u, k, d) for u, _, k, d in graph.in_edges(process, keys=True, data=True) if d["type"] in third]
+        parts = [link for link in links_to(graph, process) if link[2]["type"] in third]
         if not parts:
             continue
-        seats = [(u, k) for u, _, k, d in graph.in_edges(process, keys=True, data=True) if d["type"] == "PARTY_TO"]
+        seats = [(u, k) for u, k, d in links_to(graph, process) if d["type"] == "PARTY_TO"]
         parties = dict(
             sorted(seats, reverse=True)
         )  # of several relations of one the first by id, in whatever order they came
@@ -149,9 +154,10 @@ def _in_processes(graph: nx.MultiDiGraph[str], ontology: Ontology) -> Iterator[M
 def _dyadic(graph: nx.MultiDiGraph[str]) -> Iterator[Mediation]:
     # "X mediates A" and "X mediates B" of the same date and source are one mediation between A and B.
     together: dict[tuple[str, str | None, str | None], list[tuple[str, str]]] = defaultdict(list)
-    for who, whom, key, data in graph.edges(keys=True, data=True):
-        if data["type"] == "MEDIATES" and graph.nodes[whom]["kind"] not in PROCESSES:
-            together[who, data["from"], data["to"]].append((whom, key))
+    for who in graph:
+        for whom, key, data in links_from(graph, who):
+            if data["type"] == "MEDIATES" and graph.nodes[whom]["kind"] not in PROCESSES:
+                together[who, data["from"], data["to"]].append((whom, key))
     for (who, start, end), found in together.items():
         pairs = sorted(found, key=lambda pair: (graph.nodes[pair[0]]["name"], *pair))
         keys = tuple(k for _, k in pairs)

@@ -12,7 +12,7 @@ import networkx as nx
 
 from graph.dates import overlaps
 from graph.mediation.counting import ancestors, mediations, root
-from graph.mediation.memo import held, memo
+from graph.mediation.memo import held, links_from, memo
 from graph.mediation.parts import Mediation
 from graph.mediation.processes import Case, Share, cases, row_of, share
 from graph.mediation.standing import PRINCIPALS
@@ -236,7 +236,7 @@ def _conflicts(graph: nx.MultiDiGraph[str], one: Mediation) -> Iterator[Any]:
             known["about", node] = frozenset(
                 there
                 for here in (node, *ancestors(graph, node))
-                for _, there, data in graph.out_edges(here, data=True)
+                for there, _, data in links_from(graph, here)
                 if data["type"] in ("ABOUT", "PART_OF") and graph.nodes[there]["kind"] == "Event"
             )
         found |= known["about", node]

@@ -15,7 +15,7 @@ import yaml
 
 from graph.dates import earliest, latest, partial
 from graph.mediation.counting import mediations, parent
-from graph.mediation.memo import held, memo
+from graph.mediation.memo import held, links_to, memo
 from graph.mediation.parts import Mediation, rank, span
 from graph.model import fold
 from graph.ontology import Ontology
@@ -214,7 +214,7 @@ def _inside(graph: nx.MultiDiGraph[str], process: str) -> tuple[str, ...]:
         found = {process}
         queue = [process]
         while queue:
-            for one, _, data in graph.in_edges(queue.pop(), data=True):
+            for one, _, data in links_to(graph, queue.pop()):
                 if data["type"] in ("PART_OF", "RESULT_OF") and one not in found:
                     found.add(one)
                     queue.append(one)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from graph.dates import overlaps
-from graph.mediation.memo import memo
+from graph.mediation.memo import links_from, links_to, memo
 
 # How one actor acts in another's name: a person through an office or a mandate, a delegation through whom it stands for.
 _STANDS_FOR = ("REPRESENTS", "LEADS")
@@ -46,13 +46,13 @@ def steps(graph: nx.MultiDiGraph[str], node: str) -> tuple[Step, ...]:
 
 
 def _steps(graph: nx.MultiDiGraph[str], node: str) -> Iterator[Step]:
-    for _, there, key, data in graph.out_edges(node, keys=True, data=True):
+    for there, key, data in links_from(graph, node):
         start, end, type = data["from"], data["to"], data["type"]
         if type in _STANDS_FOR:
             of = data["qualifier"] if type == "REPRESENTS" and data["qualifier"] in graph else None
             yield Step(there, ((key, type, there),), start, end, of)
         elif type == "HOLDS":
-            for _, whose, other, office in graph.out_edges(there, keys=True, data=True):
+            for whose, other, office in links_from(graph, there):
                 if office["type"] == "OF":
                     yield Step(whose, ((key, type, there), (other, "OF", whose)), start, end)
         elif type == "MEMBER_OF" and graph.nodes[node]["kind"] == "Person" and _is_delegation(graph, there):
@@ -61,7 +61,7 @@ def _steps(graph: nx.MultiDiGraph[str], node: str) -> Iterator[Step]:
 
 def _is_delegation(graph: nx.MultiDiGraph[str], node: str) -> bool:
     return graph.nodes[node]["kind"] == "Group" and any(
-        data["type"] == "REPRESENTS" for _, _, data in graph.out_edges(node, data=True)
+        data["type"] == "REPRESENTS" for _, _, data in links_from(graph, node)
     )
 
 
@@ -76,16 +76,23 @@ def stands_for(graph: nx.MultiDiGraph[str], node: str, since: str | None = None,
 def reach(graph: nx.MultiDiGraph[str], node: str, since: str | None, until: str | None) -> frozenset[str]:
     """The same, kept for the next who asks."""
     known = memo(graph)
+    # Where no step has dates, as of a state that acts for nobody, one answer serves for every period.
+    if (always := known.get(("reach", node))) is not None:
+        return frozenset(always)
     asked = ("reach", node, since, until)
     if asked not in known:
         found: set[str] = set()
         queue = [node]
+        dated = False
         while queue:
             for step in steps(graph, queue.pop()):
+                dated = dated or bool(step.start or step.end)
                 if not step.member and step.target != node and step.target not in found and step.at(since, until):
                     found.add(step.target)
                     queue.append(step.target)
         known[asked] = frozenset(found)
+        if not dated:
+            known["reach", node] = known[asked]
     result: frozenset[str] = known[asked]
     return result
 
@@ -99,6 +106,8 @@ def principals(
     given for another process does not count. Who acts for nobody, or for persons alone, is credited itself, or they are. In
     the order of their ids: more than one where somebody acts for several at once.
     """
+    if graph.nodes[node]["kind"] in PRINCIPALS:
+        return (node,)
     known = memo(graph)
     asked = ("principals", node, since, until, process)
     if asked not in known:
@@ -176,10 +185,10 @@ def agents(graph: nx.MultiDiGraph[str], node: str) -> frozenset[str]:
 
 
 def _acting(graph: nx.MultiDiGraph[str], node: str) -> Iterator[str]:
-    for who, _, data in graph.in_edges(node, data=True):
+    for who, _, data in links_to(graph, node):
         if data["type"] in _STANDS_FOR:
             yield who
         elif data["type"] == "OF":
-            yield from (holder for holder, _, d in graph.in_edges(who, data=True) if d["type"] == "HOLDS")
+            yield from (holder for holder, _, d in links_to(graph, who) if d["type"] == "HOLDS")
         elif data["type"] == "MEMBER_OF" and _is_delegation(graph, node) and graph.nodes[who]["kind"] == "Person":
             yield who
