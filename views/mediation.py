@@ -13,7 +13,7 @@ from graph.dates import partial
 from graph.lens import Lens
 from graph.mediation import Mediation
 from graph.mediation.counting import known_parts
-from graph.mediation.processes import cases
+from graph.mediation.processes import cases, evidence_counts
 from views import answers, behind, matrix, parts, portfolio, state
 from views.behind import Choice
 from views.words import moment, name, plain
@@ -140,19 +140,19 @@ def _processes(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
 
 
 def _counts(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> None:
+    pieces = evidence_counts(graph)
     figures = {
         "Third parties": len({one.mediator for one in found}),
         "Talks and agreements": len({one.process for one in found if one.process}),
         "Parties": len({party for one in found for party in one.parties}),
-        "Pieces of evidence": sum(
-            _evidence(graph, relation) for relation in {r for one in found for r in one.relations}
-        ),
+        "Pieces of evidence": sum(pieces.get(key, 0) for key in {key for one in found for key in one.relations}),
     }
     for column, (what, number) in zip(st.columns(len(figures)), figures.items(), strict=True):
         column.metric(what, f"{number:,}")
 
 
 def _table(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> pd.DataFrame:
+    pieces = evidence_counts(graph)
     return pd.DataFrame(
         [
             {
@@ -161,7 +161,7 @@ def _table(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> pd.DataFrame:
                 "Talks or agreement": name(graph, one.process),
                 "Between": parts.names(graph, one.parties),
                 "Date": one.start or one.end or "",
-                "Evidence": sum(_evidence(graph, relation) for relation in one.relations),
+                "Evidence": sum(pieces.get(key, 0) for key in one.relations),
             }
             for one in found
         ]
@@ -196,12 +196,3 @@ def _detail(graph: nx.MultiDiGraph[str], one: Mediation) -> None:
             [u for u, _, d in graph.in_edges(one.process, data=True) if d["type"] != "PARTY_TO"] if one.process else []
         )
         parts.small_picture(graph, "mediation", dict.fromkeys([*nodes, *third]), height=380)
-
-
-def _evidence(graph: nx.MultiDiGraph[str], relation: str) -> int:
-    return _numbers(graph, state.revision()).get(relation, 0)
-
-
-@st.cache_data(show_spinner=False, max_entries=2)
-def _numbers(_graph: nx.MultiDiGraph[str], revision: int) -> dict[str, int]:
-    return {key: data["evidence"] or 0 for _, _, key, data in _graph.edges(keys=True, data=True)}

@@ -81,7 +81,8 @@ def _figures(graph: nx.MultiDiGraph[str], made: Portfolio, asked: str) -> None:
         figures["Third parties"] = f"{len(made.mediators):,}"
     if made.role != "pair":
         figures["Parties" if made.role == "mediator" else "Other parties"] = f"{len(made.parties):,}"
-    figures["Repeated"] = f"{len(made.repeated):,}"
+    figures |= {"Repeated": f"{len(made.repeated):,}", "Joint": f"{len(made.joint):,}"}
+    figures["Competing"] = f"{len(made.competing):,}"
     if made.agreement.share is not None:
         figures["With a known agreement"] = f"{made.agreement.yes} of {made.agreement.n}"
     for column, (what, number) in zip(st.columns(len(figures)), figures.items(), strict=True):
@@ -94,21 +95,17 @@ def _figures(graph: nx.MultiDiGraph[str], made: Portfolio, asked: str) -> None:
 
 
 def _sections(graph: nx.MultiDiGraph[str], made: Portfolio) -> None:
-    whole: dict[str, Callable[[nx.MultiDiGraph[str], Portfolio], None]] = {f"Processes {len(made.cases)}": _processes}
+    sections: dict[str, Callable[[nx.MultiDiGraph[str], Portfolio], None]] = {"Processes": _processes}
     if made.role != "mediator":
-        whole[f"Third parties {len(made.mediators)}"] = _third_parties
+        sections["Third parties"] = _third_parties
     if made.role != "pair":
-        whole[f"{'Parties' if made.role == 'mediator' else 'Other parties'} {len(made.parties)}"] = _parties
-    whole[f"Repeated {len(made.repeated)}"] = _repeated
-    whole[f"Joint {len(made.joint)}"] = _joint
-    whole[f"Competing {len(made.competing)}"] = _competing
-    titles = [title.rpartition(" ")[0] for title in whole]
-    numbers = {title.rpartition(" ")[0]: title.rpartition(" ")[2] for title in whole}
-    shown = st.segmented_control(
-        "Part of the portfolio", titles, key=f"portfolio-part-{made.role}", default=titles[0],
-        format_func=lambda title: f"{title} ({numbers[title]})", label_visibility="collapsed",
-    )  # fmt: skip
-    whole[f"{shown or titles[0]} {numbers[shown or titles[0]]}"](graph, made)
+        sections["Parties" if made.role == "mediator" else "Other parties"] = _parties
+    sections |= {"Repeated": _repeated, "Joint": _joint, "Competing": _competing}
+    # The labels bear no numbers: with other labels it would be another choice, made anew for every actor.
+    key = f"keep-portfolio-part-{made.role}"
+    st.session_state.setdefault(key, "Processes")
+    shown = st.segmented_control("Part of the portfolio", list(sections), key=key, label_visibility="collapsed")
+    sections[shown or "Processes"](graph, made)
 
 
 def _pick(rows: Sequence[dict[str, object]], key: str, none: str) -> int | None:

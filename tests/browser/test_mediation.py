@@ -74,8 +74,10 @@ def test_the_portfolio_of_a_mediator_and_of_two_parties(app: str, page: Page) ->
     expect(page.get_by_text(re.compile("An agreement is known of .* no rate of success"))).to_be_visible()
     show(page, "Repeated")
     expect(page.get_by_text(re.compile("^Norway between .+ and .+"))).to_be_visible()
+    choose(page, "Third party", "Algeria")
+    expect(page.get_by_text(re.compile("^Algeria between .+ and .+"))).to_be_visible()  # and not all processes again
     show(page, "Joint")
-    expect(page.get_by_text(re.compile("^Norway and .+ together"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Algeria and .+ together"))).to_be_visible()
     page.get_by_test_id("stExpander").first.click()
     expect(page.locator("blockquote").first).to_be_visible()
     show(page, "Two parties")
