@@ -15,6 +15,7 @@ import typer
 from rich.markup import escape
 
 from cli import (
+    candidates,
     database,
     evidence,
     export,
@@ -49,7 +50,7 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    loading, texts, mapping, lookup, mediation, paths, report, evidence, export, history, identity, server,
+    loading, texts, mapping, lookup, mediation, candidates, paths, report, evidence, export, history, identity, server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 

@@ -1,0 +1,223 @@
+"""Who could mediate between two, and what such a ranking would have been worth so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import networkx as nx
+import typer
+from rich.markup import escape
+
+from cli.common import AsJson, bar, dated, emit, evidence_json, fail, named, new_table, opened, out, place
+from graph import candidates
+from graph.mirror import actor
+from graph.ontology import default
+from graph.store import Store
+
+commands = typer.Typer()
+
+# Of a reason that rests on many relations the evidence of the first few is shown: the latest.
+_BACKED = 5
+
+Kind = Annotated[list[str] | None, typer.Option(help="Candidates of these kinds; State and Organization if not said.")]
+Part = Annotated[
+    list[str] | None, typer.Option(help="Count only these parts of third parties: mediator, facilitator, host …")
+]
+
+
+@commands.command("could-mediate", epilog='Example: gobetween could-mediate Sudan "SPLM/A" --as-of 2010')
+def could_mediate_command(
+    a: Annotated[str, typer.Argument(metavar="A", help="One side: a name, an alias or an id.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The other side.")],
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what was dated before this (YYYY, YYYY-MM, YYYY-MM-DD).")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many candidates.")] = 10,
+    kind: Kind = None,
+    part: Part = None,
+    without_hostile: Annotated[
+        bool, typer.Option("--without-hostile", help="Leave out who is openly hostile to a side.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Who could mediate between two: candidates ranked by what was known, each with reasons that can be checked."""
+    as_of = dated(as_of, "--as-of")
+    with opened() as (store, graph, _):
+        one, other = (named(store, text, sorted(default().actors)) for text in (a, b))
+        try:
+            found = candidates.could_mediate(
+                graph, one, other, as_of, top, tuple(kind or candidates.KINDS), tuple(part or ()), not without_hostile
+            )
+        except ValueError as error:
+            fail(str(error), 2 if graph.nodes[one]["name"] in str(error) else _code(str(error)))
+        rows = [candidates.to_json(graph, each, rank) for rank, each in enumerate(found, 1)]
+        _back(store, rows)
+    if as_json:
+        emit(rows)
+    else:
+        _print(rows)
+    if not found:
+        fail(f"nobody: nothing that is known speaks for anyone between {a} and {b}", 1)
+
+
+def _code(message: str) -> int:
+    return 1 if message.startswith(("the graph tells", "nothing is known")) else 2
+
+
+def _back(store: Store, rows: Sequence[dict[str, Any]]) -> None:
+    """Adds to each reason the evidence of the latest relations that it rests on."""
+    reasons = [reason for row in rows for reason in (*row["reasons"], *row["cautions"])]
+    backing = evidence_json(store, sorted({key for reason in reasons for key in reason["relations"][:_BACKED]}))
+    for reason in reasons:
+        reason["evidence"] = [piece for key in reason["relations"][:_BACKED] for piece in backing[key]]
+
+
+def _print(rows: Sequence[dict[str, Any]]) -> None:
+    for row in rows:
+        who = row["candidate"]
+        out.print(f"[bold]{row['rank']}. {escape(who['name'])}[/bold]  {row['score']:.2f}", soft_wrap=True)
+        for reason in row["reasons"]:
+            where = f"  [dim]{escape(place(reason['evidence'][0]))}[/dim]" if reason["evidence"] else ""
+            out.print(f"   +{reason['points']:.2f}  {escape(reason['reason'])}{where}", soft_wrap=True)
+        for caution in row["cautions"]:
+            points = f"{caution['points']:.2f}  " if caution["points"] else ""
+            out.print(f"   but {points}{escape(caution['reason'])}", soft_wrap=True)
+    out.print("\n[dim]What this can and cannot know:[/dim]")
+    for limit in candidates.LIMITS:
+        out.print(f"[dim]- {escape(limit)}[/dim]", soft_wrap=True)
+
+
+@commands.command(epilog="Example: gobetween backtest --since 2000")
+def backtest(
+    since: Annotated[str | None, typer.Option(help="Test processes that began on or after this date.")] = None,
+    until: Annotated[str | None, typer.Option(help="Test processes that began before the end of this date.")] = None,
+    dataset: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Look only at what this dataset, or document, says.")
+    ] = None,
+    kind: Kind = None,
+    part: Part = None,
+    top: Annotated[
+        int, typer.Option(min=0, help="Also list so many processes whose third party was missed, latest first.")
+    ] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """How well could-mediate would have done: each process ranked from what was dated before it, beside two baselines."""
+    since, until = dated(since, "--since"), dated(until, "--until")
+    kinds = tuple(kind or candidates.KINDS)
+    with opened() as (store, graph, _):
+        if dataset:
+            graph = _only(store, graph, dataset)
+        with bar("Going through the processes …") as progress:
+            task = progress.add_task("", total=None)
+            try:
+                result = candidates.backtest(
+                    graph, since, until, kinds, tuple(part or ()),
+                    lambda done, total: progress.update(task, completed=done, total=total),
+                )  # fmt: skip
+            except ValueError as error:
+                fail(str(error))
+        if as_json:
+            emit(_json(graph, result))
+        else:
+            _table(graph, result, top)
+    if not result.tested:
+        fail(
+            f"nothing to test: no dated process with parties has a third party of kind {' or '.join(kinds)}"
+            f"{_left_out(result)}",
+            1,
+        )
+
+
+def _only(store: Store, graph: nx.MultiDiGraph[str], dataset: str) -> nx.MultiDiGraph[str]:
+    """The part of the graph that rests on documents of this id, title or dataset."""
+    backing = store.evidence([key for *_, key in graph.edges(keys=True)])
+    used = sorted({piece.document for pieces in backing.values() for piece in pieces})
+    documents = {one.id: (one.id, one.name, one.props.get("dataset")) for one in store.entities(used)}
+    chosen = {id for id, names in documents.items() if dataset in names}
+    if not chosen:
+        known = sorted({str(names[2] or names[1]) for names in documents.values()})
+        fail(f"no dataset or document is called {dataset!r}; there are: {'; '.join(known[:10])}", 1)
+    kept = {key for key, pieces in backing.items() if any(piece.document in chosen for piece in pieces)}
+    part: nx.MultiDiGraph[str] = nx.subgraph_view(graph, filter_edge=lambda u, v, key: key in kept)
+    return part
+
+
+def _left_out(result: candidates.Backtest) -> str:
+    said = []
+    if result.undated:
+        said.append(f"{result.undated} without a date")
+    if result.unnamed:
+        said.append(f"{result.unnamed} without parties, or without a third party of these kinds")
+    return f" (left out: {', '.join(said)})" if said else ""
+
+
+def _table(graph: nx.MultiDiGraph[str], result: candidates.Backtest, top: int) -> None:
+    if not result.tested:
+        return
+    table = new_table("processes", "ranked by", "n", "hit@1", "hit@3", "hit@5", "95 %", "hit@10", "MRR", "95 %")
+    for one in result.figures:
+        low, high = one.intervals[5]
+        table.add_row(
+            one.subset if one.method == candidates.OURS else "",
+            one.method,
+            str(one.n),
+            *(f"{one.hits[k]:.2f}" for k in (1, 3, 5)),
+            f"{low:.2f}–{high:.2f}",
+            f"{one.hits[10]:.2f}",
+            f"{one.mrr:.2f}",
+            f"{one.mrr_interval[0]:.2f}–{one.mrr_interval[1]:.2f}",
+        )
+    out.print(table)
+    for one in result.figures:
+        if one.gain:
+            gain, low, high = one.gain
+            out.print(
+                f"[dim]{escape(one.subset)}: hit@5 {gain:+.2f} over {one.method} ({low:+.2f} to {high:+.2f})[/dim]",
+                soft_wrap=True,
+            )
+    said = f"{len(result.tested)} processes tested{_left_out(result)}"
+    out.print(f"[dim]{said}; in {result.unseen} nobody who acted had been told of before[/dim]", soft_wrap=True)
+    missed = [one for one in reversed(result.tested) if (one.ranks[candidates.OURS] or 6) > 5][:top]
+    for one in missed:
+        names = ", ".join(graph.nodes[node]["name"] for node in one.actual)
+        first = ", ".join(graph.nodes[node]["name"] for node in one.top[:5])
+        rank = one.ranks[candidates.OURS] or "not told of before"
+        out.print(
+            f"{escape(one.case.name)} ({one.case.when}): {escape(names)} – rank {rank}; first five: {escape(first)}",
+            soft_wrap=True,
+        )
+
+
+def _json(graph: nx.MultiDiGraph[str], result: candidates.Backtest) -> dict[str, Any]:
+    return {
+        "tested": len(result.tested),
+        "undated": result.undated,
+        "unnamed": result.unnamed,
+        "unseen": result.unseen,
+        "figures": [
+            {
+                "processes": one.subset,
+                "method": one.method,
+                "n": one.n,
+                "hits": {str(k): round(v, 4) for k, v in one.hits.items()},
+                "intervals": {str(k): [round(x, 4) for x in v] for k, v in one.intervals.items()},
+                "mrr": round(one.mrr, 4),
+                "mrr_interval": [round(x, 4) for x in one.mrr_interval],
+                "gain": [round(x, 4) for x in one.gain] if one.gain else None,
+            }
+            for one in result.figures
+        ],
+        "processes": [
+            {
+                "process": actor(graph, one.case.id) if one.case.id else None,
+                "date": one.case.when,
+                "new": one.new,
+                "unmediated": one.unmediated,
+                "actual": [actor(graph, node) for node in one.actual],
+                "ranks": one.ranks,
+                "top": [actor(graph, node) for node in one.top],
+            }
+            for one in result.tested
+        ],
+    }
