@@ -139,7 +139,7 @@ def _only(store: Store, graph: nx.MultiDiGraph[str], dataset: str) -> nx.MultiDi
         known = sorted({str(names[2] or names[1]) for names in documents.values()})
         fail(f"no dataset or document is called {dataset!r}; there are: {'; '.join(known[:10])}", 1)
     kept = {key for key, pieces in backing.items() if any(piece.document in chosen for piece in pieces)}
-    part: nx.MultiDiGraph[str] = nx.subgraph_view(graph, filter_edge=lambda u, v, key: key in kept)
+    part: nx.MultiDiGraph[str] = nx.subgraph_view(graph, filter_edge=lambda u, v, key: str(key) in kept)
     return part
 
 
@@ -178,13 +178,13 @@ def _table(graph: nx.MultiDiGraph[str], result: candidates.Backtest, top: int) -
             )
     said = f"{len(result.tested)} processes tested{_left_out(result)}"
     out.print(f"[dim]{said}; in {result.unseen} nobody who acted had been told of before[/dim]", soft_wrap=True)
-    missed = [one for one in reversed(result.tested) if (one.ranks[candidates.OURS] or 6) > 5][:top]
-    for one in missed:
-        names = ", ".join(graph.nodes[node]["name"] for node in one.actual)
-        first = ", ".join(graph.nodes[node]["name"] for node in one.top[:5])
-        rank = one.ranks[candidates.OURS] or "not told of before"
+    missed = [test for test in reversed(result.tested) if (test.ranks[candidates.OURS] or 6) > 5][:top]
+    for test in missed:
+        names = ", ".join(graph.nodes[node]["name"] for node in test.actual)
+        first = ", ".join(graph.nodes[node]["name"] for node in test.top[:5])
+        rank = test.ranks[candidates.OURS] or "not told of before"
         out.print(
-            f"{escape(one.case.name)} ({one.case.when}): {escape(names)} – rank {rank}; first five: {escape(first)}",
+            f"{escape(test.case.name)} ({test.case.when}): {escape(names)} – rank {rank}; first five: {escape(first)}",
             soft_wrap=True,
         )
 

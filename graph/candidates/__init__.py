@@ -1,4 +1,5 @@
-"""Who could mediate between two: candidates ranked with reasons, and how such a ranking would have done so far (docs/candidates.md)."""
+"""Who could mediate between two: candidates ranked with reasons, and how such a ranking would have done so far
+(docs/candidates.md)."""
 
 from graph.candidates.answer import KINDS, LIMITS, could_mediate, to_json
 from graph.candidates.backtest import ALL, METHODS, NEW, OURS, SUBSETS, UNMEDIATED, Backtest, Figures, Tested, backtest

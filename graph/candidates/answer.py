@@ -17,15 +17,19 @@ from graph.ontology import default
 KINDS = ("State", "Organization")
 
 LIMITS = (
-    "It knows what the loaded sources tell, and no more: talks that nobody recorded, or that were kept secret, are missing.",
-    "It says who resembles those who mediated before. It does not know who is willing, who is invited, or who would succeed.",
-    "Who was never told of, or never mediated, is found by place alone: a neighbour, the region, a body of states. A new mediator is what it "
+    "It knows what the loaded sources tell, and no more: talks that nobody recorded, or that were kept secret, are "
+    "missing.",
+    "It says who resembles those who mediated before. It does not know who is willing, who is invited, or who would "
+    "succeed.",
+    "Who never mediated is found by place alone: a neighbour, the subregion, a body of states. A new mediator is what it "
     "misses most.",
     "Every third party counts alike, a witness as much as a mediator, unless the parts are chosen.",
-    "The score orders candidates; it is no probability. How often such an order had an actual third party among its first is what the "
-    "backtest tells.",
-    "Ties, consent, offices and hostility are weighed by judgement: the data that the other weights were tested on has none of them.",
-    "Geography and membership of bodies of states are of this program's own table; a graph of other worlds has to bring regions along.",
+    "The score orders candidates; it is no probability. How often such an order had an actual third party among its "
+    "first is what the backtest tells.",
+    "Ties, consent, offices and hostility are weighed by judgement: the data that the other weights were tested on has "
+    "none of them.",
+    "Borders, regions and who belongs to which body of states are of this program's own table; where states are none that "
+    "it knows, only regions that the sources name help.",
 )
 
 
@@ -39,16 +43,18 @@ def could_mediate(
     parts: Sequence[str] = (),
     hostile: bool = True,
 ) -> list[Candidate]:
-    """Who could mediate between two actors of a mirror's graph (or of a lens's view of it), best first, at most `limit`.
+    """Who could mediate between two actors of a mirror's graph (or of a lens's view of it), best first, at most
+    `limit`.
 
-    as_of: a partial date; only what was certainly known before it counts, and only who was told of before is a candidate. Without it
-    everything counts, what has no date too. kinds: the candidates' kinds. parts: which parts of third parties count (mediator, host …;
-    empty: all). hostile: whether those who are openly hostile to a side are among the answers, with a caution; their score is less by it.
-    The two themselves, those in whose name they act, and whom nothing speaks for are none.
+    as_of: a partial date; only what was certainly known before it counts, and only who was told of before is a
+    candidate. Without it everything counts, what has no date too. kinds: the candidates' kinds. parts: which parts of
+    third parties count (mediator, host …; empty: all). hostile: whether those who are openly hostile to a side are
+    among the answers, with a caution; their score is less by it. The two themselves, those in whose name they act, and
+    whom nothing speaks for are none.
 
-    Raises ValueError, in one sentence, for a node that is not there or no actor, for two that are one or on one side, for a limit below 1,
-    a kind that is no actor's, a part that no third party has, and when nothing was known of mediation at that time.
-    """
+    Raises ValueError, in one sentence, for a node that is not there or no actor, for two that are one or on one side,
+    for a limit below 1, a kind that is no actor's, a part that no third party has, and when nothing was known of
+    mediation at that time."""
     _check(graph, (a, b), limit, kinds, parts)
     past = history(graph, kinds, parts)
     on = partial(as_of)
@@ -57,7 +63,7 @@ def could_mediate(
     if past.before(day).stop == 0:
         raise ValueError(_nothing(past, on))
     ranking = Ranking(past, of, day)
-    found = []
+    found: list[Candidate] = []
     for position in ranking.order(seen=day is not None):
         if ranking.scores[position] <= 0 or len(found) == limit:
             break
@@ -121,7 +127,8 @@ def _nothing(past: History, on: str | None) -> str:
 
 
 def to_json(graph: nx.MultiDiGraph[str], found: Candidate, rank: int) -> dict[str, Any]:
-    """``{rank, candidate, score, reasons, cautions}``; a reason or caution is ``{component, weight, value, points, reason, relations}``.
+    """``{rank, candidate, score, reasons, cautions}``; a reason or caution is ``{component, weight, value, points,
+    reason, relations}``.
 
     Evidence is the caller's to add.
     """

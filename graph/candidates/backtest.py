@@ -1,9 +1,8 @@
 """How well the ranking would have done: every table in the order of time, ranked from what was dated before it.
 
-Nothing later leaks in: what has the date of the table, or a date that may be as late (a year, where the table has a day of that year), is not
-known yet; nor is anything without a date, but for memberships and offices. Of the table itself its parties, its conflict and their place
-are given, and nothing that is told of its third parties.
-"""
+Nothing later leaks in: what has the date of the table, or a date that may be as late (a year, where the table has a day
+of that year), is not known yet; nor is anything without a date, but for memberships and offices. Of the table itself
+its parties, its conflict and their place are given, and nothing that is told of its third parties."""
 
 from __future__ import annotations
 
@@ -34,8 +33,9 @@ _ROUNDS = 2000
 
 @dataclass(frozen=True)
 class Tested:
-    """One table that was tested: its case, whether its conflict had no earlier table (new) or no earlier third party (unmediated), its
-    actual third parties, by method the rank of the first of them that was found (None: not among the candidates), and the ranking's first ten."""
+    """One table that was tested: its case, whether its conflict had no earlier table (new) or no earlier third party
+    (unmediated), its actual third parties, by method the rank of the first of them that was found (None: not among the
+    candidates), and the ranking's first ten."""
 
     case: Case
     new: bool
@@ -47,8 +47,9 @@ class Tested:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one method did on one subset: n tables; hits at k as a share of them, with Wilson's interval; the mean reciprocal rank with
-    a bootstrap's; all at 95 %. `gain`: the ranking's hits at 5 less this method's, with a bootstrap over conflicts (None for the ranking)."""
+    """What one method did on one subset: n tables; hits at k as a share of them, with Wilson's interval; the mean
+    reciprocal rank with a bootstrap's; all at 95 %. `gain`: the ranking's hits at 5 less this method's, with a
+    bootstrap over conflicts (None for the ranking)."""
 
     method: str
     subset: str
@@ -62,8 +63,9 @@ class Figures:
 
 @dataclass(frozen=True)
 class Backtest:
-    """The whole test. `undated`, `unnamed`: tables that were left out, for want of a date, or because no candidate of these kinds is named
-    among their third parties. `unseen`: of those tested, in how many no actual third party had been told of before, so that nothing could find it."""
+    """The whole test. `undated`, `unnamed`: tables that were left out, for want of a date, or because no candidate of
+    these kinds is named among their third parties. `unseen`: of those tested, in how many no actual third party had
+    been told of before, so that nothing could find it."""
 
     figures: tuple[Figures, ...]
     tested: tuple[Tested, ...]
@@ -82,11 +84,10 @@ def backtest(
 ) -> Backtest:
     """Ranks the third parties of every table that a mirror's graph (or a lens's view of it) tells of.
 
-    Tables are agreements, processes and events with parties and third parties; where there are none, dyadic mediations of one date.
-    since, until: partial dates; only tables that begin in between are tested, all are learned from. kinds: the candidates'. parts: which parts
-    of third parties count, for what is learned and for what is a hit (empty: all). progress is told (done, of how many).
-    `tested` is empty when there is nothing to test.
-    """
+    Tables are agreements, processes and events with parties and third parties; where there are none, dyadic mediations
+    of one date. since, until: partial dates; only tables that begin in between are tested, all are learned from. kinds:
+    the candidates'. parts: which parts of third parties count, for what is learned and for what is a hit (empty: all).
+    progress is told (done, of how many). `tested` is empty when there is nothing to test."""
     past = history(graph, kinds, parts)
     chosen, undated, unnamed = _chosen(past, since, until, parts)
     tested = []
@@ -141,14 +142,15 @@ def _test(past: History, case: Case, actual: tuple[str, ...]) -> Tested:
 
 def _frequent(ranking: Ranking) -> Any:
     """How many tables each acted at so far."""
-    return np.asarray(ranking.history.acted[ranking.rows["experience"]].sum(axis=0)).ravel()
+    return ranking.history.acted(ranking.rows["experience"])
 
 
 def _plain_sum(ranking: Ranking) -> Any:
-    """How often each acted so far, in this conflict, with these parties or their countries, in this region: each over the highest, added."""
+    """How often each acted so far, in this conflict, with these parties or their countries, in this region: each over
+    the highest, added."""
     total = np.zeros(len(ranking.history.candidates))
     for level in ("experience", "conflict", "party", "region"):
-        counts = np.asarray(ranking.history.acted[ranking.rows[level]].sum(axis=0)).ravel()
+        counts = ranking.history.acted(ranking.rows[level])
         total += counts / max(counts.max(initial=0), 1)
     return total
 

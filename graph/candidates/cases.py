@@ -1,14 +1,14 @@
 """What a graph tells of earlier mediation: cases with their parties, their third parties, and the day each was known.
 
-A case is an Agreement, a Process or an Event that has parties and a third party, or, where a source knows only pairs, the dyadic
-mediations of one date between the same parties. Nothing here ranks; it only reads, and says from what day on a thing was known.
-"""
+A case is an Agreement, a Process or an Event that has parties and a third party, or, where a source knows only pairs,
+the dyadic mediations of one date between the same parties. Nothing here ranks; it only reads, and says from what day on
+a thing was known."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -22,19 +22,23 @@ TABLES = ("Process", "Agreement", "Event")
 
 # From a case to the process and to the conflict that it belongs to; PART_OF may lead there over several steps.
 _UP = ("PART_OF", "RESULT_OF", "FOLLOWS", "ABOUT")
-# How one acts in another's name: an office first, then a mandate; who only belongs to a body speaks for it where nothing else is told.
+# How one acts in another's name: an office first, then a mandate; who only belongs to a body speaks for it where
+# nothing else is told.
 _SPEAKS = ("REPRESENTS", "LEADS")
 _BELONGS = ("MEMBER_OF", "WORKS_FOR", "DIRECTS")
 _STEPS = 4
+
+# The other end, the id and the attributes of an edge.
+_Edge = tuple[str, str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Act:
     """One third party's part in one case.
 
-    actor: node id of whom it is credited to. via: who acted in its name, or None. part: mediator, host, witness …. known: the
-    first day on which it was certainly told, or None when it has no date. relations: ids of the edges that say so.
-    """
+    actor: node id of whom it is credited to. via: who acted in its name, or None. part: mediator, host, witness ….
+    known: the first day on which it was certainly told, or None when it has no date. relations: ids of the edges that
+    say so."""
 
     actor: str
     via: str | None
@@ -47,14 +51,13 @@ class Act:
 class Case:
     """Something that was, or could have been, mediated.
 
-    id: the node of the table, or None for dyadic mediations. when: its date as told (partial), or None. opens: the first day that
-    it may be of; what is dated before that day came before it. sides: node ids of each party, with those in whose name it sits there
-    (who speaks for the same one is on the same side); `parties` are all of them.
-    groups: those of them that are organisations or groups. conflicts: the processes, events and topics that it is part of, itself
-    included. states: among the parties, where parties have their seat, and where its conflict is. venues: states where the table
-    itself is, which may be where the talks were as well as what they were about. regions: labels that sources give it, or its
-    conflict. acts: what third parties did in it. relations: ids of the parties' edges.
-    """
+    id: the node of the table, or None for dyadic mediations. when: its date as told (partial), or None. opens: the
+    first day that it may be of; what is dated before that day came before it. sides: node ids of each party, with those
+    in whose name it sits there (who speaks for the same one is on the same side); `parties` are all of them. groups:
+    those of them that are organisations or groups. conflicts: the processes, events and topics that it is part of,
+    itself included. states: among the parties, where parties have their seat, and where its conflict is. venues: states
+    where the table itself is, which may be where the talks were as well as what they were about. regions: labels that
+    sources give it, or its conflict. acts: what third parties did in it. relations: ids of the parties' edges."""
 
     id: str | None
     name: str
@@ -81,15 +84,15 @@ class Case:
 
 
 class Tie(NamedTuple):
-    """A relation between two actors outside of mediation: `day`, from which it was certainly known (None without a date), its
-    sign, type, how many events it stands for, and the id of its edge."""
+    """A relation between two actors outside of mediation: `day`, from which it was certainly known (None without a
+    date), its sign, type, how many events it stands for, and the id of its edge."""
 
     source: str
     target: str
     day: date | None
     sign: int
     type: str
-    count: int
+    times: int
     relation: str
 
 
@@ -108,19 +111,19 @@ class Reader:
 
     def __init__(self, graph: nx.MultiDiGraph[str], ontology: Ontology | None = None) -> None:
         ontology = ontology or default()
-        self.nodes: Mapping[str, Mapping[str, Any]] = dict(graph.nodes(data=True))
+        self.nodes: dict[str, dict[str, Any]] = {node: graph.nodes[node] for node in graph}
         self.ties: list[Tie] = []
         self.members: list[Seat] = []
         # The first day on which each node is certain to have been told of, by a date of one of its relations.
         self.seen: dict[str, date] = {}
         self._actors = ontology.actors
         self._third = {name: ontology.relation(name).part or "mediator" for name in ontology.third_party}
-        self._at: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)  # table -> (actor, edge, data)
+        self._at: dict[str, list[_Edge]] = defaultdict(list)  # table -> (actor, edge, data)
         self._up: dict[str, list[str]] = defaultdict(list)
         self._in: dict[str, list[str]] = defaultdict(list)
-        self._speaks: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
-        self._belongs: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
-        self._offices: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
+        self._speaks: dict[str, list[_Edge]] = defaultdict(list)
+        self._belongs: dict[str, list[_Edge]] = defaultdict(list)
+        self._offices: dict[str, list[_Edge]] = defaultdict(list)
         self._dyads: list[tuple[str, str, str, dict[str, Any]]] = []
         self._ancestors: dict[str, frozenset[str]] = {}
         for source, target, key, data in graph.edges(keys=True, data=True):
@@ -155,8 +158,8 @@ class Reader:
             self.ties.append(Tie(source, target, day, data["sign"], type, data["count"] or 1, key))
 
     def cases(self) -> list[Case]:
-        """Every case, oldest first; those without a date last. Tables without a third party are among them: they tell who had a
-        conflict with whom before. [] for an empty graph."""
+        """Every case, oldest first; those without a date last. Tables without a third party are among them: they tell
+        who had a conflict with whom before. [] for an empty graph."""
         found = [*self._tables(), *self._dyadic()]
         return sorted(found, key=lambda one: (one.opens or date.max, one.id or "", one.name, sorted(one.parties)))
 
@@ -186,7 +189,7 @@ class Reader:
                 acts += self._acts(who, key, data, parties, table, start, end)
             yield self._case(table, start, sides, tuple(acts), tuple(k for _, k, _ in seats))
 
-    def _span(self, table: str, edges: list[tuple[str, str, dict[str, Any]]]) -> tuple[str | None, str | None]:
+    def _span(self, table: str, edges: list[_Edge]) -> tuple[str | None, str | None]:
         """First and last date of a table: its own, else those of the parts in it."""
         props = self.nodes[table]["props"]
         start = _date(props.get("from")) or _date(props.get("date"))
@@ -223,7 +226,8 @@ class Reader:
     def acts_for(
         self, node: str, since: str | None, until: str | None, table: str | None
     ) -> dict[str, tuple[date | None, tuple[str, ...]]]:
-        """In whose name `node` acts at a time: each with the day from which that was known, and the edges that say so."""
+        """In whose name `node` acts at a time: each with the day from which that was known, and the edges that say
+        so."""
         found: dict[str, tuple[date | None, tuple[str, ...]]] = {}
         queue: list[tuple[str, date | None, tuple[str, ...]]] = [(node, None, ())]
         while queue:
@@ -247,8 +251,8 @@ class Reader:
         return found
 
     def _in_force(
-        self, edges: Iterable[tuple[str, str, dict[str, Any]]], since: str | None, until: str | None, table: str | None
-    ) -> Iterable[tuple[str, str, dict[str, Any]]]:
+        self, edges: Iterable[_Edge], since: str | None, until: str | None, table: str | None
+    ) -> Iterable[_Edge]:
         for there, key, data in edges:
             about = data["qualifier"]
             if about and about != table and about in self.nodes and self.nodes[about]["kind"] in TABLES:
@@ -257,26 +261,26 @@ class Reader:
                 yield there, key, data
 
     def _dyadic(self) -> Iterable[Case]:
-        """Mediations that a source knows as pairs: those of one mediator and one date are one, and so are those of one date and
-        the same parties."""
-        pairs: dict[tuple[str, str | None, str | None], dict[str, tuple[str, dict[str, Any]]]] = defaultdict(dict)
+        """Mediations that a source knows as pairs: those of one mediator and one date are one, and so are those of one
+        date and the same parties."""
+        pairs: dict[tuple[str, str | None, str | None], dict[str, _Edge]] = defaultdict(dict)
         for who, whom, key, data in self._dyads:
-            pairs[who, data["from"], data["to"]].setdefault(whom, (key, data))
-        together: dict[tuple[Any, ...], list[tuple[str, dict[str, tuple[str, dict[str, Any]]]]]] = defaultdict(list)
-        for (who, start, end), whom in pairs.items():
-            together[start, end, tuple(sorted(whom))].append((who, whom))
+            pairs[who, data["from"], data["to"]].setdefault(whom, (who, key, data))
+        together: dict[tuple[Any, ...], list[dict[str, _Edge]]] = defaultdict(list)
+        for (_, start, end), edges in pairs.items():
+            together[start, end, tuple(sorted(edges))].append(edges)
         for (start, end, named), those in together.items():
-            sides = _joined({whom, *self.acts_for(whom, start, end or start, None)} for whom in named)
+            sides = _joined({party, *self.acts_for(party, start, end or start, None)} for party in named)
             parties = frozenset().union(*sides)
             acts = []
-            for who, whom in those:
+            for edges in those:
+                who, key, data = next(iter(edges.values()))
                 if who in parties:
                     continue
-                keys = tuple(key for key, _ in whom.values())
-                data = next(iter(whom.values()))[1]
+                keys = tuple(key for _, key, _ in edges.values())
                 acts += [
-                    Act(one.actor, one.via, one.part, one.known, tuple(dict.fromkeys((*keys, *one.relations))))
-                    for one in self._acts(who, keys[0], data, parties, None, start, end)
+                    replace(one, relations=tuple(dict.fromkeys((*keys, *one.relations))))
+                    for one in self._acts(who, key, data, parties, None, start, end)
                 ]
             if acts:
                 yield self._case(None, start or end, sides, tuple(acts), ())
@@ -291,7 +295,8 @@ class Reader:
     ) -> Case:
         parties = frozenset().union(*sides)
         above = self._above(table) if table else frozenset()
-        # Where talks are is as a rule where their host is, and would give the answer away; where a conflict is does not.
+        # Where talks are is as a rule where their host is, and would give the answer away; where a conflict is does
+        # not.
         conflicts = {one for one in above if one != table and self.nodes[one]["kind"] == "Event"}
         around = self._around(conflicts | parties)
         venues = self._around(above - conflicts) - around

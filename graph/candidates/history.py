@@ -1,4 +1,5 @@
-"""What was known of earlier mediation on a day: tables by conflict, party, place and kind, and how actors stood to each other."""
+"""What was known of earlier mediation on a day: tables by conflict, party, place and kind, and how actors stood to each
+other."""
 
 from __future__ import annotations
 
@@ -12,10 +13,12 @@ from weakref import WeakKeyDictionary
 
 import networkx as nx
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from graph.candidates.cases import Act, Case, Reader, Seat, Tie
 from graph.candidates.places import Body, atlas
+
+Rows = np.ndarray[Any, np.dtype[np.int64]]
+Values = np.ndarray[Any, np.dtype[np.float64]]
 
 _NEVER = np.iinfo(np.int64).max
 # Above this many parties a table's pairs are no sign of one conflict: it is a conference.
@@ -56,8 +59,8 @@ class Sitting:
 class History:
     """All earlier mediation in a graph, in the order in which it became known. It does not keep the graph.
 
-    kinds: which kinds of node are candidates. parts: the parts of third parties that count (mediator, host …); empty: all.
-    """
+    kinds: which kinds of node are candidates. parts: the parts of third parties that count (mediator, host …); empty:
+    all."""
 
     def __init__(self, graph: nx.MultiDiGraph[str], kinds: Sequence[str], parts: Sequence[str] = ()) -> None:
         reader = Reader(graph)
@@ -102,9 +105,7 @@ class History:
         self.sittings = sorted(found, key=lambda one: one.day or date.max)
         self.days = np.array([one.day.toordinal() if one.day else _NEVER for one in self.sittings], dtype=np.int64)
         cells = [(i, self.column[who]) for i, one in enumerate(self.sittings) for who in one.acts if who in self.column]
-        rows, columns = zip(*cells, strict=True) if cells else ((), ())
-        shape = (len(self.sittings), len(self.candidates))
-        self.acted = csr_matrix((np.ones(len(cells)), (rows, columns)), shape=shape)
+        self._cells = np.array(cells, dtype=np.int64).reshape(-1, 2)
         # Who acted as a third party in its own name, and since when: no armed group that a conflict could be known by.
         self.third_since: dict[str, int] = {}
         self._rows: dict[str, list[int]] = defaultdict(list)
@@ -162,7 +163,7 @@ class History:
         for seat in reader.offices():
             self._holders[seat.body].append(seat)
 
-    def _first_seen(self, dated: dict[str, date]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def _first_seen(self, dated: dict[str, date]) -> Rows:
         first = dict.fromkeys(self.candidates, _NEVER)
         for node, day in dated.items():
             if node in first:
@@ -189,11 +190,18 @@ class History:
         """The sittings that were certainly known before this day; all of them, undated ones too, for None."""
         return slice(0, len(self.sittings) if day is None else int(np.searchsorted(self.days, day.toordinal())))
 
+    def acted(self, rows: Rows, counts: Values | None = None) -> Values:
+        """How many of these sittings each candidate acted at, in the candidates' order; counts: what each counts for."""
+        each = np.zeros(len(self.sittings))
+        each[rows] = 1.0 if counts is None else counts
+        found = np.bincount(self._cells[:, 1], each[self._cells[:, 0]], minlength=len(self.candidates))
+        return np.asarray(found, dtype=np.float64)
+
     def rows_of(self, who: str) -> Sequence[int]:
         """The rows of the sittings at which one acted, oldest first."""
         return self._rows.get(who, ())
 
-    def alike(self, level: str, of: Situation, day: date | None) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def alike(self, level: str, of: Situation, day: date | None) -> Rows:
         """The rows of the sittings before a day that are alike on this level."""
         until = self.before(day).stop
         if level == "experience":
@@ -202,8 +210,16 @@ class History:
         if level == "conflict":
             keys = {key for key in keys if not self._is_third(key, day)}
         found = [self._levels[level][key] for key in keys if key in self._levels[level]]
-        rows = np.unique(np.concatenate(found)) if found else np.array([], dtype=np.int64)
-        return rows[rows < until]
+        rows: Rows = np.unique(np.concatenate(found)) if found else np.array([], dtype=np.int64)
+        kept: Rows = rows[rows < until]
+        return kept
+
+    def dyads(self, side: Iterable[str], day: date | None) -> Rows:
+        """The rows of the mediations before a day that a source knows as pairs, with somebody of this side."""
+        found = [self._levels["party"][one] for one in side if one in self._levels["party"]]
+        until = self.before(day).stop
+        rows = sorted({int(i) for those in found for i in those if i < until and self.sittings[i].case.id is None})
+        return np.array(rows, dtype=np.int64)
 
     def _is_third(self, key: Any, day: date | None) -> bool:
         since = self.third_since.get(key) if isinstance(key, str) else None
@@ -223,7 +239,8 @@ class History:
         return sorted(kept, key=lambda one: (one.opens or date.min, one.id or ""))
 
     def tells_conflicts(self, day: date | None) -> bool:
-        """Whether tables of this graph are placed where their conflict is, by those before this day: at most places were a party's."""
+        """Whether tables of this graph are placed where their conflict is, by those before this day: at most places
+        were a party's."""
         known = [same for when, same in self._located if day is None or when < day.toordinal()]
         return len(known) >= _ENOUGH and sum(known) > len(known) / 2
 

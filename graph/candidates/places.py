@@ -20,7 +20,8 @@ _GOVERNMENT = ("government of the ", "government of ")
 
 @dataclass(frozen=True)
 class Body:
-    """A body of states: its name, from when to when it is there, and each member's years in it (ISO code: first, last)."""
+    """A body of states: its name, from when to when it is there, and each member's years in it (ISO code: first,
+    last)."""
 
     name: str
     since: int
@@ -56,7 +57,7 @@ class Atlas:
             for key in (row.get("id"), fold(row["name"]), *map(fold, row.get("names", ()))):
                 if key:
                     self.bodies[key] = body
-        self._codes = {fold(name): code for code, names in data["names"].items() for name in names}
+        self._codes: dict[str, str] = {fold(name): code for code, names in data["names"].items() for name in names}
 
     def _body(self, row: Mapping[str, Any]) -> Body:
         since, until = row["since"], row.get("until", 9999)
@@ -82,7 +83,8 @@ class Atlas:
         return None
 
     def body(self, node: str, names: Iterable[str]) -> Body | None:
-        """The body of states that a node is, by its id or one of its names; None for one that the table does not know."""
+        """The body of states that a node is, by its id or one of its names; None for one that the table does not
+        know."""
         return next((self.bodies[key] for key in (node, *map(fold, names)) if key in self.bodies), None)
 
 

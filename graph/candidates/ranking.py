@@ -2,9 +2,9 @@
 
     score = sum of weight * value / sum of the positive weights
 
-Weights and what is weighed are in `weights.yaml`, the method is told in docs/candidates.md. A value is in [0, 1], for ties and consent in
-[-1, 1]. The score is no probability: it orders candidates, and what an order of this kind was worth is what the backtest tells.
-"""
+Weights and what is weighed are in `weights.yaml`, the method is told in docs/candidates.md. A value is in [0, 1], for
+ties and consent in [-1, 1]. The score is no probability: it orders candidates, and what an order of this kind was worth
+is what the backtest tells."""
 
 from __future__ import annotations
 
@@ -20,14 +20,12 @@ import numpy as np
 import yaml
 
 from graph.candidates.cases import Act, Tie
-from graph.candidates.history import History, Sitting, Situation
+from graph.candidates.history import History, Rows, Sitting, Situation, Values
 from graph.candidates.places import atlas
 
 _FILE = Path(__file__).with_name("weights.yaml")
 _YEAR = 365.25
 _NAMED = 2  # tables, people … that a reason names
-
-Values = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -61,9 +59,9 @@ def weights() -> Weights:
 class Component:
     """One part of a score.
 
-    name: as in weights.yaml. weight, value: see there; `points`, their product over the sum of the positive weights, is what it adds
-    to the score. reason: a sentence that can be checked. relations: ids of the edges that it rests on ([] where it rests on geography).
-    """
+    name: as in weights.yaml. weight, value: see there; `points`, their product over the sum of the positive weights, is
+    what it adds to the score. reason: a sentence that can be checked. relations: ids of the edges that it rests on ([]
+    where it rests on geography)."""
 
     name: str
     weight: float
@@ -75,8 +73,8 @@ class Component:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One that could mediate: its node, the score in [0, 1], what the score is made of, the greatest part first, and cautions: what
-    speaks against it though it is ranked (open hostility; that it was a party itself)."""
+    """One that could mediate: its node, the score in [0, 1], what the score is made of, the greatest part first, and
+    cautions: what speaks against it though it is ranked (open hostility; that it was a party itself)."""
 
     node: str
     score: float
@@ -133,7 +131,8 @@ class Ranking:
         return Candidate(node, score, kept, (*(p for p in parts if p.points < 0), *self._cautions(node)))
 
     def _completed(self, of: Situation) -> Situation:
-        """The situation with the states and regions of earlier tables of this conflict, where it does not tell them itself."""
+        """The situation with the states and regions of earlier tables of this conflict, where it does not tell them
+        itself."""
         states = of.states | (of.venues if self.history.tells_conflicts(self.day) else frozenset())
         regions = of.regions
         if not states or not regions:
@@ -142,27 +141,33 @@ class Ranking:
             regions = regions or frozenset().union(*(case.regions for case in earlier))
         return Situation(of.sides, of.groups, of.conflicts, states, regions, of.venues)
 
-    def _decay(self, rows: Any) -> Values:
+    def _decay(self, rows: Rows) -> Values:
         """How much each sitting counts: half after the half-life, half without a date."""
         days = self.history.days[rows]
         age = np.maximum(self._now - days, 0) / _YEAR / self.use.half_life
         return np.where(days > 10**9, 0.5, 0.5**age)
 
     def _share(self, level: str) -> Values:
-        rows = self.rows[level]
-        if not len(rows):
-            return np.zeros(len(self.history.candidates))
+        share: Values = np.sqrt(self._damped(self.rows[level], self.use.shares[level]["damp"]))
+        return share
+
+    def _damped(self, rows: Rows, damp: float) -> Values:
+        """At what share of these sittings each candidate acted, with so many added at which none did."""
         counts = self._decay(rows)
-        acted = self.history.acted[rows].T @ counts
-        return np.sqrt(acted / (counts.sum() + self.use.shares[level]["damp"]))
+        share: Values = self.history.acted(rows, counts) / (counts.sum() + damp)
+        return share
 
     def _returns(self) -> None:
         rows = self.rows["conflict"]
-        acted = self.history.acted[rows]
-        self.values["before"] = np.minimum(np.asarray(acted.sum(axis=0)).ravel(), 1.0)
         days = self.history.days[rows]
         latest = rows[days == days.max()] if len(rows) else rows
-        self.values["latest"] = np.minimum(np.asarray(self.history.acted[latest].sum(axis=0)).ravel(), 1.0)
+        self.values["before"] = np.minimum(self.history.acted(rows), 1.0)
+        self.values["latest"] = np.minimum(self.history.acted(latest), 1.0)
+        # Sources that know only pairs: who mediates with one side, and with the other, as a rule does so between them.
+        self._pairs = [self.history.dyads(side, self.day) for side in self.of.sides]
+        apart = [self._damped(rows, self.use.shares["party"]["damp"]) for rows in self._pairs if len(rows)]
+        both = np.sqrt(apart[0] * apart[1]) if len(apart) == 2 else np.zeros(len(self.history.candidates))
+        self.values["both"] = np.sqrt(both)
 
     def _places(self) -> None:
         history, table = self.history, atlas()
@@ -191,7 +196,7 @@ class Ranking:
 
     @property
     def _year(self) -> int:
-        return date.fromordinal(self._now).year
+        return (self.day or date.today()).year
 
     def _stands(self) -> None:
         history = self.history
@@ -242,15 +247,15 @@ class Ranking:
 
     def _fades(self, tie: Tie) -> float:
         age = 1.0 if tie.day is None else max(self._now - tie.day.toordinal(), 0) / _YEAR / self.use.half_life
-        return float(tie.count * 0.5**age)
+        return float(tie.times * 0.5**age)
 
     def _hostile(self, node: str, side: frozenset[str]) -> tuple[Tie, ...]:
         """The grave acts between two in the last years; none, if friendly ones are as many."""
         since = self._now - self.use.hostile_years * _YEAR
         recent = [t for t in self.history.ties(node, side, self.day) if t.day and t.day.toordinal() >= since]
         grave = [tie for tie in recent if tie.type in self.use.hostile]
-        friendly = sum(tie.count for tie in recent if tie.sign > 0)
-        return tuple(grave) if sum(tie.count for tie in grave) > friendly else ()
+        friendly = sum(tie.times for tie in recent if tie.sign > 0)
+        return tuple(grave) if sum(tie.times for tie in grave) > friendly else ()
 
     # What is behind a value, in words.
 
@@ -260,6 +265,7 @@ class Ranking:
         return {
             "before": self._before,
             "latest": self._latest,
+            "both": self._both,
             "neighbour": self._neighbour,
             "near": self._near,
             "body": self._body,
@@ -270,13 +276,13 @@ class Ranking:
             "hostility": self._is_hostile,
         }[name](node)
 
-    def _acts(self, rows: Any, node: str) -> Iterator[tuple[Sitting, tuple[Act, ...]]]:
+    def _acts(self, rows: Rows, node: str) -> Iterator[tuple[Sitting, tuple[Act, ...]]]:
         for row in reversed(rows):
             sitting = self.history.sittings[row]
             if node in sitting.acts:
                 yield sitting, sitting.acts[node]
 
-    def _acted(self, rows: Any, node: str, words: str) -> tuple[str, tuple[str, ...]]:
+    def _acted(self, rows: Rows, node: str, words: str) -> tuple[str, tuple[str, ...]]:
         found = list(self._acts(rows, node))
         parts = Counter(part for _, acts in found for part in {act.part for act in acts})
         told = ", ".join(f"{part} {n}" for part, n in parts.most_common())
@@ -303,6 +309,12 @@ class Ranking:
         sitting, acts = next(self._acts(self.rows["conflict"], node))
         relations = tuple(dict.fromkeys(k for act in acts for k in act.relations))
         return f"was there the last time: {self._table(sitting)}", relations
+
+    def _both(self, node: str) -> tuple[str, tuple[str, ...]]:
+        found = [[acts for _, acts in self._acts(rows, node)] for rows in self._pairs]
+        said = [f"{self._names(sorted(s)[:1])} {len(f)}" for s, f in zip(self.of.sides, found, strict=True)]
+        relations = dict.fromkeys(k for those in found for acts in those for act in acts for k in act.relations)
+        return f"mediates with each side: {', '.join(said)}", tuple(relations)
 
     def _neighbour(self, node: str) -> tuple[str, tuple[str, ...]]:
         history = self.history
@@ -331,7 +343,7 @@ class Ranking:
         said, keys = [], []
         for name, ties in self._sides(node):
             signed = [tie for tie in ties if tie.sign and tie.type not in self.use.talk]
-            good, bad = (sum(t.count for t in signed if t.sign == sign) for sign in (1, -1))
+            good, bad = (sum(t.times for t in signed if t.sign == sign) for sign in (1, -1))
             if signed:
                 said.append(f"to {name} {good} friendly and {bad} hostile")
             keys += [tie.relation for tie in signed]
@@ -341,7 +353,7 @@ class Ranking:
         talk = [tie for _, ties in self._sides(node) for tie in ties if tie.type in self.use.talk]
         said = Counter[str]()
         for tie in talk:
-            said[tie.type.lower().replace("_", " ")] += tie.count
+            said[tie.type.lower().replace("_", " ")] += tie.times
         return (
             "talk of its mediation: " + ", ".join(f"{what} {n}" for what, n in said.most_common()),
             tuple(dict.fromkeys(tie.relation for tie in talk)),
@@ -349,7 +361,7 @@ class Ranking:
 
     def _has_access(self, node: str) -> tuple[str, tuple[str, ...]]:
         met = [(name, ties) for name, ties in self._sides(node) if ties]
-        said = ", ".join(f"{name} {sum(tie.count for tie in ties)}" for name, ties in met)
+        said = ", ".join(f"{name} {sum(tie.times for tie in ties)}" for name, ties in met)
         return f"has dealings with both sides: {said}", tuple(dict.fromkeys(t.relation for _, ts in met for t in ts))
 
     def _office(self, node: str) -> tuple[str, tuple[str, ...]]:
