@@ -116,7 +116,7 @@ class History:
 
     def _index(self) -> None:
         levels: dict[str, dict[Any, list[int]]] = {
-            name: defaultdict(list) for name in ("region", "subregion", "party", "conflict", "kind")
+            name: defaultdict(list) for name in ("region", "subregion", "party", "conflict", "pair", "kind")
         }
         for i, one in enumerate(self.sittings):
             for name, keys in self._keys(of_case(one.case)).items():
@@ -143,6 +143,7 @@ class History:
             "subregion": subregions,
             "party": {*parties, *of.states},
             "conflict": {*of.conflicts, *of.groups, *pairs},
+            "pair": {*pairs},
             "kind": {"armed groups" if of.groups else "states" if states > 1 else "others"},
         }
 

@@ -261,7 +261,8 @@ class Ranking:
 
     def _reason(self, name: str, node: str) -> tuple[str, tuple[str, ...]]:
         if name in self.use.shares:
-            return self._acted(self.rows[name], node, self.use.shares[name]["words"])
+            words = self.use.shares[name].get("words") or self._kind_words()
+            return self._acted(self.rows[name], node, words)
         return {
             "before": self._before,
             "latest": self._latest,
@@ -275,6 +276,9 @@ class Ranking:
             "office": self._office,
             "hostility": self._is_hostile,
         }[name](node)
+
+    def _kind_words(self) -> str:
+        return "earlier mediation " + ("with an armed group or organisation" if self.of.groups else "between states")
 
     def _acts(self, rows: Rows, node: str) -> Iterator[tuple[Sitting, tuple[Act, ...]]]:
         for row in reversed(rows):
