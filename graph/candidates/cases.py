@@ -125,7 +125,8 @@ class Reader:
         self._belongs: dict[str, list[_Edge]] = defaultdict(list)
         self._offices: dict[str, list[_Edge]] = defaultdict(list)
         self._dyads: list[tuple[str, str, str, dict[str, Any]]] = []
-        self._ancestors: dict[str, frozenset[str]] = {}
+        # Of those who act for the same ones at any time: who these are.
+        self._always: dict[str, dict[str, tuple[date | None, tuple[str, ...]]]] = {}
         for source, target, key, data in graph.edges(keys=True, data=True):
             self._sort(source, target, key, data)
 

@@ -118,15 +118,16 @@ class History:
         levels: dict[str, dict[Any, list[int]]] = {
             name: defaultdict(list) for name in ("region", "subregion", "party", "conflict", "pair", "kind")
         }
+        each = {id(case): self._keys(of_case(case)) for case in self.cases}
         for i, one in enumerate(self.sittings):
-            for name, keys in self._keys(of_case(one.case)).items():
+            for name, keys in each[id(one.case)].items():
                 for key in keys:
                     levels[name][key].append(i)
         self._levels = {name: {key: np.array(rows) for key, rows in keys.items()} for name, keys in levels.items()}
         # Every table, whether mediated or not, by what it may be known again by.
         self._met: dict[Any, list[Case]] = defaultdict(list)
         for case in self.cases:
-            for key in {*self._keys(of_case(case))["conflict"], *((party,) for party in case.parties)}:
+            for key in each[id(case)]["conflict"]:
                 self._met[key].append(case)
         located = [c for c in self.cases if c.opens and c.venues and c.states]
         self._located = [(c.opens.toordinal(), not c.venues.isdisjoint(c.states)) for c in located if c.opens]
@@ -148,15 +149,20 @@ class History:
         }
 
     def _stand(self, reader: Reader) -> None:
-        self._ties: dict[str, list[Tie]] = defaultdict(list)
+        self._ties: dict[tuple[str, str], list[Tie]] = defaultdict(list)
+        self._contacts: dict[str, set[str]] = defaultdict(set)
         for tie in reader.ties:
             # What a minister does, the state does: at that time.
-            for source in (tie.source, *reader.acts_for(tie.source, *_span(tie), None)):
-                for target in (tie.target, *reader.acts_for(tie.target, *_span(tie), None)):
+            on = tie.day.isoformat() if tie.day else None
+            for source in (tie.source, *reader.acts_for(tie.source, on, on, None)):
+                for target in (tie.target, *reader.acts_for(tie.target, on, on, None)):
                     if source != target:
-                        one = tie._replace(source=source, target=target)
-                        self._ties[source].append(one)
-                        self._ties[target].append(one)
+                        self._ties[min(source, target), max(source, target)].append(tie)
+                        self._contacts[source].add(target)
+                        self._contacts[target].add(source)
+        days = [day for day in (*(s.day for s in self.sittings), *(t.day for t in reader.ties)) if day]
+        # The day after the last thing that is dated here; today when nothing is.
+        self.last = date.fromordinal(max(days).toordinal() + 1) if days else date.today()
         self._members: dict[str, list[Seat]] = defaultdict(list)
         for seat in reader.members:
             self._members[seat.who].append(seat)
@@ -178,14 +184,6 @@ class History:
                 if party in first and case.told:
                     first[party] = min(first[party], case.told.toordinal())
         return np.array([first[node] for node in self.candidates], dtype=np.int64)
-
-    @property
-    def last(self) -> date:
-        """The day after the last thing that is dated here; today when nothing is."""
-        days = [one.day for one in self.sittings if one.day] + [
-            t.day for ties in self._ties.values() for t in ties if t.day
-        ]
-        return date.fromordinal(max(days).toordinal() + 1) if days else date.today()
 
     def before(self, day: date | None) -> slice:
         """The sittings that were certainly known before this day; all of them, undated ones too, for None."""
@@ -231,10 +229,6 @@ class History:
         keys = {key for key in self._keys(of)["conflict"] if not self._is_third(key, day)}
         return self._told({id(case): case for key in keys for case in self._met.get(key, ())}.values(), day)
 
-    def with_party(self, party: str, day: date | None) -> list[Case]:
-        """Earlier tables that this one was a party to; oldest first."""
-        return self._told(self._met.get((party,), ()), day)
-
     def _told(self, cases: Iterable[Case], day: date | None) -> list[Case]:
         kept = [case for case in cases if day is None or (case.told is not None and case.told < day)]
         return sorted(kept, key=lambda one: (one.opens or date.min, one.id or ""))
@@ -245,19 +239,14 @@ class History:
         known = [same for when, same in self._located if day is None or when < day.toordinal()]
         return len(known) >= _ENOUGH and sum(known) > len(known) / 2
 
-    def ties(self, one: str, sides: Iterable[str], day: date | None) -> list[Tie]:
+    def ties(self, one: str, side: Iterable[str], day: date | None) -> list[Tie]:
         """The relations outside of mediation between an actor and a side that were known before a day."""
-        side = set(sides)
-        return [
-            tie
-            for tie in self._ties.get(one, ())
-            if (tie.target if tie.source == one else tie.source) in side
-            and (day is None or (tie.day is not None and tie.day < day))
-        ]
+        found = {tie: None for other in side for tie in self._ties.get((min(one, other), max(one, other)), ())}
+        return [tie for tie in found if day is None or (tie.day is not None and tie.day < day)]
 
     def contacts(self, side: Iterable[str]) -> set[str]:
         """Everybody who ever has a tie with this side."""
-        return {end for one in side for tie in self._ties.get(one, ()) for end in (tie.source, tie.target)}
+        return {other for one in side for other in self._contacts.get(one, ())}
 
     def bodies_of(self, member: str, day: date | None) -> list[Seat]:
         """What one is a member of on a day; memberships without dates count at any time."""
@@ -280,11 +269,6 @@ class History:
 def of_case(case: Case) -> Situation:
     """The situation that a case was."""
     return Situation(case.sides, case.groups, case.conflicts, case.states, case.regions, case.venues)
-
-
-def _span(tie: Tie) -> tuple[str | None, str | None]:
-    on = tie.day.isoformat() if tie.day else None
-    return on, on
 
 
 def _in_force(seats: Iterable[Seat], day: date | None) -> list[Seat]:

@@ -91,4 +91,5 @@ class Atlas:
 @cache
 def atlas() -> Atlas:
     """The atlas that ships."""
-    return Atlas(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Atlas(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader))  # noqa: S506
