@@ -12,6 +12,7 @@ from rich.markup import escape
 from cli.common import AsJson, bar, dated, emit, evidence_json, fail, named, new_table, opened, out, place
 from graph import candidates
 from graph.mirror import actor
+from graph.names import AmbiguousName, UnknownName, resolve
 from graph.ontology import default
 from graph.store import Store
 
@@ -44,13 +45,15 @@ def could_mediate_command(
     """Who could mediate between two: candidates ranked by what was known, each with reasons that can be checked."""
     as_of = dated(as_of, "--as-of")
     with opened() as (store, graph, _):
-        one, other = (named(store, text, sorted(default().actors)) for text in (a, b))
+        one, other = _named(store, a), _named(store, b)
         try:
             found = candidates.could_mediate(
                 graph, one, other, as_of, top, tuple(kind or candidates.KINDS), tuple(part or ()), not without_hostile
             )
+        except candidates.NothingKnown as error:
+            fail(str(error), 1)
         except ValueError as error:
-            fail(str(error), 2 if graph.nodes[one]["name"] in str(error) else _code(str(error)))
+            fail(str(error))
         rows = [candidates.to_json(graph, each, rank) for rank, each in enumerate(found, 1)]
         _back(store, rows)
     if as_json:
@@ -61,8 +64,14 @@ def could_mediate_command(
         fail(f"nobody: nothing that is known speaks for anyone between {a} and {b}", 1)
 
 
-def _code(message: str) -> int:
-    return 1 if message.startswith(("the graph tells", "nothing is known")) else 2
+def _named(store: Store, text: str) -> str:
+    """The id of the actor that `text` names; if it names none, of whatever it names, so that this can be said."""
+    try:
+        return resolve(store, text, sorted(default().actors)).id
+    except AmbiguousName as error:
+        fail(str(error))
+    except UnknownName:
+        return named(store, text)
 
 
 def _back(store: Store, rows: Sequence[dict[str, Any]]) -> None:
@@ -77,15 +86,21 @@ def _print(rows: Sequence[dict[str, Any]]) -> None:
     for row in rows:
         who = row["candidate"]
         out.print(f"[bold]{row['rank']}. {escape(who['name'])}[/bold]  {row['score']:.2f}", soft_wrap=True)
+        told = ""
         for reason in row["reasons"]:
-            where = f"  [dim]{escape(place(reason['evidence'][0]))}[/dim]" if reason["evidence"] else ""
-            out.print(f"   +{reason['points']:.2f}  {escape(reason['reason'])}{where}", soft_wrap=True)
+            pieces = reason["evidence"]
+            # The same agreement is behind most reasons: where it stands is said once.
+            where = place(pieces[0]) if pieces and place(pieces[0]) != told else ""
+            told = where or told
+            shown = f"  [dim]{escape(where)}[/dim]" if where else ""
+            out.print(f"   {reason['points']:+.3f}  {escape(reason['reason'])}{shown}", soft_wrap=True)
         for caution in row["cautions"]:
-            points = f"{caution['points']:.2f}  " if caution["points"] else ""
-            out.print(f"   but {points}{escape(caution['reason'])}", soft_wrap=True)
-    out.print("\n[dim]What this can and cannot know:[/dim]")
-    for limit in candidates.LIMITS:
-        out.print(f"[dim]- {escape(limit)}[/dim]", soft_wrap=True)
+            points = f"{caution['points']:+.3f}  " if caution["points"] else "but:    "
+            out.print(f"   [yellow]{points}{escape(caution['reason'])}[/yellow]", soft_wrap=True)
+    if rows:
+        out.print("\n[dim]What this can and cannot know:[/dim]")
+        for limit in candidates.LIMITS:
+            out.print(f"[dim]- {escape(limit)}[/dim]", soft_wrap=True)
 
 
 @commands.command(epilog="Example: gobetween backtest --since 2000")
@@ -155,20 +170,22 @@ def _left_out(result: candidates.Backtest) -> str:
 def _table(graph: nx.MultiDiGraph[str], result: candidates.Backtest, top: int) -> None:
     if not result.tested:
         return
-    table = new_table("processes", "ranked by", "n", "hit@1", "hit@3", "hit@5", "95 %", "hit@10", "MRR", "95 %")
-    for one in result.figures:
-        low, high = one.intervals[5]
-        table.add_row(
-            one.subset if one.method == candidates.OURS else "",
-            one.method,
-            str(one.n),
-            *(f"{one.hits[k]:.2f}" for k in (1, 3, 5)),
-            f"{low:.2f}–{high:.2f}",
-            f"{one.hits[10]:.2f}",
-            f"{one.mrr:.2f}",
-            f"{one.mrr_interval[0]:.2f}–{one.mrr_interval[1]:.2f}",
-        )
-    out.print(table)
+    for subset in candidates.SUBSETS:
+        those = [one for one in result.figures if one.subset == subset]
+        if those:
+            out.print(f"[bold]{escape(subset)}[/bold], n = {those[0].n}")
+            table = new_table("ranked by", "hit@1", "hit@3", "hit@5", "95 %", "hit@10", "MRR", "95 %")
+            for one in those:
+                low, high = one.intervals[5]
+                table.add_row(
+                    one.method,
+                    *(f"{one.hits[k]:.2f}" for k in (1, 3, 5)),
+                    f"{low:.2f}–{high:.2f}",
+                    f"{one.hits[10]:.2f}",
+                    f"{one.mrr:.2f}",
+                    f"{one.mrr_interval[0]:.2f}–{one.mrr_interval[1]:.2f}",
+                )
+            out.print(table)
     for one in result.figures:
         if one.gain:
             gain, low, high = one.gain

@@ -8,7 +8,7 @@ from typing import Any
 
 import networkx as nx
 
-from graph.candidates.history import History, Situation, history
+from graph.candidates.history import History, Situation, checked, history
 from graph.candidates.ranking import Candidate, Component, Ranking
 from graph.dates import earliest, partial
 from graph.mirror import actor
@@ -31,6 +31,10 @@ LIMITS = (
     "Borders, regions and who belongs to which body of states are of this program's own table; where states are none that "
     "it knows, only regions that the sources name help.",
 )
+
+
+class NothingKnown(ValueError):
+    """Nothing was known of mediation, at all or at that time."""
 
 
 def could_mediate(
@@ -61,7 +65,7 @@ def could_mediate(
     day = earliest(on) if on else None
     of = _situation(past, a, b, day)
     if past.before(day).stop == 0:
-        raise ValueError(_nothing(past, on))
+        raise NothingKnown(_nothing(past, on))
     ranking = Ranking(past, of, day)
     found: list[Candidate] = []
     for position in ranking.order(seen=day is not None):
@@ -82,22 +86,14 @@ def _check(
             raise ValueError(f"{node!r} is not in the graph")
         if graph.nodes[node]["kind"] not in ontology.actors:
             raise ValueError(
-                f"{graph.nodes[node]['name']} is a {graph.nodes[node]['kind']}, which nobody mediates for; "
+                f"{graph.nodes[node]['name']} is no actor but of kind {graph.nodes[node]['kind']}; "
                 "one can ask for persons, states, organizations and groups"
             )
     if two[0] == two[1]:
         raise ValueError(f"a mediator stands between two: {graph.nodes[two[0]]['name']} was named twice")
     if limit < 1:
         raise ValueError(f"limit is {limit}; at least 1 candidate must be asked for")
-    if not kinds:
-        raise ValueError("no kind of candidate is asked for; State and Organization are the usual ones")
-    for kind in kinds:
-        if not ontology.kind(kind).actor:
-            raise ValueError(f"a {kind} is no actor and mediates nothing; kinds: {', '.join(sorted(ontology.actors))}")
-    thirds = [part for part in ontology.parts if part != "party"]
-    for part in parts:
-        if part not in thirds:
-            raise ValueError(f"no third party has the part {part!r}; known: {', '.join(thirds)}")
+    checked(kinds, parts)
 
 
 def _situation(past: History, a: str, b: str, day: date | None) -> Situation:

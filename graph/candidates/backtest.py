@@ -16,9 +16,9 @@ import networkx as nx
 import numpy as np
 
 from graph.candidates.cases import Case
-from graph.candidates.history import History, history, of_case
-from graph.candidates.ranking import Ranking
-from graph.dates import earliest
+from graph.candidates.history import History, checked, history, of_case
+from graph.candidates.ranking import Ranking, Weights
+from graph.dates import earliest, latest, partial
 
 KS = (1, 3, 5, 10)
 OURS = "ranking"
@@ -81,18 +81,24 @@ def backtest(
     kinds: Sequence[str] = ("State", "Organization"),
     parts: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
+    use: Weights | None = None,
 ) -> Backtest:
     """Ranks the third parties of every table that a mirror's graph (or a lens's view of it) tells of.
 
     Tables are agreements, processes and events with parties and third parties; where there are none, dyadic mediations
     of one date. since, until: partial dates; only tables that begin in between are tested, all are learned from. kinds:
     the candidates'. parts: which parts of third parties count, for what is learned and for what is a hit (empty: all).
-    progress is told (done, of how many). `tested` is empty when there is nothing to test."""
+    progress is told (done, of how many). use: other weights
+    than those that ship. `tested` is empty when there is nothing to test."""
+    partial(since), partial(until)  # ValueError for what is none
+    if since and until and earliest(since) > latest(until):
+        raise ValueError(f"the period ends ({until}) before it begins ({since})")
+    checked(kinds, parts)
     past = history(graph, kinds, parts)
     chosen, undated, unnamed = _chosen(past, since, until, parts)
     tested = []
     for number, (case, actual) in enumerate(chosen, 1):
-        tested.append(_test(past, case, actual))
+        tested.append(_test(past, case, actual, use))
         if progress:
             progress(number, len(chosen))
     unseen = sum(all(rank is None for rank in one.ranks.values()) for one in tested)
@@ -106,7 +112,7 @@ def _chosen(
     # A pair is no process; it is tested only where a source knows nothing else.
     mediated = [case for case in mediated if case.id] or mediated
     first = earliest(since) if since else date.min
-    end = earliest(until) if until else date.max
+    end = latest(until) if until else date.max
     chosen, undated, unnamed = [], 0, 0
     for case in mediated:
         acted = {act.actor for act in case.acts if not parts or act.part in parts}
@@ -121,8 +127,8 @@ def _chosen(
     return chosen, undated, unnamed
 
 
-def _test(past: History, case: Case, actual: tuple[str, ...]) -> Tested:
-    ranking = Ranking(past, of_case(case), case.opens)
+def _test(past: History, case: Case, actual: tuple[str, ...], use: Weights | None) -> Tested:
+    ranking = Ranking(past, of_case(case), case.opens, use)
     orders = {OURS: ranking.order(seen=True)}
     for name, scores in (("frequent", _frequent(ranking)), ("sum", _plain_sum(ranking))):
         key = FREQUENT if name == "frequent" else SUM

@@ -16,6 +16,7 @@ import numpy as np
 
 from graph.candidates.cases import Act, Case, Reader, Seat, Tie
 from graph.candidates.places import Body, atlas
+from graph.ontology import default
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 Values = np.ndarray[Any, np.dtype[np.float64]]
@@ -190,7 +191,8 @@ class History:
         return slice(0, len(self.sittings) if day is None else int(np.searchsorted(self.days, day.toordinal())))
 
     def acted(self, rows: Rows, counts: Values | None = None) -> Values:
-        """How many of these sittings each candidate acted at, in the candidates' order; counts: what each counts for."""
+        """How many of these sittings each candidate acted at, in the candidates' order; counts: what each counts
+        for."""
         each = np.zeros(len(self.sittings))
         each[rows] = 1.0 if counts is None else counts
         found = np.bincount(self._cells[:, 1], each[self._cells[:, 0]], minlength=len(self.candidates))
@@ -277,6 +279,21 @@ def _in_force(seats: Iterable[Seat], day: date | None) -> list[Seat]:
     return [
         seat for seat in seats if (seat.day is None or seat.day < day) and (seat.until is None or seat.until >= day)
     ]
+
+
+def checked(kinds: Sequence[str], parts: Sequence[str]) -> None:
+    """Raises ValueError, in one sentence, for kinds of candidates that are no actors', none at all, or parts that no
+    third party has."""
+    ontology = default()
+    if not kinds:
+        raise ValueError("no kind of candidate is asked for; State and Organization are the usual ones")
+    for kind in kinds:
+        if not ontology.kind(kind).actor:
+            raise ValueError(f"a {kind} is no actor and mediates nothing; kinds: {', '.join(sorted(ontology.actors))}")
+    thirds = [part for part in ontology.parts if part != "party"]
+    for part in parts:
+        if part not in thirds:
+            raise ValueError(f"no third party has the part {part!r}; known: {', '.join(thirds)}")
 
 
 _READ: WeakKeyDictionary[Any, dict[Any, History]] = WeakKeyDictionary()

@@ -252,7 +252,7 @@ def test_json_has_the_documented_fields():
     [
         ("s:a", "s:a", {}, "named twice"),
         ("s:a", "s:none", {}, "'s:none' is not in the graph"),
-        ("s:a", "a:1", {}, "is a Agreement"),
+        ("s:a", "a:1", {}, "no actor but of kind Agreement"),
         ("s:a", "p:minister", {}, "on one side"),
         ("s:a", "g:b", {"limit": 0}, "at least 1"),
         ("s:a", "g:b", {"kinds": ("Role",)}, "no actor"),
@@ -268,6 +268,27 @@ def test_bad_input_is_a_sentence(a, b, more, said):
     )
     with pytest.raises(ValueError, match=said):
         could_mediate(graph, a, b, **more)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"since": "2001", "until": "2000"}, "ends .2000. before it begins"),
+        ({"since": "soon"}, "YYYY"),
+        ({"kinds": ("Place",)}, "no actor"),
+        ({"parts": ("party",)}, "known: mediator"),
+    ],
+)
+def test_a_backtest_refuses_in_a_sentence_too(more, said):
+    with pytest.raises(ValueError, match=said):
+        backtest(made([table("a:1", "1999", ["s:a", "g:b"], ["o:x"])]), **more)
+
+
+def test_a_year_that_ends_a_backtest_is_a_whole_one():
+    graph = made(
+        [table("a:1", "1999-06-01", ["s:a", "g:b"], ["o:x"]), table("a:2", "2000-01-01", ["s:a", "g:b"], ["o:x"])]
+    )
+    assert [one.case.id for one in backtest(graph, "1999", "1999").tested] == ["a:1"]
 
 
 def test_a_graph_without_mediation_says_so():
