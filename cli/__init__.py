@@ -15,12 +15,14 @@ import typer
 from rich.markup import escape
 
 from cli import (
-    candidates,
+    loading, texts, mapping, lookup, mediation, candidates, paths, report, brokerage, evidence, export, lens, history, identity,
+    server,
     database,
     evidence,
     export,
     history,
     identity,
+    lens,
     loading,
     lookup,
     mapping,
@@ -50,7 +52,8 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    loading, texts, mapping, lookup, mediation, candidates, paths, report, evidence, export, history, identity, server,
+    loading, texts, mapping, lookup, mediation, candidates, paths, report, brokerage, evidence, export, lens, history, identity,
+    server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 
