@@ -15,8 +15,8 @@ import typer
 from rich.markup import escape
 
 from cli import (
-    loading, texts, mapping, lookup, mediation, candidates, paths, report, brokerage, evidence, export, lens, history, identity,
-    server,
+    brokerage,
+    candidates,
     database,
     evidence,
     export,
@@ -52,8 +52,8 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    loading, texts, mapping, lookup, mediation, candidates, paths, report, brokerage, evidence, export, lens, history, identity,
-    server,
+    loading, texts, mapping, lookup, mediation, candidates, paths, report, brokerage, evidence, export, lens, history,
+    identity, server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 

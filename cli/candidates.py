@@ -9,7 +9,21 @@ import networkx as nx
 import typer
 from rich.markup import escape
 
-from cli.common import AsJson, bar, dated, emit, evidence_json, fail, named, new_table, opened, out, place
+from cli.common import (
+    AsJson,
+    Through,
+    bar,
+    dated,
+    emit,
+    evidence_json,
+    fail,
+    named,
+    new_table,
+    opened,
+    out,
+    place,
+    through,
+)  # fmt: skip
 from graph import candidates
 from graph.mirror import actor
 from graph.names import AmbiguousName, UnknownName, resolve
@@ -40,11 +54,13 @@ def could_mediate_command(
     without_hostile: Annotated[
         bool, typer.Option("--without-hostile", help="Leave out who is openly hostile to a side.")
     ] = False,
+    lens: Through = None,
     as_json: AsJson = False,
 ) -> None:
     """Who could mediate between two: candidates ranked by what was known, each with reasons that can be checked."""
     as_of = dated(as_of, "--as-of")
     with opened() as (store, graph, _):
+        graph = through(graph, lens)[1]
         one, other = _named(store, a), _named(store, b)
         try:
             found = candidates.could_mediate(
@@ -110,6 +126,7 @@ def backtest(
     dataset: Annotated[
         str | None, typer.Option(metavar="NAME", help="Look only at what this dataset, or document, says.")
     ] = None,
+    lens: Through = None,
     kind: Kind = None,
     part: Part = None,
     top: Annotated[
@@ -120,9 +137,8 @@ def backtest(
     """How well could-mediate would have done: each process ranked from what was dated before it, beside two baselines."""
     since, until = dated(since, "--since"), dated(until, "--until")
     kinds = tuple(kind or candidates.KINDS)
-    with opened() as (store, graph, _):
-        if dataset:
-            graph = _only(store, graph, dataset)
+    with opened() as (_, graph, _):
+        graph = _only(graph, dataset, lens)
         with bar("Going through the processes …") as progress:
             task = progress.add_task("", total=None)
             try:
@@ -144,18 +160,10 @@ def backtest(
         )
 
 
-def _only(store: Store, graph: nx.MultiDiGraph[str], dataset: str) -> nx.MultiDiGraph[str]:
-    """The part of the graph that rests on documents of this id, title or dataset."""
-    backing = store.evidence([key for *_, key in graph.edges(keys=True)])
-    used = sorted({piece.document for pieces in backing.values() for piece in pieces})
-    documents = {one.id: (one.id, one.name, one.props.get("dataset")) for one in store.entities(used)}
-    chosen = {id for id, names in documents.items() if dataset in names}
-    if not chosen:
-        known = sorted({str(names[2] or names[1]) for names in documents.values()})
-        fail(f"no dataset or document is called {dataset!r}; there are: {'; '.join(known[:10])}", 1)
-    kept = {key for key, pieces in backing.items() if any(piece.document in chosen for piece in pieces)}
-    part: nx.MultiDiGraph[str] = nx.subgraph_view(graph, filter_edge=lambda u, v, key: str(key) in kept)
-    return part
+def _only(graph: nx.MultiDiGraph[str], dataset: str | None, lens: str | None) -> nx.MultiDiGraph[str]:
+    """What the lens shows of the graph, and of that what rests on this dataset, or on documents of this id or title."""
+    titled = [id for id, about in graph.graph["documents"].items() if dataset and about["title"] == dataset]
+    return through(graph, lens, sources=tuple(titled or ([dataset] if dataset else ())))[1]
 
 
 def _left_out(result: candidates.Backtest) -> str:
