@@ -159,7 +159,7 @@ class Reader:
             self.ties.append(Tie(source, target, day, data["sign"], type, data["count"] or 1, key))
 
     def cases(self) -> list[Case]:
-        """Every case, oldest first; those without a date last. Tables without a third party are among them: they tell
+        """Every case, oldest first; those without a date last. Talks and agreements without a third party are among them: they tell
         who had a conflict with whom before. [] for an empty graph."""
         found = [*self._tables(), *self._dyadic()]
         return sorted(found, key=lambda one: (one.opens or date.max, one.id or "", one.name, sorted(one.parties)))
@@ -188,6 +188,8 @@ class Reader:
                 if data["type"] == "PARTY_TO" or who in parties:
                     continue
                 acts += self._acts(who, key, data, parties, table, start, end)
+            if not acts and self.nodes[table]["kind"] == "Event":
+                continue  # a conflict, or an incident in it, and no talks
             yield self._case(table, start, sides, tuple(acts), tuple(k for _, k, _ in seats))
 
     def _span(self, table: str, edges: list[_Edge]) -> tuple[str | None, str | None]:

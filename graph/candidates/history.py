@@ -130,8 +130,8 @@ class History:
         for case in self.cases:
             for key in each[id(case)]["conflict"]:
                 self._met[key].append(case)
-        located = [c for c in self.cases if c.opens and c.venues and c.states]
-        self._located = [(c.opens.toordinal(), not c.venues.isdisjoint(c.states)) for c in located if c.opens]
+        located = [(case.told, case) for case in self.cases if case.venues and case.states]
+        self._located = [(told.toordinal(), not one.venues.isdisjoint(one.states)) for told, one in located if told]
 
     def _keys(self, of: Situation) -> dict[str, set[Any]]:
         codes = {self.codes[state] for state in of.states if state in self.codes}

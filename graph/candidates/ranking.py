@@ -159,10 +159,12 @@ class Ranking:
 
     def _returns(self) -> None:
         rows = self.rows["conflict"]
-        days = self.history.days[rows]
-        latest = rows[days == days.max()] if len(rows) else rows
+        # The last time between these very parties, if there was one: a conflict may have several tables at a time.
+        own = self.rows["pair"] if len(self.rows["pair"]) else rows
+        days = self.history.days[own]
+        self._latest_rows = own[days == days.max()] if len(own) else own
         self.values["before"] = np.minimum(self.history.acted(rows), 1.0)
-        self.values["latest"] = np.minimum(self.history.acted(latest), 1.0)
+        self.values["latest"] = np.minimum(self.history.acted(self._latest_rows), 1.0)
         # Sources that know only pairs: who mediates with one side, and with the other, as a rule does so between them.
         self._pairs = [self.history.dyads(side, self.day) for side in self.of.sides]
         apart = [self._damped(rows, self.use.shares["party"]["damp"]) for rows in self._pairs if len(rows)]
@@ -310,7 +312,7 @@ class Ranking:
         return f"acted in this conflict, or between these parties, before: {self._table(found[-1][0])}", relations
 
     def _latest(self, node: str) -> tuple[str, tuple[str, ...]]:
-        sitting, acts = next(self._acts(self.rows["conflict"], node))
+        sitting, acts = next(self._acts(self._latest_rows, node))
         relations = tuple(dict.fromkeys(k for act in acts for k in act.relations))
         return f"was there the last time: {self._table(sitting)}", relations
 

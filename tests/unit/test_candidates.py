@@ -407,6 +407,13 @@ def test_a_backtest_tells_progress_and_what_it_left_out():
     assert not last.new and last.ranks == {OURS: 1, SUM: 1, FREQUENT: 1} and last.actual == ("o:x",)
 
 
+def test_a_conflict_with_parties_is_no_earlier_table():
+    entities = [Entity("c:1", "Event", "The war", props={"from": "1990"})]
+    war = [relation("s:a", "PARTY_TO", "c:1"), relation("g:b", "PARTY_TO", "c:1")]
+    graph = made([(entities, war), table("a:1", "1999-01-01", ["s:a", "g:b"], ["o:x"], "c:1")])
+    assert backtest(graph).tested[0].new
+
+
 def test_parts_choose_what_counts():
     graph = made(
         [
