@@ -159,7 +159,7 @@ class Reader:
             self.ties.append(Tie(source, target, day, data["sign"], type, data["count"] or 1, key))
 
     def cases(self) -> list[Case]:
-        """Every case, oldest first; those without a date last. Talks and agreements without a third party are among them: they tell
+        """Every case, oldest first; those without a date last. Talks without a third party are among them: they tell
         who had a conflict with whom before. [] for an empty graph."""
         found = [*self._tables(), *self._dyadic()]
         return sorted(found, key=lambda one: (one.opens or date.max, one.id or "", one.name, sorted(one.parties)))
