@@ -14,6 +14,7 @@ from rich.markup import escape
 from cli.common import (
     AsJson,
     Since,
+    Through,
     Until,
     dated,
     emit,
@@ -26,6 +27,7 @@ from cli.common import (
     out,
     period,
     place,
+    through,
 )
 from graph.cells import as_csv
 from graph.lens import Lens
@@ -71,6 +73,7 @@ def who_mediates_command(
         Path | None, typer.Option(help="With --matrix: write all of it to this file.", dir_okay=False)
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="With --matrix: how many mediators and parties to print.")] = _TOP,
+    lens: Through = None,
     as_json: AsJson = False,
 ) -> None:
     """Who mediates whom: every third party's part in every process, latest first, and who says so.
@@ -82,6 +85,7 @@ def who_mediates_command(
     if csv and not as_matrix:
         fail("--csv goes with --matrix: the list is written with --json")
     with opened() as (store, graph, _):
+        _, graph = through(graph, lens)
         who, whom = (there(store, graph, text) if text else None for text in (mediator, party))
         how = (credit or ("principal" if as_matrix else "told"), unit or ("process" if as_matrix else "round"))
         found = _counted(graph, *how, part or (), who, whom, since, until, by_part=not as_matrix)

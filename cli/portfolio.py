@@ -10,7 +10,7 @@ import networkx as nx
 import typer
 from rich.markup import escape
 
-from cli.common import AsJson, Since, Until, emit, evidence_json, fail, opened, out, period, place
+from cli.common import AsJson, Since, Through, Until, emit, evidence_json, fail, opened, out, period, place, through
 from cli.mediation import Credit, Part, Unit, between, counted_as, name_of, reached, there
 from graph.mediation import Portfolio, bias, delegation, mediations
 from graph.mediation import portfolio as make_portfolio
@@ -40,6 +40,7 @@ def portfolio(
     part: Part = None,
     credit: Credit = None,
     unit: Unit = None,
+    lens: Through = None,
     as_json: AsJson = False,
 ) -> None:
     """What one did as a mediator and went through as a party, or what two parties had between them.
@@ -50,6 +51,7 @@ def portfolio(
     if len(names) > 2:
         fail(f"one name or two are expected, not {len(names)}")
     with opened() as (store, graph, _):
+        _, graph = through(graph, lens)
         actors = [there(store, graph, text) for text in names]
         how = (credit or "principal", unit or "process", part or (), since, until)
         try:
@@ -177,10 +179,12 @@ def _lean(graph: nx.MultiDiGraph[str], one: Bias) -> str:
 @commands.command("at-the-table", epilog='Example: gobetween at-the-table "Second round of the Istanbul talks"')
 def at_the_table(
     process: Annotated[str, typer.Argument(metavar="PROCESS", help="Talks, an agreement or an event: name or id.")],
+    lens: Through = None,
     as_json: AsJson = False,
 ) -> None:
     """Who is at the table of one process and in whose name, what came of it, and the mediators' ties to each side."""
     with opened() as (store, graph, _):
+        _, graph = through(graph, lens)
         node = there(store, graph, process, PROCESSES)
         try:
             seats = delegation(graph, node)
