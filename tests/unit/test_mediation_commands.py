@@ -142,3 +142,9 @@ def test_who_is_at_the_table(run):
 def test_what_cannot_be_answered_is_said_in_a_line(run, words, code, said):
     got, _, err = run(*words)
     assert got == code and said in err and err.count("\n") == 1
+
+
+def test_all_three_look_through_a_lens(run):
+    rows = data(run("who-mediates", "--lens", "kinds=State,Process", "--json"))
+    assert "p:fidan" not in {row["mediator"]["id"] for row in rows}
+    assert run("portfolio", "Hakan Fidan", "--lens", "kinds=State,Process")[0] == 1
