@@ -16,6 +16,7 @@ from rich.markup import escape
 
 from cli import (
     brokerage,
+    candidates,
     database,
     evidence,
     export,
@@ -27,6 +28,7 @@ from cli import (
     mapping,
     mediation,
     paths,
+    portfolio,
     report,
     server,
     signed,
@@ -52,8 +54,8 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    loading, texts, mapping, lookup, mediation, paths, report, brokerage, signed, evidence, export, lens, history, identity,
-    server,
+    loading, texts, mapping, lookup, mediation, portfolio, candidates, paths, report, brokerage, signed, evidence, export, lens,
+    history, identity, server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 

@@ -8,7 +8,10 @@ import networkx as nx
 import streamlit as st
 
 from graph.lens import Lens
-from graph.mediation import Mediation, who_mediates
+from graph.mediation import Mediation
+from graph.mediation import mediations as mediations_once
+from graph.mediation.counting import placed
+from graph.mediation.parts import concerns
 from graph.projection import Rules
 from graph.report import Report, report
 from views import state
@@ -23,7 +26,7 @@ def mediations(
     since: str | None = None,
     until: str | None = None,
 ) -> list[Mediation]:
-    """Who mediates whom, latest first; see `graph.mediation.who_mediates`."""
+    """Who mediates whom as it is told, latest first; a pair that repeats a process stands with it (`counting.placed`)."""
     return _mediations(graph, state.seen(), mediator, party, since, until)
 
 
@@ -36,7 +39,32 @@ def _mediations(
     since: str | None,
     until: str | None,
 ) -> list[Mediation]:
-    return who_mediates(_graph, mediator, party, since, until)
+    return [one for one in placed(_graph) if concerns(_graph, one, mediator, party, since, until)]
+
+
+def counted(
+    graph: nx.MultiDiGraph[str],
+    credit: str = "principal",
+    unit: str = "process",
+    kinds_of_part: Sequence[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+) -> list[Mediation]:
+    """Each mediation once, latest first; see `graph.mediation.mediations`."""
+    return _counted(graph, state.seen(), credit, unit, tuple(kinds_of_part), since, until)
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _counted(
+    _graph: nx.MultiDiGraph[str],
+    seen: str,
+    credit: str,
+    unit: str,
+    kinds_of_part: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+) -> list[Mediation]:
+    return mediations_once(_graph, credit, unit, kinds_of_part, since, until)
 
 
 def backing(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Who mediates whom: every third party's part, filtered, counted, and with its evidence."""
+"""Who mediates whom: every third party's part, the processes, mediators by parties, and portfolios, with their evidence."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ import streamlit as st
 
 from graph.cells import as_csv
 from graph.dates import partial
+from graph.lens import Lens
 from graph.mediation import Mediation
-from views import answers, parts, state
+from graph.mediation.counting import known_parts
+from graph.mediation.processes import cases, evidence_counts
+from views import answers, behind, matrix, parts, portfolio, state
+from views.behind import Choice
 from views.words import moment, name, plain
 
 _MOST_ACTIVE = 8
+_VIEWS = ("List", "Processes", "Matrix", "Portfolio")
 
 
 def page() -> None:
@@ -23,14 +28,31 @@ def page() -> None:
     parts.heading(
         "Who mediates whom", "Talks, peace processes and agreements with the third parties that took part in them."
     )
-    found = _filtered(graph)
-    if found is None:
+    st.session_state.setdefault("keep-mediation-view", _VIEWS[0])
+    shown = st.segmented_control("Show", _VIEWS, key="keep-mediation-view", label_visibility="collapsed") or _VIEWS[0]
+    choice = _choice(graph, whose=shown != "Portfolio")
+    if choice is None:
         return
-    if not found:
-        st.info(
-            "No mediation matches these filters. Remove one of them, or widen the period.", icon=":material/search_off:"
-        )
+    if shown == "Portfolio":
+        portfolio.show(graph, choice)
         return
+    if shown == "Matrix":
+        matrix.show(graph, choice)
+        return
+    if shown == "Processes":
+        _processes(graph, choice)
+        return
+    found = [
+        one
+        for one in answers.mediations(graph, choice.mediator, choice.party, choice.since, choice.until)
+        if not choice.parts or one.part in choice.parts
+    ]
+    if behind.nothing(found):
+        return
+    _list(graph, found)
+
+
+def _list(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> None:
     _counts(graph, found)
     table = _table(graph, found)
     left, right = st.columns([8, 2], gap="medium")
@@ -67,39 +89,70 @@ def page() -> None:
     _detail(graph, one)
 
 
-def _filtered(graph: nx.MultiDiGraph[str]) -> list[Mediation] | None:
+def _choice(graph: nx.MultiDiGraph[str], whose: bool) -> Choice | None:
+    """The filters above every view; a portfolio asks itself whose it is."""
     actors = sorted(state.actor_kinds())
-    who, whom, since, until, part = st.columns([3, 3, 1.5, 1.5, 2.5])
-    with who:
-        mediator = parts.pick("Mediator", "mediator", graph, actors, "Anybody")
-    with whom:
-        party = parts.pick("Party", "party", graph, actors, "Anybody")
+    if whose:
+        who, whom, since, until, part = st.columns([3, 3, 1.5, 1.5, 2.5])
+        with who:
+            mediator = parts.pick("Mediator", "mediator", graph, actors, "Anybody")
+        with whom:
+            party = parts.pick("Party", "party", graph, actors, "Anybody")
+    else:
+        since, until, part = st.columns([1.5, 1.5, 2.5])
+        mediator = party = None
     first = since.text_input("Since", key="keep-since", placeholder="1995 or 1995-11")
     last = until.text_input("Until", key="keep-until", placeholder="2025-06")
     try:
-        found = answers.mediations(graph, mediator, party, partial(first), partial(last))
+        lens = Lens(since=partial(first), until=partial(last))
     except ValueError as error:
         st.warning(plain(str(error)), icon=":material/event_busy:")
         return None
-    kinds = sorted({one.part for one in answers.mediations(graph)})
-    chosen = part.multiselect("Part", kinds, key="keep-part", placeholder="Any part")
-    return [one for one in found if not chosen or one.part in chosen]
+    chosen = part.multiselect("Part", known_parts(graph), key="keep-part", placeholder="Any part")
+    return Choice(mediator, party, lens.since, lens.until, tuple(chosen))
+
+
+def _processes(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
+    """Every process once, what came of it, and the one that is selected in full."""
+    how = behind.how("processes")
+    found = cases(graph, behind.chosen(graph, choice, *how))
+    if behind.nothing(found):
+        return
+    behind.summary(found)
+    table = behind.table(graph, found)
+    st.caption("Select a row to see who took part, in whose name, and who says so.")
+    event = st.dataframe(
+        table,
+        key="processes",
+        on_select="rerun",
+        selection_mode="single-row",
+        hide_index=True,
+        height=min(38 * (len(table) + 1), 320),
+        column_config=behind.COLUMNS,
+    )
+    st.download_button(
+        "Download CSV", as_csv(table), "processes.csv", "text/csv", icon=":material/download:", on_click="ignore"
+    )
+    rows = event["selection"]["rows"]
+    case = found[rows[0] if rows and rows[0] < len(found) else 0]
+    st.subheader(plain(behind.title(graph, case)), anchor=False, divider="gray")
+    behind.detail(graph, case, "process")
 
 
 def _counts(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> None:
+    pieces = evidence_counts(graph)
     figures = {
         "Third parties": len({one.mediator for one in found}),
         "Talks and agreements": len({one.process for one in found if one.process}),
         "Parties": len({party for one in found for party in one.parties}),
-        "Pieces of evidence": sum(
-            _evidence(graph, relation) for relation in {r for one in found for r in one.relations}
-        ),
+        "Pieces of evidence": sum(pieces.get(key, 0) for key in {key for one in found for key in one.relations}),
     }
     for column, (what, number) in zip(st.columns(len(figures)), figures.items(), strict=True):
         column.metric(what, f"{number:,}")
 
 
 def _table(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> pd.DataFrame:
+    pieces = evidence_counts(graph)
     return pd.DataFrame(
         [
             {
@@ -108,7 +161,7 @@ def _table(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> pd.DataFrame:
                 "Talks or agreement": name(graph, one.process),
                 "Between": parts.names(graph, one.parties),
                 "Date": one.start or one.end or "",
-                "Evidence": sum(_evidence(graph, relation) for relation in one.relations),
+                "Evidence": sum(pieces.get(key, 0) for key in one.relations),
             }
             for one in found
         ]
@@ -143,12 +196,3 @@ def _detail(graph: nx.MultiDiGraph[str], one: Mediation) -> None:
             [u for u, _, d in graph.in_edges(one.process, data=True) if d["type"] != "PARTY_TO"] if one.process else []
         )
         parts.small_picture(graph, "mediation", dict.fromkeys([*nodes, *third]), height=380)
-
-
-def _evidence(graph: nx.MultiDiGraph[str], relation: str) -> int:
-    return _numbers(graph, state.seen()).get(relation, 0)
-
-
-@st.cache_data(show_spinner=False, max_entries=2)
-def _numbers(_graph: nx.MultiDiGraph[str], seen: str) -> dict[str, int]:
-    return {key: data["evidence"] or 0 for _, _, key, data in _graph.edges(keys=True, data=True)}
