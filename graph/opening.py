@@ -21,7 +21,7 @@ from graph.embedded import data_home
 from graph.export import export
 from graph.lens import Lens
 from graph.lenses import lens_named
-from graph.mediation import Mediation, who_mediates
+from graph.mediation import Mediation, matrix, who_mediates
 from graph.mirror import Mirror
 from graph.model import Entity
 from graph.names import NAMED, rank, resolve
@@ -185,6 +185,16 @@ class OpenGraph:
         rows = [_mediation(graph, one) for one in who_mediates(graph, who, whom, since, until)]
         columns = ("mediator", "part", "process", "parties", "from", "to")
         return pd.DataFrame(rows, columns=[*columns, "mediator_id", "process_id", "party_ids", "relations"])
+
+    def mediation_matrix(self, mediators: int | None = 20, parties: int | None = 20, **options: Any) -> pd.DataFrame:
+        """How often each mediated for each: a row a mediator, a column a party, by name, those with most first.
+
+        options: as `graph.mediation.matrix` takes them (`unit`, `credit`).
+        """
+        graph = self.graph
+        made = matrix(graph, **options).frame(mediators, parties)
+        named = [[graph.nodes[node]["name"] for node in ids] for ids in (made.index, made.columns)]
+        return made.set_axis(pd.Index(named[0], name="mediator"), axis=0).set_axis(pd.Index(named[1]), axis=1)
 
     def paths(self, source: str, target: str, k: int = 5, **options: Any) -> pd.DataFrame:
         """The best `k` ways from one to another, each as a sentence, with its cost, its nodes and its relations by id.
