@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import igraph
@@ -21,6 +21,9 @@ from graph.dates import earliest, latest
 from graph.mediation import span
 from graph.ontology import Ontology
 from graph.paths.route import Route
+
+if TYPE_CHECKING:
+    from graph.paths.timed import Moments
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -77,6 +80,7 @@ class Arcs:
         self._out: list[dict[int, float] | None] = [None] * n
         self._into: list[list[int]] | None = None
         self._igraph: igraph.Graph | None = None
+        self.moments: dict[bool, Moments] = {}  # by whether they have to be certain; see `graph.paths.timed`
 
     def only(self, kept: Bools) -> Arcs:
         """The same with some of the steps."""
@@ -191,7 +195,8 @@ class Compiled:
 
     def arcs(self, route: Route, types: Sequence[str], ontology: Ontology) -> Arcs:
         """The steps that a route allows, whatever nodes it names. `types`: those of relations to leave out."""
-        distance = tuple(kind.distance if (kind := ontology.relations.get(t)) else 1.0 for t in self.types)
+        kinds = [ontology.relations.get(name) for name in self.types]
+        distance = tuple(kind.distance if kind else 1.0 for kind in kinds)
         asked = (
             route.by,
             route.directed,
@@ -201,6 +206,7 @@ class Compiled:
             bool(route.in_order),
             *((route.half_life, route.today) if route.by == "recency" else ()),
             distance,
+            tuple(bool(kind and kind.lasting) for kind in kinds),
         )
         found = self._arcs.get(asked)
         if found is None:

@@ -207,9 +207,12 @@ class Asked:
         self.source, self.target = self.columns.place[source], self.columns.place[target]
         self.avoided = frozenset(self.columns.place[node] for node in avoided)
         self._to: dict[int, tuple[list[float], list[float] | None]] = {}
-        self._moments = (
-            Moments(self.columns, self.arcs, route.in_order == "certain", self.ontology) if route.in_order else None
-        )
+        self._moments = self._when(route.in_order == "certain") if route.in_order else None
+
+    def _when(self, certain: bool) -> Moments:
+        if certain not in self.arcs.moments:
+            self.arcs.moments[certain] = Moments(self.columns, self.arcs, certain, self.ontology)
+        return self.arcs.moments[certain]
 
     def narrowed(self, arcs: Arcs) -> Asked:
         """The same question on some of the arcs."""
@@ -263,9 +266,7 @@ class Asked:
         steps = tuple(self._step(a, b, place) for a, b, place in zip(chain, chain[1:], told, strict=False))
         if not self._moments:
             return Path(steps, self.arcs.chain_cost(chain))
-        certain = self.route.in_order == "certain" or bool(
-            Moments(self.columns, self.arcs, True, self.ontology).labels(chain)
-        )
+        certain = self.route.in_order == "certain" or bool(self._when(certain=True).labels(chain))
         return Path(steps, float(sum(self.arcs.followed.costs[place] for place in told)), certain)
 
     def _step(self, a: int, b: int, told: int | None) -> Step:

@@ -22,7 +22,6 @@ Kempe, D., Kleinberg, J., Kumar, A. (2000), Connectivity and inference problems 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -31,112 +30,116 @@ from math import inf
 import numpy as np
 
 from graph.ontology import Ontology
-from graph.paths.compiled import Arcs, Compiled
+from graph.paths.compiled import Arcs, Compiled, Floats, Ints
 from graph.paths.shortest import Chain
 
-
-@dataclass(frozen=True, slots=True)
-class _Contact:
-    """A moment, or a time, at which a relation can be gone along: by whoever is there on the day `close`, who comes out no
-    earlier than the day `after`. `place` is the relation's in the arcs' `followed`."""
-
-    key: float
-    close: float
-    after: float
-    place: int
+# A moment, or a time, at which a step can be gone along: its key, the day by which one has to be there, the day before which
+# one does not come out, and the relation's place in the arcs' `followed`.
+Contact = tuple[float, float, float, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A way to have come somewhere: its key, the day, the number of steps, the contact gone along last, and the way before."""
+    """A way to have come somewhere: its key, the day, the relation gone along last (a place), and the way before."""
 
     key: float
     day: float
-    steps: int
-    at: int
-    contact: _Contact | None = None
+    place: int = -1
     before: _Label | None = None
-
-    def beaten_by(self, others: Sequence[_Label]) -> bool:
-        return any(one.key <= self.key and one.day <= self.day and one.steps <= self.steps for one in others)
 
 
 class Moments:
     """When each step of these arcs can be gone along."""
 
     def __init__(self, columns: Compiled, arcs: Arcs, certain: bool, ontology: Ontology) -> None:
-        self.arcs, self._columns, self._certain = arcs, columns, certain
-        lasting = [(kind := ontology.relations.get(t)) is None or kind.lasting for t in columns.types]
-        self._lasting = columns.structural | (np.array(lasting, dtype=bool)[columns.type] if len(lasting) else False)
-        self._known: dict[tuple[int, int], list[_Contact]] = {}
+        self.arcs = arcs
+        close, after, place = _contacts(columns, arcs.followed.edges, certain, ontology)
+        self._columns = [part.tolist() for part in (arcs.followed.keys[place], close, after, place)]
+        self._start = np.searchsorted(place, arcs.start).tolist()
+        self._stop = np.searchsorted(place, arcs.stop).tolist()
+        self._out: list[dict[int, list[Contact]] | None] = [None] * arcs.n
 
-    def between(self, a: int, b: int) -> list[_Contact]:
-        """Of a step, the cheapest first; of those that are no better than another only that."""
-        found = self._known.get((a, b))
+    def out(self, node: int) -> dict[int, list[Contact]]:
+        """Where one can go from a node, and when: the cheapest first, and none that is no better than another."""
+        found = self._out[node]
         if found is None:
-            at = self.arcs.at(a, b)
-            every = [
-                _Contact(float(self.arcs.followed.keys[i]), close, after, i)
-                for i in range(self.arcs.start[at], self.arcs.stop[at])
-                for close, after in self._of(int(self.arcs.followed.edges[i]))
-            ]
-            found = self._known[a, b] = []
-            for one in sorted(every, key=lambda one: (one.key, one.place)):
-                if not any(other.close >= one.close and other.after <= one.after for other in found):
-                    found.append(one)
+            a, b = int(self.arcs.first[node]), int(self.arcs.first[node + 1])
+            heads = self.arcs.head[a:b].tolist()
+            found = {v: its for v, at in zip(heads, range(a, b), strict=True) if (its := self._at(at))}
+            self._out[node] = found
         return found
 
-    def _of(self, edge: int) -> list[tuple[float, float]]:
-        its = self._columns
-        opens, opened, closes, closed = (float(c[edge]) for c in (its.opens, its.opened, its.closes, its.closed))
-        if not its.dated[edge]:
-            return [(inf, -inf)]
-        if not self._certain:
-            return [(closed, opens)]
-        if self._lasting[edge]:
-            # Of a begin that nobody knows only the end is certain.
-            begun = opened if opened > -inf else closes
-            return [(closes, begun)] if begun <= closes else []
-        return [(first, last) for first, last in ((opens, opened), (closes, closed)) if -inf < first and last < inf]
+    def _at(self, arc: int) -> list[Contact]:
+        start, stop = self._start[arc], self._stop[arc]
+        every = sorted(zip(*(column[start:stop] for column in self._columns), strict=True), key=lambda one: one[::3])
+        if len(every) < 2:
+            return every
+        kept: list[Contact] = []
+        for one in every:
+            if not any(other[1] >= one[1] and other[2] <= one[2] for other in kept):
+                kept.append(one)
+        return kept
 
     def labels(self, chain: Chain) -> list[_Label]:
-        """All ways along this chain that are not beaten by another, by key; none if it is not in order."""
-        here = [_Label(0.0, -inf, 0, chain[0])]
+        """All ways along this chain of which none is better in key and day, by key; none if it is not in order."""
+        here = [_Label(0.0, -inf)]
         for a, b in pairwise(chain):
-            here = _best([new for label in here for new in self.onward(label, a, b)])
+            new = [
+                _Label(label.key + key, max(label.day, after), place, label)
+                for label in here
+                for key, close, after, place in self.out(a).get(b, ())
+                if label.day <= close
+            ]
+            here = []
+            for label in sorted(new, key=lambda one: (one.key, one.day)):
+                if not here or label.day < here[-1].day:
+                    here.append(label)
         return here
-
-    def onward(self, label: _Label, a: int, b: int) -> list[_Label]:
-        """What one step makes of a label."""
-        return [
-            _Label(label.key + one.key, max(label.day, one.after), label.steps + 1, b, one, label)
-            for one in self.between(a, b)
-            if label.day <= one.close
-        ]
 
     def told(self, chain: Chain) -> list[int]:
         """The relation by which each step of a chain in order is told, as places in the arcs' `followed`."""
         label: _Label | None = self.labels(chain)[0]
         places = []
-        while label and label.contact:
-            places.append(label.contact.place)
+        while label and label.before:
+            places.append(label.place)
             label = label.before
         return places[::-1]
 
 
-def _best(labels: list[_Label]) -> list[_Label]:
-    kept: list[_Label] = []
-    for label in sorted(labels, key=lambda one: (one.key, one.day)):
-        if not label.beaten_by(kept):
-            kept.append(label)
-    return kept
+def _contacts(columns: Compiled, edges: Ints, certain: bool, ontology: Ontology) -> tuple[Floats, Floats, Ints]:
+    """By when, not before when, and the place among `edges`, of every contact, sorted by place."""
+    place = np.arange(len(edges))
+    opens, opened, closes, closed = (
+        column[edges] for column in (columns.opens, columns.opened, columns.closes, columns.closed)
+    )
+    undated = ~columns.dated[edges]
+    if not certain:
+        return np.where(undated, inf, closed), np.where(undated, -inf, opens), place
+    lasts = [bool((kind := ontology.relations.get(name)) and kind.lasting) for name in columns.types]
+    lasting = columns.structural[edges] | np.array(lasts, dtype=bool)[columns.type[edges]] | undated
+    # Of a begin that nobody knows only the end is certain.
+    begun = np.where(undated, -inf, np.where(opened > -inf, opened, closes))
+    ends = np.where(undated, inf, closes)
+    close = np.concatenate([ends, opens, closes])
+    after = np.concatenate([begun, opened, closed])
+    known = np.concatenate(
+        [
+            lasting & (begun <= ends),
+            ~lasting & np.isfinite(opens),
+            ~lasting & np.isfinite(closed),
+        ]
+    )
+    place = np.tile(place, 3)
+    order = np.flatnonzero(known)[np.argsort(place[known], kind="stable")]
+    return close[order], after[order], place[order]
 
 
 class Timed:
     """Ways to `target` in time order; the other arguments as for `Static`.
 
     The way that is best so far need not lead on best: one that costs more and is there earlier may still catch what the other
-    has missed. So of each node all ways are kept of which none is better in cost, day and number of steps.
+    has missed. So of each node all ways are kept of which none is better in cost, day and number of steps (Hansen 1980,
+    Bicriterion path problems).
     """
 
     def __init__(
@@ -153,55 +156,68 @@ class Timed:
 
     def bound(self, root: Chain, excluded: frozenset[int]) -> float:
         """See `Search`."""
-        return min((label.key + self._keys[label.at] for label in self._onward(root, excluded)), default=inf)
-
-    def _onward(self, root: Chain, excluded: frozenset[int]) -> list[_Label]:
+        keys, hops, left = self._keys, self._hops, self._most - len(root)
         blocked = self._avoided.union(root, excluded)
-        return [
-            new
-            for label in self._moments.labels(root)
-            for v in self._moments.arcs.out(root[-1])
-            if v not in blocked
-            and self._keys[v] < inf
-            and (self._hops is None or len(root) + self._hops[v] <= self._most)
-            for new in self._moments.onward(label, root[-1], v)
-        ]
+        labels = self._moments.labels(root)
+        return min(
+            (
+                label.key + key + keys[v]
+                for v, contacts in self._moments.out(root[-1]).items()
+                if v not in blocked and (hops is None or hops[v] <= left)
+                for key, close, _, _ in contacts
+                for label in labels
+                if label.day <= close
+            ),
+            default=inf,
+        )
 
     def solve(self, root: Chain, excluded: frozenset[int]) -> tuple[float, Chain] | None:
-        """See `Search`. A*, with several labels a node (Hansen 1980, Bicriterion path problems)."""
-        keys, hops, out = self._keys, self._hops, self._moments.arcs.out
+        """See `Search`. A*, with several labels a node."""
+        keys, hops, most, out = self._keys, self._hops, self._most, self._moments.out
         blocked = self._avoided.union(root)
-        done: dict[int, list[_Label]] = {}
-        labels = self._onward(root, excluded)
-        heap = [(label.key + keys[label.at], keys[label.at], i) for i, label in enumerate(labels)]
-        heap.sort()
+        # What was come to: the node, the way it was come by (a place in these lists), key, day and number of steps so far.
+        begun = self._moments.labels(root)
+        at, by = [root[-1]] * len(begun), [-1] * len(begun)
+        cost, day, steps = [one.key for one in begun], [one.day for one in begun], [len(root) - 1] * len(begun)
+        near = keys[root[-1]]
+        heap = [(key + near, near, i) for i, key in enumerate(cost)]
+        done: dict[int, list[tuple[float, int]]] = {}  # day and steps, by key, with which a node was gone on from
+        pushed: dict[int, list[tuple[float, float, int]]] = {}  # key, day and steps with which it was come to
         while heap:
-            label = labels[heappop(heap)[2]]
-            if label.at == self._target:
-                return label.key, root + _way(label, len(root) - 1)
-            gone = done.setdefault(label.at, [])
-            if self._beaten(label, gone):
+            _, _, i = heappop(heap)
+            u, here, today, step = at[i], cost[i], day[i], steps[i] + 1
+            if u == self._target:
+                return here, root + _way(at, by, i)
+            gone = done.setdefault(u, [])
+            if any(d <= today and (s < step or most == inf) for d, s in gone):
                 continue
-            gone.append(label)
-            for v in out(label.at):
-                if v in blocked or keys[v] == inf or (hops is not None and label.steps + 1 + hops[v] > self._most):
+            gone.append((today, step - 1))
+            for v, contacts in out(u).items():
+                far = keys[v]
+                if v in blocked or far == inf or (by[i] < 0 and v in excluded):
                     continue
-                for new in self._moments.onward(label, label.at, v):
-                    if not self._beaten(new, done.get(v, ())):
-                        labels.append(new)
-                        heappush(heap, (new.key + keys[v], keys[v], len(labels) - 1))
+                if hops is not None and step + hops[v] > most:
+                    continue
+                before = pushed.setdefault(v, [])
+                for price, close, after, _ in contacts:
+                    if today > close:
+                        continue
+                    key, then = here + price, max(today, after)
+                    if any(k <= key and d <= then and (s <= step or most == inf) for k, d, s in before):
+                        continue
+                    before.append((key, then, step))
+                    at.append(v)
+                    by.append(i)
+                    cost.append(key)
+                    day.append(then)
+                    steps.append(step)
+                    heappush(heap, (key + far, far, len(at) - 1))
         return None
 
-    def _beaten(self, label: _Label, others: Sequence[_Label]) -> bool:
-        if self._most == inf:  # then steps do not count
-            return any(one.key <= label.key and one.day <= label.day for one in others)
-        return label.beaten_by(others)
 
-
-def _way(label: _Label, steps: int) -> Chain:
+def _way(at: list[int], by: list[int], i: int) -> Chain:
     way = []
-    here: _Label | None = label
-    while here and here.steps > steps:
-        way.append(here.at)
-        here = here.before
+    while by[i] >= 0:
+        way.append(at[i])
+        i = by[i]
     return tuple(reversed(way))
