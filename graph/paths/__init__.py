@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.paths.disjoint import Separation, disjoint
 from graph.paths.finding import Strongest, all_shortest, along, find_paths, strongest
 from graph.paths.route import NotInGraph, Path, Route, Step
 from graph.paths.telling import sentence, to_json
@@ -10,10 +11,12 @@ __all__ = [
     "NotInGraph",
     "Path",
     "Route",
+    "Separation",
     "Step",
     "Strongest",
     "all_shortest",
     "along",
+    "disjoint",
     "find_paths",
     "sentence",
     "strongest",
