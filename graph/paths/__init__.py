@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from graph.paths.disjoint import Separation, disjoint
+from graph.paths.explain import Explanation, Miss, Reason, why_none
 from graph.paths.finding import Strongest, all_shortest, along, find_paths, strongest
-from graph.paths.route import NotInGraph, Path, Route, Step
-from graph.paths.telling import sentence, to_json
+from graph.paths.route import By, NotInGraph, Path, Route, Step
+from graph.paths.telling import explanation_json, parting, sentence, separation_json, to_json
 
 __all__ = [
+    "By",
+    "Explanation",
+    "Miss",
     "NotInGraph",
     "Path",
+    "Reason",
     "Route",
     "Separation",
     "Step",
@@ -17,8 +22,12 @@ __all__ = [
     "all_shortest",
     "along",
     "disjoint",
+    "explanation_json",
     "find_paths",
+    "parting",
     "sentence",
+    "separation_json",
     "strongest",
     "to_json",
+    "why_none",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import networkx as nx
@@ -97,6 +97,11 @@ class Route:
         """What `without` names: nodes of this graph, and relation types."""
         nodes = [one for one in self.without if one in graph]
         return nodes, [one for one in self.without if one not in graph]
+
+    def within(self, graph: nx.MultiDiGraph[str]) -> Route:
+        """The same for a part of a graph: nodes that are not in it need not be avoided."""
+        types = default().relations
+        return replace(self, without=tuple(one for one in self.without if one in graph or one in types))
 
     def check(self, graph: nx.MultiDiGraph[str], source: str, target: str, types: Collection[str]) -> None:
         """Raises NotInGraph (a KeyError) for a node that is not there, ValueError for a question that makes no sense.
