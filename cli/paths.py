@@ -9,7 +9,7 @@ import networkx as nx
 import typer
 from rich.markup import escape
 
-from cli.common import AsJson, dated, emit, evidence_json, fail, named, opened, out, said
+from cli.common import AsJson, dated, emit, err, evidence_json, fail, named, opened, out, said
 from graph.mirror import actor
 from graph.ontology import default
 from graph.paths import (
@@ -20,8 +20,8 @@ from graph.paths import (
     all_shortest,
     along,
     disjoint,
-    explanation_json,
     parting,
+    sentence,
     separation_json,
     strongest,
     why_none,
@@ -149,14 +149,15 @@ def _none(graph: nx.MultiDiGraph[str], why: Explanation, as_json: bool) -> None:
     """Says why there is none, and what there would be if less were asked for; ends with 1."""
     if as_json:
         emit([])
-    data = explanation_json(graph, why)
-    for reason in [] if as_json else data["reasons"]:
-        out.print(f"{escape(reason['sentence'])}", soft_wrap=True)
-        if reason["path"]:
-            out.print(f"   [dim]{escape(reason['path']['sentence'])}[/dim]", soft_wrap=True)
-    for miss in [] if as_json else data["nearest"]:
-        out.print(escape(f"Near: {miss['why']}."), soft_wrap=True)
-    fail(why.sentence, 1)
+        fail(why.sentence, 1)
+    err.print(escape(why.sentence), soft_wrap=True)
+    for reason in why.reasons:
+        out.print(escape(reason.sentence), soft_wrap=True)
+        if reason.path:
+            out.print(f"   [dim]{escape(sentence(graph, reason.path, dated=True))}[/dim]", soft_wrap=True)
+    for miss in why.nearest:
+        out.print(f"Near each other: {escape(miss.why)}.", soft_wrap=True)
+    raise typer.Exit(1)
 
 
 def _backing(store: Store, found: Iterable[Path]) -> dict[str, list[dict[str, Any]]]:

@@ -31,9 +31,9 @@ _ROUNDS = 3  # in which each path is made as good as the others leave room for
 class Separation:
     """How two are held together, and what would part them.
 
-    paths: as many as there can be of which no two have an inner node in common, best first. cuts: the smallest sets of nodes
-    without which no other path is left, each as large as there are paths without the direct step: the one nearest to the
-    source, and the one nearest to the target if that is another; ((),) where nothing is to be removed. direct: ids of the
+    paths: as many as there can be of which no two have an inner node in common, best first. cuts: the smallest sets of nodes,
+    by name, without which no other path is left, each as large as there are paths without the direct step: the one nearest to
+    the source, and the one nearest to the target if that is another; ((),) where nothing is to be removed. direct: ids of the
     relations straight between the two, which are cut by nobody's removal.
     """
 
@@ -74,7 +74,7 @@ def disjoint(
     paths = [asked.path(chain) for chain in ([(s, t)] if straight else []) + chains]
     return Separation(
         tuple(sorted(paths, key=lambda path: (path.cost, len(path.steps), path.nodes))),
-        tuple(tuple(sorted(asked.named(cut))) for cut in cuts),
+        tuple(tuple(sorted(asked.named(cut), key=lambda node: (graph.nodes[node]["name"], node))) for cut in cuts),
         asked.path((s, t)).steps[0].relations if straight else (),
     )
 

@@ -112,11 +112,13 @@ class Route:
             if node not in graph:
                 raise NotInGraph(node)
         if source == target:
-            raise ValueError(f"from and to are both {source}; a path needs two different ends")
-        if ends := {source, target} & set(self.via):
-            raise ValueError(f"{', '.join(sorted(ends))} is an end; a path by way of it needs another node")
-        if ends := {source, target} & set(self.without):
-            raise ValueError(f"{', '.join(sorted(ends))} is an end; there is no path without it")
+            raise ValueError(f"from and to are both {graph.nodes[source]['name']}; a path needs two different ends")
+        for end in (source, target):
+            name = graph.nodes[end]["name"]
+            if end in self.via:
+                raise ValueError(f"{name} is an end; what a path is to go by way of lies between the ends")
+            if end in self.without:
+                raise ValueError(f"{name} is an end; there is no path without it")
         for name in self.relations:
             if name not in types:
                 default().relation(name)  # says which is near

@@ -91,14 +91,16 @@ def separation_json(graph: nx.MultiDiGraph[str], held: Separation) -> dict[str, 
 def parting(graph: nx.MultiDiGraph[str], source: str, target: str, held: Separation) -> str:
     """Who would have to be removed to part two, in words."""
     a, b = (graph.nodes[node]["name"] for node in (source, target))
-    sets = [listed(graph.nodes[node]["name"] for node in cut) for cut in held.cuts]
     number = len(held.cuts[0])
     if not held.paths:
         return f"{a} and {b} are parted already."
-    who = f"{sets[0]}" + (f", or as well {sets[1]} ({'nearer to ' + b})" if len(sets) > 1 else "")
+    who = listed(_names(graph, held.cuts[0]))
+    for other in held.cuts[1:]:
+        near, far = set(other) - set(held.cuts[0]), set(held.cuts[0]) - set(other)
+        who += f"; nearer to {b}, {listed(_names(graph, near))} would do in place of {listed(_names(graph, far))}"
     if held.direct:
-        straight = f"Nobody's removal parts {a} and {b}: {_number(len(held.direct), 'relation')} tie them directly"
-        return f"{straight}. All other chains would go with {who}." if number else f"{straight}, and nothing else does."
+        straight = f"Nobody's removal parts {a} and {b}: they have {_number(len(held.direct), 'direct relation')}"
+        return f"{straight}. All other chains would go with {who}." if number else f"{straight}, and no other chain."
     return f"{a} and {b} are parted by removing {_number(number, 'node')}: {who}."
 
 
@@ -119,6 +121,10 @@ def listed(names: Iterable[str]) -> str:
     """Names as a list in a sentence: "Ukraine and Russia"."""
     every = list(names)
     return " and ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
+
+
+def _names(graph: nx.MultiDiGraph[str], nodes: Iterable[str]) -> list[str]:
+    return sorted(graph.nodes[node]["name"] for node in nodes)
 
 
 def _number(n: int, what: str) -> str:

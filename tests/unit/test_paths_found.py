@@ -298,7 +298,7 @@ def test_a_graph_that_can_change_is_read_anew(graph):
         ({"max_hops": 0}, "at least 1 step"),
         ({"in_order": "perhaps"}, "'possible' or 'certain'"),
         ({"half_life": 0}, "more than 0 years"),
-        ({"via": "p:putin"}, "p:putin is an end"),
+        ({"via": "p:putin"}, "Vladimir Putin is an end"),
         ({"without": "p:fidan"}, "there is no path without it"),
         ({"via": "iso:TR", "without": "iso:TR"}, "both by way of and without"),
         ({"via": ["iso:TR", "iso:TR"]}, "named twice"),
