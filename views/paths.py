@@ -194,7 +194,7 @@ def _none(graph: nx.MultiDiGraph[str], why: Explanation) -> list[Path]:
     paths = [reason.path for reason in why.reasons if reason.path]
     backing = state.store().evidence([step.relations[0] for path in paths for step in path.steps])
     for number, reason in enumerate((one for one in why.reasons if one.path), 1):
-        _path(graph, reason.path, number, backing, reason.sentence)
+        _path(graph, reason.path, number, backing, "" if reason.sentence in why.sentence else reason.sentence)
     if why.nearest:
         st.markdown("**Where the two parts come near each other**")
         st.markdown("\n".join(f"- {plain(miss.why)}" for miss in why.nearest))

@@ -132,7 +132,8 @@ def _lit(look: dict[str, Any], phrase: str) -> dict[str, Any]:
 
 
 def _pale(look: dict[str, Any]) -> dict[str, Any]:
-    return {**look, "width": 1, "color": {**look["color"], "opacity": 0.35}, "label": ""}
+    silent = {name: value for name, value in look.items() if name != "label"}
+    return {**silent, "width": 1, "color": {**look["color"], "opacity": 0.35}}
 
 
 def _once(edges: Sequence[Edge]) -> list[tuple[str, str, str, Mapping[str, Any], int]]:
