@@ -204,7 +204,7 @@ def _said(graph: nx.MultiDiGraph[str], asked: Asked, what: str, other: Route, pa
 def _relaxed(route: Route) -> Iterator[tuple[str, Route]]:
     """The same route with one thing less, by the name of what is let go."""
     if route.max_hops is not None:
-        yield "max_hops", replace(route, max_hops=None)
+        yield "max_hops", replace(route, max_hops=None, by="hops")
     if route.directed:
         yield "directed", replace(route, directed=False)
     if route.via_in_order and len(route.via) > 1:
