@@ -8,9 +8,10 @@ from itertools import islice
 
 import igraph
 import networkx as nx
+import numpy as np
 import pytest
 from samples import graph_of, relation
-from scipy.sparse import csr_array
+from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import yen
 
 from graph.model import Entity
@@ -63,7 +64,10 @@ def for_igraph(edges):
 
 @cache
 def for_scipy(edges):
-    return csr_array(nx.to_scipy_sparse_array(flat(edges), weight="cost")), {n: i for i, n in enumerate(flat(edges))}
+    place = {node: i for i, node in enumerate(flat(edges))}
+    u, v, costs = zip(*flat(edges).edges(data="cost"), strict=True)
+    ends = [np.array([place[n] for n in side], dtype=np.int32) for side in (u, v)]
+    return csr_matrix((costs, ends), shape=(len(place), len(place))), place
 
 
 def with_networkx(edges, a, b):

@@ -207,6 +207,7 @@ class Asked:
         self.source, self.target = self.columns.place[source], self.columns.place[target]
         self.avoided = frozenset(self.columns.place[node] for node in avoided)
         self._to: dict[int, tuple[list[float], list[float] | None]] = {}
+        self._latest: dict[int, list[list[float]]] = {}
         self._moments = self._when(route.in_order == "certain") if route.in_order else None
 
     def _when(self, certain: bool) -> Moments:
@@ -245,7 +246,9 @@ class Asked:
         most = None if self.route.max_hops is None else self.route.max_hops - spare
         off = self.avoided | avoided
         if self._moments:
-            return Timed(self._moments, target, off, keys, hops, most)
+            if target not in self._latest:
+                self._latest[target] = self._moments.latest(target, inf if most is None else self.route.max_hops or 0)
+            return Timed(self._moments, target, off, keys, self._latest[target], most)
         return Static(self.arcs, target, off, keys, hops, most)
 
     def named(self, chain: Chain) -> tuple[str, ...]:

@@ -54,6 +54,11 @@ class Moments:
     def __init__(self, columns: Compiled, arcs: Arcs, certain: bool, ontology: Ontology) -> None:
         self.arcs = arcs
         close, after, place = _contacts(columns, arcs.followed.edges, certain, ontology)
+        arc = np.searchsorted(arcs.start, place, side="right") - 1
+        there = arc >= 0
+        there[there] = place[there] < arcs.stop[arc[there]]
+        close, after, place, arc = close[there], after[there], place[there], arc[there]
+        self._close, self._after, self._tail, self._head = close, after, arcs.tail[arc], arcs.head[arc]
         self._columns = [part.tolist() for part in (arcs.followed.keys[place], close, after, place)]
         self._start = np.searchsorted(place, arcs.start).tolist()
         self._stop = np.searchsorted(place, arcs.stop).tolist()
@@ -79,6 +84,22 @@ class Moments:
             if not any(other[1] >= one[1] and other[2] <= one[2] for other in kept):
                 kept.append(one)
         return kept
+
+    def latest(self, target: int, most: float) -> list[list[float]]:
+        """By the number of steps that are left, from 0 to `most` or to where more make no difference: the last day on which
+        one can be at each node and still come to the target; -inf if on none."""
+        day = np.full(self.arcs.n, -inf)
+        day[target] = inf
+        found = [day.tolist()]
+        while len(found) <= most:
+            ahead = day[self._head]
+            further = day.copy()
+            np.maximum.at(further, self._tail, np.where(self._after <= ahead, np.minimum(self._close, ahead), -inf))
+            if np.array_equal(further, day):
+                break
+            day = further
+            found.append(day.tolist())
+        return found
 
     def labels(self, chain: Chain) -> list[_Label]:
         """All ways along this chain of which none is better in key and day, by key; none if it is not in order."""
@@ -135,7 +156,7 @@ def _contacts(columns: Compiled, edges: Ints, certain: bool, ontology: Ontology)
 
 
 class Timed:
-    """Ways to `target` in time order; the other arguments as for `Static`.
+    """Ways to `target` in time order. latest: see `Moments.latest`; the other arguments as for `Static`.
 
     The way that is best so far need not lead on best: one that costs more and is there earlier may still catch what the other
     has missed. So of each node all ways are kept of which none is better in cost, day and number of steps (Hansen 1980,
@@ -148,32 +169,39 @@ class Timed:
         target: int,
         avoided: frozenset[int],
         keys: list[float],
-        hops: list[float] | None = None,
+        latest: list[list[float]],
         most: int | None = None,
     ) -> None:
         self._moments, self._target, self._avoided, self._keys = moments, target, avoided, keys
-        self._hops, self._most = hops, inf if most is None or hops is None else most
+        self._latest, self._most = latest, inf if most is None else most
+
+    def _deadlines(self, steps: int) -> list[float] | None:
+        """The last day to be at each node after so many steps; None if there are no steps left."""
+        left = self._most - steps
+        return self._latest[int(min(left, len(self._latest) - 1))] if left >= 0 else None
 
     def bound(self, root: Chain, excluded: frozenset[int]) -> float:
         """See `Search`."""
-        keys, hops, left = self._keys, self._hops, self._most - len(root)
+        keys, deadlines = self._keys, self._deadlines(len(root))
+        if deadlines is None:
+            return inf
         blocked = self._avoided.union(root, excluded)
         labels = self._moments.labels(root)
         return min(
             (
                 label.key + key + keys[v]
                 for v, contacts in self._moments.out(root[-1]).items()
-                if v not in blocked and (hops is None or hops[v] <= left)
-                for key, close, _, _ in contacts
+                if v not in blocked and deadlines[v] > -inf
+                for key, close, after, _ in contacts
                 for label in labels
-                if label.day <= close
+                if label.day <= close and max(label.day, after) <= deadlines[v]
             ),
             default=inf,
         )
 
     def solve(self, root: Chain, excluded: frozenset[int]) -> tuple[float, Chain] | None:
         """See `Search`. A*, with several labels a node."""
-        keys, hops, most, out = self._keys, self._hops, self._most, self._moments.out
+        keys, most, out = self._keys, self._most, self._moments.out
         blocked = self._avoided.union(root)
         # What was come to: the node, the way it was come by (a place in these lists), key, day and number of steps so far.
         begun = self._moments.labels(root)
@@ -192,17 +220,20 @@ class Timed:
             if any(d <= today and (s < step or most == inf) for d, s in gone):
                 continue
             gone.append((today, step - 1))
+            deadlines = self._deadlines(step)
+            if deadlines is None:
+                continue
             for v, contacts in out(u).items():
-                far = keys[v]
-                if v in blocked or far == inf or (by[i] < 0 and v in excluded):
-                    continue
-                if hops is not None and step + hops[v] > most:
+                far, deadline = keys[v], deadlines[v]
+                if v in blocked or deadline == -inf or far == inf or (by[i] < 0 and v in excluded):
                     continue
                 before = pushed.setdefault(v, [])
                 for price, close, after, _ in contacts:
                     if today > close:
                         continue
                     key, then = here + price, max(today, after)
+                    if then > deadline:
+                        continue
                     if any(k <= key and d <= then and (s <= step or most == inf) for k, d, s in before):
                         continue
                     before.append((key, then, step))
