@@ -181,5 +181,6 @@ def _print(graph: nx.MultiDiGraph[str], found: Iterable[Path], backing: dict[str
         for step in path.steps:
             pieces = backing[step.relations[0]]
             if pieces:
-                more = f" (and {len(step.relations) - 1} more relations)" if len(step.relations) > 1 else ""
+                others = len(step.relations) - 1
+                more = f" (and {others} more relation{'' if others == 1 else 's'})" if others else ""
                 out.print(f"   [dim]{escape(step.relation)}: {escape(said(pieces[0]))}{more}[/dim]", soft_wrap=True)

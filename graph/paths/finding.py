@@ -39,9 +39,7 @@ def find_paths(
 ) -> list[Path]:
     """The `k` best loopless paths between two nodes of a mirror's graph (or a lens's view of it), best first.
 
-    >>> from graph import open_graph
     >>> from graph.paths import find_paths, sentence
-    >>> graph = open_graph().graph
     >>> for path in find_paths(graph, "iso:TR", "iso:RU", k=3, by="confidence"):
     ...     print(sentence(graph, path))
 
