@@ -64,7 +64,7 @@ def why_none(
     route: Route | None = None,
     ontology: Ontology | None = None,
 ) -> Explanation:
-    """Why `find_paths` finds none.
+    """Why `find_paths` finds none; where it does find one, only that.
 
     graph: the whole of a mirror's graph. seen: what the lens shows of it (the same, if nothing is hidden). Each thing that
     was asked for is let go alone, then the lens, then all; the paths that there are then are given as the reasons. Where even
@@ -79,6 +79,9 @@ def why_none(
             return _hidden(graph, seen, source, target, route, ontology)
     asked = Asked(seen, source, target, route.within(seen), ontology)
     sizes, apart = _components(asked)
+    if next(asked.chains(), None):
+        names = " to ".join(graph.nodes[node]["name"] for node in (source, target))
+        return Explanation(f"There is a path from {names}.", sizes, (), ())
     reasons = list(_reasons(graph, seen, asked, source, target, route.within(graph), ontology))
     a, b = (graph.nodes[node]["name"] for node in (source, target))
     if reasons:

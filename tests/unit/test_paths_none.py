@@ -121,6 +121,12 @@ def test_whatever_is_asked_the_reason_is_a_path_that_is_there(edges, route, lens
     assert explanation_json(graph, found)["sentence"] == found.sentence
 
 
+def test_where_there_is_a_path_there_is_nothing_to_explain(graph):
+    found = why(graph)
+    assert found.sentence == "There is a path from Volodymyr Zelensky to Vladimir Putin."
+    assert (found.reasons, found.nearest) == ((), ())
+
+
 def test_who_is_in_no_graph_is_refused(graph):
     with pytest.raises(NotInGraph, match="nobody"):
         why(graph, ALL, "nobody")
