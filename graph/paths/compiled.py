@@ -80,6 +80,7 @@ class Arcs:
         self._out: list[dict[int, float] | None] = [None] * n
         self._into: list[list[int]] | None = None
         self._igraph: igraph.Graph | None = None
+        self._split: igraph.Graph | None = None
         self.moments: dict[bool, Moments] = {}  # by whether they have to be certain; see `graph.paths.timed`
 
     def only(self, kept: Bools) -> Arcs:
@@ -126,12 +127,22 @@ class Arcs:
         return np.ones(len(self.tail), dtype=bool) if self.directed else self.tail < self.head
 
     @property
-    def igraph(self) -> igraph.Graph:
+    def for_igraph(self) -> igraph.Graph:
         """The same for igraph: directed or not as the steps are."""
         if self._igraph is None:
             pairs = zip(self.tail[self.once].tolist(), self.head[self.once].tolist(), strict=True)
             self._igraph = igraph.Graph(n=self.n, edges=list(pairs), directed=self.directed)
         return self._igraph
+
+    @property
+    def split_for_igraph(self) -> igraph.Graph:
+        """For igraph, with each node v as two, v where one comes in and v + n where one goes out: the way between the two,
+        of each node, then the steps."""
+        if self._split is None:
+            within = [(v, v + self.n) for v in range(self.n)]
+            steps = list(zip((self.tail + self.n).tolist(), self.head.tolist(), strict=True))
+            self._split = igraph.Graph(n=2 * self.n, edges=within + steps, directed=True)
+        return self._split
 
     def keys_to(self, target: int, avoided: frozenset[int]) -> list[float]:
         """The least key of a way from each node to the target; inf where there is none. Dijkstra's algorithm."""
@@ -142,12 +153,12 @@ class Arcs:
             key = np.where(hit, np.inf, key)
         if not len(key):
             return [0.0 if node == target else np.inf for node in range(self.n)]
-        found: list[float] = self.igraph.distances(source=[target], weights=key.tolist(), mode="in")[0]
+        found: list[float] = self.for_igraph.distances(source=[target], weights=key.tolist(), mode="in")[0]
         return found
 
     def hops_to(self, target: int) -> list[float]:
         """The least number of steps from each node to the target; inf where there is no way."""
-        found: list[float] = self.igraph.distances(source=[target], mode="in")[0]
+        found: list[float] = self.for_igraph.distances(source=[target], mode="in")[0]
         return found
 
 
@@ -170,7 +181,8 @@ class Compiled:
         spans = {n: span(graph, n) for n, d in graph.nodes(data=True) if d["kind"] in _TABLES}
         codes: dict[str, int] = {}
         keys: list[str] = []
-        rows: list[tuple[float, ...]] = []  # one pass: this is most of what making a graph ready costs
+        # One pass, and no object of its own for a row: this is most of what making a graph ready costs.
+        values: list[float] = []
         for u, near in graph.adjacency():
             source = self.place[u]
             for v, its in near.items():
@@ -179,23 +191,21 @@ class Compiled:
                 target, process = self.place[v], spans.get(v, _NO_DATES)
                 for key, edge in its.items():
                     keys.append(str(key))
-                    rows.append(
-                        (
-                            source,
-                            target,
-                            codes.setdefault(edge["type"], len(codes)),
-                            _number(edge["confidence"], 1.0),
-                            _number(edge["count"], 1.0),
-                            _number(edge["evidence"], 0.0),
-                            edge["symmetric"],
-                            edge["structural"],
-                            *_dates(edge["from"], edge["to"], edge["structural"], process),
-                        )
+                    values += (
+                        source,
+                        target,
+                        codes.setdefault(edge["type"], len(codes)),
+                        _number(edge["confidence"], 1.0),
+                        _number(edge["count"], 1.0),
+                        _number(edge["evidence"], 0.0),
+                        edge["symmetric"],
+                        edge["structural"],
+                        *_dates(edge["from"], edge["to"], edge["structural"], process),
                     )
         order = sorted(range(len(keys)), key=keys.__getitem__)
         self.keys = [keys[i] for i in order]
         self.types = list(codes)
-        columns = np.array(rows, dtype=float).reshape(len(rows), 12)[np.array(order, dtype=np.int64)].T.copy()
+        columns = np.array(values, dtype=float).reshape(len(keys), 12)[np.array(order, dtype=np.int64)].T.copy()
         self.source, self.target, self.type = columns[:3].astype(np.int64)
         self.confidence, self.count, self.evidence = columns[3], np.maximum(columns[4], 1), columns[5]
         self.symmetric, self.structural = columns[6:8].astype(bool)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import igraph
 import networkx as nx
 import numpy as np
 
@@ -83,18 +82,13 @@ def _flow(arcs: Arcs, s: int, t: int, avoided: frozenset[int]) -> list[Chain]:
     """As many ways as there can be that share nobody; the direct step is not among them."""
     n = arcs.n
     gone = np.array(sorted(avoided), dtype=np.int64)
-    kept = (arcs.head != s) & (arcs.tail != t) & ~((arcs.tail == s) & (arcs.head == t))
-    kept &= ~np.isin(arcs.tail, gone) & ~np.isin(arcs.head, gone)
-    ends = list(zip(arcs.tail[kept].tolist(), arcs.head[kept].tolist(), strict=True))
-    split = igraph.Graph(n=2 * n, edges=[(v, v + n) for v in range(n)] + [(u + n, v) for u, v in ends], directed=True)
-    flow = split.maxflow(s + n, t, capacity=[1] * (n + len(ends))).flow[n:]
-    after: dict[int, int] = {}
-    begins = []
-    for (u, v), amount in zip(ends, flow, strict=True):
-        if amount > 0.5 and u == s:
-            begins.append(v)
-        elif amount > 0.5:
-            after[u] = v
+    room = (arcs.head != s) & (arcs.tail != t) & ~((arcs.tail == s) & (arcs.head == t))
+    room &= ~np.isin(arcs.tail, gone) & ~np.isin(arcs.head, gone)
+    flow = arcs.split_for_igraph.maxflow(s + n, t, capacity=[1] * n + room.astype(int).tolist()).flow
+    used = np.flatnonzero(np.array(flow[n:]) > 0.5)
+    ends = list(zip(arcs.tail[used].tolist(), arcs.head[used].tolist(), strict=True))
+    begins = [v for u, v in ends if u == s]
+    after = dict(ends)
     chains = []
     for v in begins:
         chain = [s, v]

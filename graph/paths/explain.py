@@ -140,7 +140,7 @@ def _around(graph: nx.MultiDiGraph[str], node: str) -> set[str]:
 
 def _components(asked: Asked) -> tuple[tuple[int, int], bool]:
     """How many nodes the two ends are connected with by what may be followed, and whether they are apart."""
-    parts = asked.arcs.igraph.connected_components(mode="weak")
+    parts = asked.arcs.for_igraph.connected_components(mode="weak")
     of = parts.membership
     sizes = parts.sizes()
     a, b = of[asked.source], of[asked.target]
