@@ -67,9 +67,9 @@ def by_way_of(
 
 
 def on_a_way(arcs: Arcs, source: int, target: int) -> frozenset[int]:
-    """The nodes on at least one loopless way between two, followed both ways: the block of the graph, were the two tied, in
-    which they both are."""
-    tied = arcs.for_igraph.as_undirected(mode="collapse")
+    """The nodes on at least one loopless way between two, by arcs that are not directed: the block in which they both were, if
+    they were tied."""
+    tied = arcs.for_igraph.copy()
     tied.add_edge(source, target)
     return next(
         (frozenset(block) for block in tied.biconnected_components() if source in block and target in block),
