@@ -62,6 +62,8 @@ def page() -> None:
         return
     st.session_state.setdefault("keep-paths-shown", _SHOWN[0])
     shown = st.segmented_control("Show", _SHOWN, key="keep-paths-shown", label_visibility="collapsed") or _SHOWN[0]
+    if hidden := _hidden(route):
+        st.caption(plain(f"Asked for under More: {hidden}."))
     try:
         said, found = _asked(seen, source, target, route.within(seen), shown, k)
         why = None if found else why_none(graph, seen, source, target, route)
@@ -126,6 +128,19 @@ def _route(graph: nx.MultiDiGraph[str]) -> Route:
         on=partial(on),
         in_order=order,
     )
+
+
+def _hidden(route: Route) -> str:
+    """What was asked for in the menu that is closed again."""
+    said = {
+        "only " + ", ".join(route.relations): bool(route.relations),
+        f"in force on {route.on}": bool(route.on),
+        _ORDERS[route.in_order].lower(): bool(route.in_order),
+        f"at most {route.max_hops} steps": route.max_hops != 8,
+        "only from a relation's source to its target": route.directed,
+        "by way of them in that order": route.via_in_order and len(route.via) > 1,
+    }
+    return "; ".join(words for words, asked in said.items() if asked)
 
 
 def _called(graph: nx.MultiDiGraph[str], what: str) -> str:

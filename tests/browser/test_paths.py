@@ -81,6 +81,7 @@ def test_no_path_says_what_stands_in_the_way(app: str, page: Page) -> None:
         page.get_by_text(re.compile("No such path leads from Hakan Fidan to Vladimir Putin. At other times"))
     ).to_be_visible()
     expect(page.get_by_text(re.compile("^Hakan Fidan mediates .+ Vladimir Putin.$")).first).to_be_visible()
+    expect(page.get_by_text("Asked for under More: in force on 1990.")).to_be_visible()
     box.fill("the day before")
     box.press("Enter")
     expect(page.get_by_text("a date as YYYY")).to_be_visible()
