@@ -9,7 +9,7 @@ import networkx as nx
 import typer
 from rich.markup import escape
 
-from cli.common import AsJson, dated, emit, err, evidence_json, fail, named, opened, out, said
+from cli.common import AsJson, Through, dated, emit, err, evidence_json, fail, named, opened, out, said, through
 from graph.mirror import actor
 from graph.ontology import default
 from graph.paths import (
@@ -55,6 +55,7 @@ def paths(
     apart: Annotated[
         bool, typer.Option("--disjoint", "--cut", help="Paths that share nobody, and who would have to be removed.")
     ] = False,
+    lens: Through = None,
     as_json: AsJson = False,
 ) -> None:
     """How two are connected: the best few chains of relations, read aloud, each step with its evidence."""
@@ -79,9 +80,11 @@ def paths(
                 in_order=("certain" if certain else "possible") if in_order else "",
                 half_life=half_life,
             )
-            seen = graph
+            _, seen = through(graph, lens)
             asked = (seen, a, b, route.within(seen))
-            if chain:
+            if not {a, b, *route.via} <= seen.nodes:
+                found = False  # the lens hides one of them
+            elif chain:
                 found = _strongest(store, *asked, as_json=as_json)
             elif apart:
                 found = _apart(store, *asked, as_json=as_json)

@@ -39,18 +39,18 @@ _NEIGHBOURS = 8  # around a path in the picture
 
 def page() -> None:
     """The page."""
-    graph = seen = state.graph()
+    graph, seen = state.whole(), state.graph()
     parts.heading("How two are connected", "Chains of relations between two, each step with its source.")
-    _begin(graph)
+    _begin(seen)
     start, end, number = st.columns([3, 3, 1])
     with start:
-        source = parts.pick("From", "source", graph)
+        source = parts.pick("From", "source", seen)
     with end:
-        target = parts.pick("To", "target", graph)
+        target = parts.pick("To", "target", seen)
     st.session_state.setdefault("keep-k", 3)
     k = int(number.number_input("Paths", 1, 20, key="keep-k"))
     try:
-        route = _route(graph)
+        route = _route(seen)
     except ValueError as error:
         st.warning(plain(str(error)), icon=":material/event_busy:")
         return
@@ -62,10 +62,10 @@ def page() -> None:
         return
     st.session_state.setdefault("keep-paths-shown", _SHOWN[0])
     shown = st.segmented_control("Show", _SHOWN, key="keep-paths-shown", label_visibility="collapsed") or _SHOWN[0]
-    if hidden := _hidden(route):
-        st.caption(plain(f"Asked for under More: {hidden}."))
+    if besides := _besides(route):
+        st.caption(plain(f"Asked for under More: {besides}."))
     try:
-        said, found = _asked(seen, source, target, route.within(seen), shown, k)
+        said, found = _asked(seen, source, target, route, shown, k)
         why = None if found else why_none(graph, seen, source, target, route)
     except (KeyError, ValueError) as error:
         st.warning(plain(str(error)), icon=":material/route:")
@@ -78,7 +78,7 @@ def page() -> None:
             _paths(seen, said, found)
     if found:
         with right:
-            _picture(graph, found)
+            _picture(graph if why else seen, found)
 
 
 def _begin(graph: nx.MultiDiGraph[str]) -> None:
@@ -93,24 +93,16 @@ def _begin(graph: nx.MultiDiGraph[str]) -> None:
 
 def _route(graph: nx.MultiDiGraph[str]) -> Route:
     """What was asked for besides the two ends. Raises ValueError."""
-    nodes = answers.well_known(graph, state.revision(), ())
+    nodes = answers.well_known(graph, state.seen(), ())
     types = sorted({data["type"] for _, _, data in graph.edges(data=True)})
     by_way, without, how, more = st.columns([3, 3, 2, 1], vertical_alignment="bottom")
-    via = by_way.multiselect(
-        "By way of", nodes, key="keep-via", format_func=lambda node: _called(graph, node), placeholder="Anybody"
-    )
-    off = without.multiselect(
-        "Without", nodes + types, key="keep-without", format_func=lambda one: _called(graph, one), placeholder="Nobody"
-    )
+    with by_way:
+        via = _several("By way of", "keep-via", graph, nodes, "Anybody")
+    with without:
+        off = _several("Without", "keep-without", graph, nodes + types, "Nobody")
     by = how.selectbox("Best by", list(_BY), key="keep-by", format_func=_BY.__getitem__, help=_BY_HELP)
     with more.popover("More", icon=":material/tune:", use_container_width=True):
-        only = st.multiselect(
-            "Only these relations",
-            types,
-            key="keep-only",
-            format_func=lambda one: _called(graph, one),
-            placeholder="All",
-        )
+        only = _several("Only these relations", "keep-only", graph, types, "All")
         on = st.text_input("In force on", key="keep-on", placeholder="2019 or 2019-05-20")
         order = st.selectbox("Time order", list(_ORDERS), key="keep-order", format_func=_ORDERS.__getitem__)
         st.session_state.setdefault("keep-hops", 8)
@@ -120,17 +112,17 @@ def _route(graph: nx.MultiDiGraph[str]) -> Route:
     return Route(
         by=by,
         directed=directed,
-        via=tuple(one for one in via if one in graph),
+        via=via,
         via_in_order=in_turn,
-        without=tuple(one for one in off if one in graph or one in types),
-        relations=tuple(one for one in only if one in types),
+        without=off,
+        relations=only,
         max_hops=int(most),
         on=partial(on),
         in_order=order,
     )
 
 
-def _hidden(route: Route) -> str:
+def _besides(route: Route) -> str:
     """What was asked for in the menu that is closed again."""
     said = {
         "only " + ", ".join(route.relations): bool(route.relations),
@@ -141,6 +133,18 @@ def _hidden(route: Route) -> str:
         "by way of them in that order": route.via_in_order and len(route.via) > 1,
     }
     return "; ".join(words for words, asked in said.items() if asked)
+
+
+def _several(
+    what: str, key: str, graph: nx.MultiDiGraph[str], options: Sequence[str], placeholder: str
+) -> tuple[str, ...]:
+    """A box in which one chooses several nodes, or types of relation."""
+    if kept := st.session_state.get(key):
+        # What was chosen may be gone, or hidden by the lens, since.
+        st.session_state[key] = [one for one in kept if one in options]
+    return tuple(
+        st.multiselect(what, options, key=key, format_func=lambda one: _called(graph, one), placeholder=placeholder)
+    )
 
 
 def _called(graph: nx.MultiDiGraph[str], what: str) -> str:

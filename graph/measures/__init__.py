@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from graph.measures.centrality import betweenness, closeness, degree, pagerank
-from graph.measures.holes import constraint
+from graph.measures import betweenness, closeness, communities, core, cuts, degree, holes, signed, spectral
 from graph.measures.measure import Measure
 
 __all__ = ["MEASURES", "Measure"]
 
-MEASURES: dict[str, Measure] = {
-    m.name: m
-    for m in (
-        Measure(
-            "betweenness",
-            "lies on the shortest ways between others: a broker who may pass on, or withhold",
-            betweenness,
-        ),
-        Measure("degree", "is tied to many others, as a share of all the others there are", degree),
-        Measure("closeness", "reaches the others in few steps", closeness),
-        Measure("pagerank", "is tied to those who are themselves central", pagerank),
-        Measure(
-            "constraint", "low: its contacts do not know each other, so it bridges structural holes", constraint, False
-        ),
-    )
-}
+_FAMILIES = (betweenness, degree, closeness, spectral, core, communities, cuts, holes, signed)
+
+MEASURES: dict[str, Measure] = {m.name: m for family in _FAMILIES for m in family.MEASURES}

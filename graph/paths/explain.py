@@ -264,12 +264,9 @@ def _by_document(graph: nx.MultiDiGraph[str], here: set[str], there: set[str]) -
         told.append(found)
     for document in sorted(told[0].keys() & told[1].keys()):
         a, b = told[0][document], told[1][document]
-        yield (
-            0.0,
-            a,
-            b,
-            f"{graph.nodes[a]['name']} and {graph.nodes[b]['name']} are told of by one document ({document})",
-        )
+        title = graph.graph.get("documents", {}).get(document, {}).get("title") or document
+        names = " and ".join(graph.nodes[node]["name"] for node in (a, b))
+        yield 0.0, a, b, f"{names} are told of by one document ({title})"
 
 
 def _by_name(graph: nx.MultiDiGraph[str], here: set[str], there: set[str]) -> Iterator[tuple[float, str, str, str]]:

@@ -77,6 +77,8 @@ def test_parts_that_nothing_joins_come_near_by_name_or_document():
         Entity("e", "Person", "Eva Falk"),
     ]
     graph = graph_of(entities, [relation("a", "MEMBER_OF", "b"), relation("c", "MEMBER_OF", "d")])
+    for *_, data in graph.edges(data=True):
+        assert data.pop("documents")
     found = why_none(graph, graph, "a", "c")
     assert [(miss.a, miss.b) for miss in found.nearest] == [("b", "d")]
     assert found.sentence.startswith(
