@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from cli.common import AsJson, Since, Until, dated, emit, fail, opened, out
+from cli.common import AsJson, Since, Through, Until, dated, emit, fail, opened, out, through
 from graph.export import FORMATS, export
-from graph.lens import Lens
 
 commands = typer.Typer()
 
@@ -22,25 +21,29 @@ def export_command(
     relation: Annotated[list[str] | None, typer.Option(help="Only relations of these types.")] = None,
     since: Since = None,
     until: Until = None,
+    lens: Through = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the graph, or what a lens shows of it, to a file."""
-    try:
-        lens = Lens(
-            tuple(kind or ()), tuple(relation or ()), None, dated(since, "--since"), dated(until, "--until")
-        ).check()
-        with opened() as (store, graph, _):
-            seen = lens.view(graph)
+    narrower = {
+        "kinds": tuple(kind or ()),
+        "relations": tuple(relation or ()),
+        "since": dated(since, "--since"),
+        "until": dated(until, "--until"),
+    }
+    with opened() as (store, graph, _):
+        chosen, seen = through(graph, lens, **narrower)
+        try:
             export(seen, store, file)
-    except (ValueError, OSError) as error:
-        fail(str(error))
+        except (ValueError, OSError) as error:
+            fail(str(error))
     counts = {
         "file": str(file),
         "nodes": seen.number_of_nodes(),
         "relations": seen.number_of_edges(),
-        "lens": lens.to_dict(),
+        "lens": chosen.to_dict(),
     }
     if as_json:
         emit(counts)
     else:
-        out.print(escape(f"{file}: {counts['nodes']} nodes, {counts['relations']} relations ({lens.describe()})"))
+        out.print(escape(f"{file}: {counts['nodes']} nodes, {counts['relations']} relations ({chosen.describe()})"))

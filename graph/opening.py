@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import networkx as nx
 import pandas as pd
 
+from graph.candidates import could_mediate
 from graph.embedded import data_home
 from graph.export import export
 from graph.lens import Lens
@@ -213,6 +214,26 @@ class OpenGraph:
             for path in find_paths(graph, self.id(source), self.id(target), k, **options)
         ]
         return pd.DataFrame(rows, columns=["sentence", "steps", "cost", "nodes", "relations"])
+
+    def could_mediate(self, a: str, b: str, limit: int = 10, **options: Any) -> pd.DataFrame:
+        """Who could mediate between two, best first, each with the reasons and what speaks against it, as sentences.
+
+        options: as `graph.candidates.could_mediate` takes them (`as_of`, `kinds` …). What the ranking can and cannot know:
+        docs/candidates.md. Raises ValueError, as when nothing was known of mediation at that time.
+        """
+        graph = self.graph
+        rows = [
+            {
+                "name": graph.nodes[one.node]["name"],
+                "kind": graph.nodes[one.node]["kind"],
+                "score": one.score,
+                "reasons": [component.reason for component in one.components],
+                "cautions": [component.reason for component in one.cautions],
+                "id": one.node,
+            }
+            for one in could_mediate(graph, self.id(a), self.id(b), limit=limit, **options)
+        ]
+        return pd.DataFrame(rows, columns=["name", "kind", "score", "reasons", "cautions", "id"])
 
     def measures(self, *names: str, all_kinds: bool = False, draws: int = 0, **rules: Any) -> pd.DataFrame:
         """Measures, all that there are when none is named, and ranks: a row an actor, or a node of any kind.

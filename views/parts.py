@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import networkx as nx
 import streamlit as st
@@ -118,8 +118,9 @@ def small_picture(
     nodes: Iterable[str],
     relations: Sequence[str] | None = None,
     height: int = 420,
+    lit: Collection[str] = (),
 ) -> None:
-    """A picture beside an answer; a click on a node or a line leads to it on the Explore page."""
+    """A picture beside an answer; a click on a node or a line leads to it on the Explore page. `lit`: see `network.draw`."""
     scene = Scene.of(key)
     scene.begin(nodes)
 
@@ -130,6 +131,7 @@ def small_picture(
         graph,
         height=height,
         relations=relations,
+        lit=lit,
         on_node_click_change=lambda: go("node_click"),
         on_edge_click_change=lambda: go("edge_click"),
     )

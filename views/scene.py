@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,9 +52,10 @@ class Scene:
         height: int = 540,
         relations: Sequence[str] | None = None,
         focus: str = "",
+        lit: Collection[str] = (),
         **callbacks: Any,
     ) -> Any:
-        """Draws the picture: all relations between its nodes, or only `relations`."""
+        """Draws the picture: all relations between its nodes, or only `relations`; see `network.draw` for `lit`."""
         self.nodes = [node for node in self.nodes if node in graph]
         part = graph.subgraph(self.nodes)
         if relations is not None:
@@ -65,7 +66,7 @@ class Scene:
             self.places = layout.place(part, boxes, self.places)
         inspected = state.inspected()
         return canvas.show(
-            network.draw(part, whole=graph),
+            network.draw(part, whole=graph, lit=lit),
             key=f"canvas-{self.key}",
             positions=self.places,
             layout=self.layout,

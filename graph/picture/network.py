@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -24,25 +24,33 @@ _FONT = 18
 _EDGE_FONT = 14
 _WRAP = 20  # characters a line
 _LABELLED_MOST = 60  # edges; above that their labels would cover the picture
+_PALE = {"opacity": 0.4, "font": {"color": "#8C8C8C", "size": 14}}  # grey is legible on either ground
 _PLAIN_FROM = 800  # nodes; from here on straight edges and no hover, or it stutters
 
 
 def draw(
-    graph: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str] | None = None, ontology: Ontology | None = None
+    graph: nx.MultiDiGraph[str],
+    whole: nx.MultiDiGraph[str] | None = None,
+    ontology: Ontology | None = None,
+    lit: Collection[str] = (),
 ) -> Network:
     """`graph` as pyvis has it. Edge ids are relation ids; titles are plain text.
 
     A node's size follows its degree in `whole`, the graph that this is a part of: a hub stays one in a small picture.
+    lit: ids of nodes and relations that stand out, with their words, while all others are pale; none: nothing does.
     """
     ontology = ontology or default()
     net = Network(directed=True, cdn_resources="in_line")
     for node, data in graph.nodes(data=True):
-        net.add_node(node, **_node(data, (whole or graph).degree(node), ontology))
+        look = _node(data, (whole or graph).degree(node), ontology)
+        net.add_node(node, **look if not lit or node in lit else {**look, **_PALE})
     for side, pair in _pairs(graph):
         seen = _once(pair)
         for i, (u, v, key, edge, more) in enumerate(seen):
             kind = ontology.relations.get(edge["type"])
             look = _edge(edge, kind, ontology, labelled=graph.number_of_edges() <= _LABELLED_MOST)
+            if lit:
+                look = _lit(look, _phrase(kind, edge)) if key in lit else _pale(look)
             tip = f"{graph.nodes[u]['name']} {_phrase(kind, edge)} {graph.nodes[v]['name']}{_when(edge)}"
             tip += f"\nand {more} times more" if more else ""
             net.add_edge(u, v, id=key, title=tip, smooth=_bend(i, len(seen), forward=u == side), **look)
@@ -117,6 +125,15 @@ def _edge(data: Mapping[str, Any], kind: RelationType | None, ontology: Ontology
     if labelled and not data["structural"]:
         look["label"] = _phrase(kind, data)
     return look
+
+
+def _lit(look: dict[str, Any], phrase: str) -> dict[str, Any]:
+    return {**look, "width": 4, "label": phrase}
+
+
+def _pale(look: dict[str, Any]) -> dict[str, Any]:
+    silent = {name: value for name, value in look.items() if name != "label"}
+    return {**silent, "width": 1, "color": {**look["color"], "opacity": 0.35}}
 
 
 def _once(edges: Sequence[Edge]) -> list[tuple[str, str, str, Mapping[str, Any], int]]:

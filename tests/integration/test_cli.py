@@ -92,11 +92,31 @@ def test_the_presidents_are_connected_through_the_talks(answer):
     through = [p for p in paths if talks & {step["target"]["id"] for step in p["steps"]}]
     assert through
     for path in paths:
-        assert set(path) == {"steps", "sentence", "cost"}
+        assert set(path) == {"steps", "sentence", "cost", "hops", "confidence", "certain"}
         assert path["sentence"].startswith("Volodymyr Zelensky") and path["sentence"].endswith(".")
         for step in path["steps"]:
             assert {"source", "relation", "target", "evidence"} <= set(step)
             assert step["evidence"]
+
+
+def test_no_path_says_what_stands_in_the_way(run):
+    code, out, err = run("paths", "Fidan", "Putin", "--on", "1990")
+    assert code == 1
+    assert err.startswith("No such path leads from Hakan Fidan to Vladimir Putin. At other times there is one")
+    assert "Hakan Fidan mediates" in out
+    code, out, _ = run("paths", "Fidan", "Putin", "--on", "1990", "--json")
+    assert (code, json.loads(out)) == (1, [])
+
+
+def test_ways_of_asking_for_paths(answer):
+    path = answer("paths", "Fidan", "Ukraine", "--via", "Turkey", "--by", "hops", "-k", "1")[0]
+    assert "Turkey" in {step["source"]["name"] for step in path["steps"]}
+    held = answer("paths", "Ukraine", "Russia", "--cut")
+    assert len(held["cuts"][0]) == len(held["paths"]) - 1
+    assert held["direct"][0]["document"]["title"]
+    best = answer("paths", "Zelensky", "Putin", "--strongest")
+    assert best["confidence"] == pytest.approx(best["certain"]["confidence"], abs=1e-6)
+    assert all(path["certain"] for path in answer("paths", "Fidan", "Putin", "--in-order", "--certain"))
 
 
 def test_the_reports_betweenness_is_networkx_own(answer, seeded):
@@ -149,6 +169,12 @@ def test_nothing_found_is_said_and_empty_json_is_still_json(run):
         (["load"], "nothing to load"),
         (["load", "/nowhere.yaml"], "/nowhere.yaml: cannot be read"),
         (["paths", "Putin"], "Missing argument"),
+        (["paths", "Putin", "Fidan", "--relation", "MEDIATE"], "did you mean MEDIATES?"),
+        (["paths", "Putin", "Fidan", "--on", "soon"], "--on: 'soon' is not a date as YYYY"),
+        (["paths", "Putin", "Fidan", "--via", "Putin"], "Vladimir Putin is an end"),
+        (["paths", "Putin", "Fidan", "--certain"], "it goes with --in-order"),
+        (["paths", "Putin", "Fidan", "--cut", "--strongest"], "three questions; one at a time"),
+        (["paths", "Putin", "Fidan", "--cut", "--in-order"], "neither by way of somebody nor in time order"),
         (["dance"], "No such command"),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from samples import graph_of, relation
 
 from graph.model import Entity
-from graph.paths import find_paths, sentence
+from graph.paths import disjoint, find_paths, parting, sentence, separation_json, to_json
 from graph.projection import simple
 
 
@@ -64,3 +64,34 @@ def test_the_first_path_is_a_shortest_one(pairs):
     if found:
         assert found[0].cost == nx.shortest_path_length(flat, "n0", "n1")
         assert len({path.nodes for path in found}) == len(found)
+
+
+def test_as_json(graph):
+    path = find_paths(graph, "p:zelensky", "iso:RU", in_order=True, without=["MEDIATES", "PARTY_TO"])[0]
+    row = to_json(graph, path)
+    assert row["sentence"].endswith("which is attacked by Russia (since 2022-02-24).")
+    assert (row["hops"], row["confidence"], row["certain"]) == (3, 0.9, True)
+    assert row["steps"][-1] == {
+        "source": {"id": "iso:UA", "name": "Ukraine", "kind": "State"},
+        "relation": "ATTACKS",
+        "target": {"id": "iso:RU", "name": "Russia", "kind": "State"},
+        "forward": False,
+        "relations": list(path.steps[-1].relations),
+        "from": "2022-02-24",
+        "to": None,
+        "confidence": 0.9,
+    }
+
+
+def test_who_parts_two_in_words(graph):
+    held = disjoint(graph, "iso:RU", "iso:UA")
+    assert parting(graph, "iso:RU", "iso:UA", held).startswith(
+        "Nobody's removal parts Russia and Ukraine: they have 1 direct relation. All other chains would go with "
+    )
+    held = disjoint(graph, "p:medinsky", "p:fidan")
+    assert parting(graph, "p:medinsky", "p:fidan", held) == (
+        "Vladimir Medinsky and Hakan Fidan are parted by removing 1 node: Russian delegation; "
+        "nearer to Hakan Fidan, Second round of talks would do in place of Russian delegation."
+    )
+    data = separation_json(graph, held)
+    assert data["cuts"][0] == [{"id": "g:ru", "name": "Russian delegation", "kind": "Group"}]

@@ -37,6 +37,16 @@ def test_labels_do_not_overlap(leaves: int) -> None:
     assert _overlapping(places, boxes) == []
 
 
+def test_what_is_lit_stands_out_with_its_words(graph: nx.MultiDiGraph) -> None:
+    part = graph.subgraph(["p:fidan", "x:talks", "iso:TR", "role:fm"])
+    lit = {"p:fidan", "x:talks", *graph.get_edge_data("p:fidan", "x:talks")}
+    net = network.draw(part, lit=lit)
+    assert {node["id"] for node in net.nodes if "opacity" not in node} == {"p:fidan", "x:talks"}
+    for edge in net.edges:
+        assert ("label" in edge) == (edge["id"] in lit) == ("opacity" not in edge["color"])
+    assert all("opacity" not in node for node in network.draw(part).nodes)
+
+
 def test_the_same_graph_gives_the_same_picture(graph: nx.MultiDiGraph) -> None:
     boxes = network.boxes(graph)
     shuffled = graph.subgraph(reversed(list(graph)))

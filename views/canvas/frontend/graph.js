@@ -27,8 +27,8 @@ function prepared(item, keepPlace) {
   return rest;
 }
 
-// Changes `set` into `items`, touching only what differs. Nodes on screen stay where they are unless `moved`.
-function sync(set, known, items, moved) {
+// Changes `set` into `items`, touching only what differs. Nodes on screen stay where they are unless `moved`: at `place(id)`.
+function sync(set, known, items, moved, place) {
   const gone = [...known.keys()].filter((id) => !items.some((item) => item.id === id));
   set.remove(gone);
   gone.forEach((id) => known.delete(id));
@@ -36,8 +36,14 @@ function sync(set, known, items, moved) {
   for (const item of items) {
     const { x, y, ...rest } = item;
     const face = JSON.stringify(rest);
-    if (known.get(item.id) === face && !moved) continue;
-    changed.push(prepared(item, known.has(item.id) && !moved));
+    const before = known.get(item.id);
+    if (before === face && !moved) continue;
+    const ready = prepared(item, before !== undefined && !moved);
+    // An update leaves what it does not name: an item that has lost an attribute begins anew, where it stands.
+    if (before && Object.keys(JSON.parse(before)).some((name) => !(name in rest))) {
+      changed.push(moved ? ready : { ...ready, ...place(item.id) });
+      set.remove(item.id);
+    } else changed.push(ready);
     known.set(item.id, face);
   }
   set.update(changed);
@@ -65,8 +71,8 @@ export class Canvas {
     this.legend(this.root.querySelector(".legend"), data.legend);
     const moved = this.layout !== data.layout;
     if (moved) this.dragged = {};
-    sync(this.nodes, this.knownNodes, data.nodes, moved);
-    sync(this.edges, this.knownEdges, data.edges, false);
+    sync(this.nodes, this.knownNodes, data.nodes, moved, (id) => this.network.getPositions([id])[id]);
+    sync(this.edges, this.knownEdges, data.edges, false, () => ({}));
     const looks = JSON.stringify([data.options, theme(this.stage)]);
     if (!this.network) this.start();
     else if (looks !== this.looks) this.network.setOptions(this.options());
