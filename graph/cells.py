@@ -28,5 +28,11 @@ def unguarded(cell: str) -> str:
 
 def as_csv(frame: pd.DataFrame) -> str:
     """A frame as CSV with a header and without its index, every text guarded, those of the header too."""
-    safe = frame.map(lambda value: guarded(value) if isinstance(value, str) else value)
+    texts = frame.select_dtypes(exclude=["number", "bool"])
+    safe = frame.copy()
+    safe[texts.columns] = texts.map(_safe)
     return safe.rename(columns=lambda name: guarded(str(name))).to_csv(index=False)
+
+
+def _safe(value: object) -> object:
+    return guarded(value) if isinstance(value, str) else value

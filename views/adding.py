@@ -17,13 +17,13 @@ import yaml
 from graph.embedded import data_home
 from graph.model import Rejected
 from graph.ontology import default
+from graph.picture import layout, network
 from graph.preview import Preview, preview
 from loaders import LoadError, find, known, mended, options, places, read_file, rejected, sources, tables
 from loaders.text import NAME as TEXT
 from loaders.text.inputs import articles
 from loaders.text.model import Article
 from views import canvas, mapping, review, state
-from views.canvas import layout, picture
 from views.words import period, plain
 
 # Things read for a preview: some seconds at most, also of a file with millions of rows.
@@ -200,14 +200,14 @@ def _told(path: Path, found: Preview) -> None:
 
 def _picture(found: Preview) -> None:
     graph = found.graph()
-    places = layout.place(graph, picture.boxes(graph), {})
+    places = layout.place(graph, network.boxes(graph), {})
     canvas.show(
-        picture.draw(graph, whole=graph),
+        network.draw(graph, whole=graph),
         key=f"canvas-{_KEY}",
         positions=places,
         layout=blake2b("".join(sorted(graph)).encode(), digest_size=8).hexdigest(),
         height=420,
-        legend=picture.legend(graph),
+        legend=network.legend(graph),
     )
     st.caption(f"The first {graph.number_of_edges()} relations.")
 

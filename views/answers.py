@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import networkx as nx
 import streamlit as st
@@ -12,6 +12,7 @@ from graph.mediation import Mediation
 from graph.mediation import mediations as mediations_once
 from graph.mediation.counting import placed
 from graph.mediation.parts import concerns
+from graph.projection import Rules
 from graph.report import Report, report
 from views import state
 
@@ -75,14 +76,27 @@ def backing(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[str, ...]:
     return tuple(dict.fromkeys([own, *(key for key in of_parties if key in others), *others]))
 
 
-def centrality(graph: nx.MultiDiGraph[str], measure: str, kinds: Sequence[str]) -> Report:
-    """One measure over the projection that a lens on `kinds` gives (none: the whole graph)."""
-    return _centrality(graph, state.seen(), measure, tuple(kinds))
+def measured(measures: Sequence[str], rules: Rules, ranked: Collection[str] = (), draws: int | None = 0) -> Report:
+    """The report of these measures on what the session's lens shows, by these rules of projection.
+
+    draws, and ranked, the kinds among which intervals are drawn: as `graph.report.report` has them.
+    """
+    asked = (tuple(measures), rules, tuple(sorted(ranked)), draws)
+    return _measured(state.whole(), state.seen(), state.lens(), state.revision(), *asked)
 
 
-@st.cache_data(show_spinner="Computing …", max_entries=50)
-def _centrality(_graph: nx.MultiDiGraph[str], seen: str, measure: str, kinds: tuple[str, ...]) -> Report:
-    return report(_graph, Lens(kinds=kinds), [measure], state.revision())
+@st.cache_data(show_spinner=False, max_entries=50)
+def _measured(
+    _graph: nx.MultiDiGraph[str],
+    seen: str,
+    _lens: Lens,
+    _revision: int,
+    measures: tuple[str, ...],
+    rules: Rules,
+    ranked: tuple[str, ...],
+    draws: int | None,
+) -> Report:
+    return report(_graph, _lens, measures, _revision, rules=rules, ranked=ranked, draws=draws)
 
 
 @st.cache_data(show_spinner=False, max_entries=20)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import networkx as nx
 import streamlit as st
 
-from views import choose, inspector, parts, state
+from graph.picture import choose
+from views import inspector, parts, state
 from views.scene import Scene, clicked
 
 KEY = "explore"

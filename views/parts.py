@@ -120,7 +120,7 @@ def small_picture(
     height: int = 420,
     lit: Collection[str] = (),
 ) -> None:
-    """A picture beside an answer; a click on a node or a line leads to it on the Explore page. `lit`: see `picture.draw`."""
+    """A picture beside an answer; a click on a node or a line leads to it on the Explore page. `lit`: see `network.draw`."""
     scene = Scene.of(key)
     scene.begin(nodes)
 

@@ -16,6 +16,7 @@ from graph.dates import partial
 from graph.embedded import data_home
 from graph.model import Entity, Rejected
 from graph.ontology import default
+from graph.picture import layout, network
 from graph.preview import preview
 from graph.record import whoever
 from loaders import LoadError
@@ -28,7 +29,6 @@ from loaders.text.proposals import End, Proposal
 from loaders.text.review import ACCEPTED, OPEN, REJECTED, Item, Review
 from views import article as articles
 from views import canvas, parts, state
-from views.canvas import layout, picture
 from views.words import day, label, plain, shorten
 
 _HEIGHT = 640  # px, of the text and of the list beside it
@@ -334,12 +334,12 @@ class _Page:
                 st.caption("Nothing of it could be loaded as it stands.")
                 return
             canvas.show(
-                picture.draw(graph, whole=graph),
+                network.draw(graph, whole=graph),
                 key=f"canvas-review-{self.key}",
-                positions=layout.place(graph, picture.boxes(graph), {}),
+                positions=layout.place(graph, network.boxes(graph), {}),
                 layout="".join(sorted(graph)),
                 height=480,
-                legend=picture.legend(graph),
+                legend=network.legend(graph),
             )
             st.caption("What is accepted, and what is open of those that the filters above let through.")
 

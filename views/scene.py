@@ -9,8 +9,8 @@ from typing import Any
 import networkx as nx
 import streamlit as st
 
+from graph.picture import layout, network
 from views import canvas, state
-from views.canvas import layout, picture
 
 
 @dataclass
@@ -55,25 +55,25 @@ class Scene:
         lit: Collection[str] = (),
         **callbacks: Any,
     ) -> Any:
-        """Draws the picture: all relations between its nodes, or only `relations`; see `picture.draw` for `lit`."""
+        """Draws the picture: all relations between its nodes, or only `relations`; see `network.draw` for `lit`."""
         self.nodes = [node for node in self.nodes if node in graph]
         part = graph.subgraph(self.nodes)
         if relations is not None:
             only = set(relations)
             part = nx.subgraph_view(part, filter_edge=lambda u, v, k: k in only)
-        boxes = picture.boxes(part)
+        boxes = network.boxes(part)
         if any(node not in self.places for node in self.nodes):
             self.places = layout.place(part, boxes, self.places)
         inspected = state.inspected()
         return canvas.show(
-            picture.draw(part, whole=graph, lit=lit),
+            network.draw(part, whole=graph, lit=lit),
             key=f"canvas-{self.key}",
             positions=self.places,
             layout=self.layout,
             height=height,
             selected=[inspected] if inspected else [],
             focus=focus,
-            legend=picture.legend(part),
+            legend=network.legend(part),
             **{"on_positions_change": self._moved, **callbacks},
         )
 

@@ -8,8 +8,8 @@ import networkx as nx
 import streamlit as st
 from hostile import NAMES
 
+from graph.picture import layout, network
 from views import canvas
-from views.canvas import layout, picture
 from views.words import plain
 
 graph = nx.MultiDiGraph()
@@ -29,12 +29,12 @@ def note(event: str) -> None:
 
 
 canvas.show(
-    picture.draw(graph),
+    network.draw(graph),
     key="hostile",
-    positions=layout.place(graph, picture.boxes(graph)),
+    positions=layout.place(graph, network.boxes(graph)),
     layout="hostile",
     legend=[
-        *picture.legend(graph),
+        *network.legend(graph),
         {"name": NAMES[0], "shape": NAMES[1], "color": "red;background:url(http://x.test)"},
     ],
     on_node_click_change=lambda: note("node_click"),

@@ -10,8 +10,8 @@ from samples import graph_of, relation
 
 from graph.model import Entity
 from graph.ontology import default
-from views import choose, words
-from views.canvas import layout, picture
+from graph.picture import choose, layout, network
+from views import words
 
 
 def _overlapping(places: layout.Positions, boxes: layout.Boxes) -> list[tuple[str, str]]:
@@ -31,7 +31,7 @@ def _star(leaves: int) -> nx.MultiDiGraph:
 @pytest.mark.parametrize("leaves", [0, 1, 2, 15, 40])
 def test_labels_do_not_overlap(leaves: int) -> None:
     graph = _star(leaves)
-    boxes = picture.boxes(graph)
+    boxes = network.boxes(graph)
     places = layout.place(graph, boxes)
     assert set(places) == set(graph)
     assert _overlapping(places, boxes) == []
@@ -40,22 +40,22 @@ def test_labels_do_not_overlap(leaves: int) -> None:
 def test_what_is_lit_stands_out_with_its_words(graph: nx.MultiDiGraph) -> None:
     part = graph.subgraph(["p:fidan", "x:talks", "iso:TR", "role:fm"])
     lit = {"p:fidan", "x:talks", *graph.get_edge_data("p:fidan", "x:talks")}
-    net = picture.draw(part, lit=lit)
+    net = network.draw(part, lit=lit)
     assert {node["id"] for node in net.nodes if "opacity" not in node} == {"p:fidan", "x:talks"}
     for edge in net.edges:
         assert ("label" in edge) == (edge["id"] in lit) == ("opacity" not in edge["color"])
-    assert all("opacity" not in node for node in picture.draw(part).nodes)
+    assert all("opacity" not in node for node in network.draw(part).nodes)
 
 
 def test_the_same_graph_gives_the_same_picture(graph: nx.MultiDiGraph) -> None:
-    boxes = picture.boxes(graph)
+    boxes = network.boxes(graph)
     shuffled = graph.subgraph(reversed(list(graph)))
     assert layout.place(graph, boxes) == layout.place(shuffled, boxes)
 
 
 def test_adding_nodes_keeps_the_old_ones_where_they_are() -> None:
     graph = _star(20)
-    boxes = picture.boxes(graph)
+    boxes = network.boxes(graph)
     few = list(graph)[:8]
     before = layout.place(graph.subgraph(few), boxes)
     after = layout.place(graph, boxes, before)
@@ -65,14 +65,14 @@ def test_adding_nodes_keeps_the_old_ones_where_they_are() -> None:
 
 def test_nodes_without_relations_and_no_nodes_at_all() -> None:
     lonely = graph_of([Entity("a", "State", "A"), Entity("b", "State", "B")], [])
-    assert set(layout.place(lonely, picture.boxes(lonely))) == {"a", "b"}
+    assert set(layout.place(lonely, network.boxes(lonely))) == {"a", "b"}
     assert layout.place(nx.MultiDiGraph(), {}) == {}
 
 
 def test_edges_bear_the_ids_of_relations_and_parallel_ones_are_apart() -> None:
     both = [Entity("a", "State", "A"), Entity("b", "State", "B")]
     graph = graph_of(both, [relation("a", "ATTACKS", "b"), relation("b", "ATTACKS", "a"), relation("a", "MEETS", "b")])
-    edges = picture.draw(graph).edges
+    edges = network.draw(graph).edges
     assert {edge["id"] for edge in edges} == {key for _, _, key in graph.edges(keys=True)}
     # Seen from one side: none lies where another does.
     bends = []
@@ -86,17 +86,17 @@ def test_edges_bear_the_ids_of_relations_and_parallel_ones_are_apart() -> None:
 def test_a_mandate_told_again_and_again_is_one_line_the_latest() -> None:
     both = [Entity("a", "Person", "A"), Entity("b", "Organization", "B")]
     graph = graph_of(both, [relation("a", "REPRESENTS", "b", start=f"200{i}", qualifier=str(i)) for i in range(5)])
-    (edge,) = picture.draw(graph).edges
+    (edge,) = network.draw(graph).edges
     assert graph.edges["a", "b", edge["id"]]["from"] == "2004"
     assert "and 4 times more" in edge["title"]
 
 
 def test_signs_are_colours_and_structure_is_dashed(graph: nx.MultiDiGraph) -> None:
-    edges = {edge["id"]: edge for edge in picture.draw(graph).edges}
+    edges = {edge["id"]: edge for edge in network.draw(graph).edges}
     for *_, key, data in graph.edges(keys=True, data=True):
         assert bool(edges[key]["dashes"]) == data["structural"]
     kinds = {data["kind"] for _, data in graph.nodes(data=True)}
-    legend = {entry["name"]: entry for entry in picture.legend(graph)}
+    legend = {entry["name"]: entry for entry in network.legend(graph)}
     assert kinds <= set(legend)
     assert legend["Person"]["color"] == default().kinds["Person"].color
 

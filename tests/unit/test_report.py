@@ -79,7 +79,7 @@ def test_the_report_says_through_which_lens(graph):
     assert data["lens"]["kinds"] == ["State"]
     assert [m["name"] for m in data["measures"]] == ["degree"]
     assert {v["kind"] for v in data["measures"][0]["values"]} == {"State"}
-    assert data["measures"][0]["values"][0].keys() == {"id", "name", "kind", "value"}
+    assert data["measures"][0]["values"][0].keys() == {"id", "name", "kind", "value", "rank"}
 
 
 def test_an_unknown_measure_and_an_empty_lens(graph):

@@ -54,7 +54,8 @@ def _fresh(flat: igraph.Graph) -> np.ndarray[Any, Any]:
     # Each axis fills its side of the screen, but none is drawn out so far that what is near looks distant.
     span = np.maximum(span, span.max() / 2.2)
     size = _EDGE * (flat.vcount() ** 0.5 + 0.6) * np.array([1.3, 0.9])
-    return (places - (places.max(axis=0) + places.min(axis=0)) / 2) / span * size
+    middle = (places.max(axis=0) + places.min(axis=0)) / 2
+    return np.asarray((places - middle) / span * size)
 
 
 def _force(flat: igraph.Graph) -> igraph.Layout:

@@ -46,12 +46,12 @@ def draw(
         net.add_node(node, **look if not lit or node in lit else {**look, **_PALE})
     for side, pair in _pairs(graph):
         seen = _once(pair)
-        for i, (u, v, key, data, more) in enumerate(seen):
-            kind = ontology.relations.get(data["type"])
-            look = _edge(data, kind, ontology, labelled=graph.number_of_edges() <= _LABELLED_MOST)
+        for i, (u, v, key, edge, more) in enumerate(seen):
+            kind = ontology.relations.get(edge["type"])
+            look = _edge(edge, kind, ontology, labelled=graph.number_of_edges() <= _LABELLED_MOST)
             if lit:
-                look = _lit(look, _phrase(kind, data)) if key in lit else _pale(look)
-            tip = f"{graph.nodes[u]['name']} {_phrase(kind, data)} {graph.nodes[v]['name']}{_when(data)}"
+                look = _lit(look, _phrase(kind, edge)) if key in lit else _pale(look)
+            tip = f"{graph.nodes[u]['name']} {_phrase(kind, edge)} {graph.nodes[v]['name']}{_when(edge)}"
             tip += f"\nand {more} times more" if more else ""
             net.add_edge(u, v, id=key, title=tip, smooth=_bend(i, len(seen), forward=u == side), **look)
     # `options` as a dict goes out as JSON unchanged, where set_options() would strip every blank from it.
