@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,15 +19,16 @@ __all__ = ["Camped", "camped", "section"]
 
 MOST = 20_000  # signed ties: to look for the camps of more takes seconds that a report does not spend unasked
 _PARTS = 3  # in the document; JSON has all
-_NAMED = 40  # of a camp, in the document
+_NAMED = 20  # of a camp, in the document: those with the most ties
 
 
 @dataclass(frozen=True)
 class Camped:
-    """Two camps, and who is meant: actors ``{id, name, kind}`` by id."""
+    """Two camps, and who is meant: actors ``{id, name, kind}`` by id. ties: friendly and hostile ones by id, as far as any."""
 
     found: Camps
     actors: Mapping[str, Mapping[str, str]]
+    ties: Mapping[str, int]
 
     def to_dict(self) -> dict[str, Any]:
         """``{index, bound, exact, fit, parts, undecided}`` as `gobetween camps` has it; a tie against the camps bears the ids
@@ -64,7 +66,9 @@ def camped(graph: nx.MultiDiGraph[str], kinds: Collection[str] = ()) -> Camped |
     signs = {frozenset((u, v)): data["sign"] for u, v, data in part.edges(data=True) if data["sign"] and u != v}
     if -1 not in signs.values() or len(signs) > MOST:
         return None
-    return Camped(find(part), {node: actor(part, node) for node in part})
+    return Camped(
+        find(part), {node: actor(part, node) for node in part}, Counter(node for pair in signs for node in pair)
+    )
 
 
 def section(camped: Camped, top: int) -> Section:
@@ -93,7 +97,7 @@ def section(camped: Camped, top: int) -> Section:
         for place, part in enumerate(shown, 1)
         for side, members in (("A", part.first), ("B", part.second))
     )
-    columns = (Column("Part", True), Column("Camp"), Column("Members", True), Column("Who"))
+    columns = (Column("Part", True), Column("Camp"), Column("Members", True), Column("Best tied"))
     note = "* could as well stand in the other camp."
     note += f" The {len(shown)} largest parts of {len(split)}." if len(split) > len(shown) else ""
     blocks: list[Text | Facts | Table] = [
@@ -120,5 +124,6 @@ def section(camped: Camped, top: int) -> Section:
 
 
 def _names(camped: Camped, part: Part, members: tuple[str, ...]) -> str:
-    said = [camped.actors[node]["name"] + ("*" if node in part.either else "") for node in members[:_NAMED]]
+    first = sorted(members, key=lambda node: (-camped.ties[node], camped.actors[node]["name"]))[:_NAMED]
+    said = [camped.actors[node]["name"] + ("*" if node in part.either else "") for node in first]
     return ", ".join([*said, *([f"and {len(members) - _NAMED:,} more"] if len(members) > _NAMED else [])])
