@@ -297,10 +297,10 @@ def _change(measure: str, rules: Rules, ranked: Collection[str]) -> None:
         column_config={
             "what": st.column_config.TextColumn("What", width=60, help=f"The first {_MOVED} each."),
             "name": st.column_config.TextColumn("Name", width="medium"),
-            "before": st.column_config.NumberColumn("Before", format="%.3g", width=65),
-            "after": st.column_config.NumberColumn("After", format="%.3g", width=65),
-            "rank_before": st.column_config.NumberColumn("Rank before", width=60),
-            "rank_after": st.column_config.NumberColumn("Rank after", width=60),
+            "before": st.column_config.NumberColumn("Before", format="%.3g", width=80),
+            "after": st.column_config.NumberColumn("After", format="%.3g", width=80),
+            "rank_before": st.column_config.NumberColumn("Was", width=50, help="Rank in the one period."),
+            "rank_after": st.column_config.NumberColumn("Is", width=50, help="Rank in the later one."),
         },
     )
     rows = [row for row in event["selection"]["rows"] if row < len(moved)]

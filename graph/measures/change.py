@@ -132,7 +132,7 @@ def change(
 ) -> Change:
     """Measures before and after, on the simple projection of each.
 
-    before, after: views of a mirror's graph. rules: of the projections, directed as each measure wants it. kinds: rank and list
+    before, after: views of a mirror's graph. rules: of the projections, directed where a measure wants it. kinds: rank and list
     nodes of these alone; measured is all that is seen. common: measure both on the nodes that are in both alone, so that who
     came and who went does not move the others' values (most measures are shares of all nodes there are). progress: is told
     how many measurements of how many are done. Two empty views give no rows.
@@ -147,9 +147,10 @@ def change(
     frames: list[pd.DataFrame] = []
     flat: dict[bool, list[Any]] = {}
     for number, measure in enumerate(measures):
-        if measure.directed not in flat:
-            flat[measure.directed] = [project(graph, replace(rules, directed=measure.directed)) for graph in graphs]
-        frames.append(_measured(measure, flat[measure.directed], names))
+        directed = rules.directed or measure.directed
+        if directed not in flat:
+            flat[directed] = [project(graph, replace(rules, directed=directed)) for graph in graphs]
+        frames.append(_measured(measure, flat[directed], names))
         if progress:
             progress(number + 1, len(measures))
     columns = ["measure", "id", "name", "kind", "status", "before", "after", "difference"]

@@ -214,21 +214,23 @@ def _compared(report: Report, top: int, kinds: Collection[str]) -> Iterator[Sect
     who = report.values.set_index("id")[["name", "kind"]]
     best = ranks[full].mean(axis=1).sort_values(kind="stable").head(top)
 
-    def side_by_side(key: str, title: str, columns: Sequence[str], note: str = "") -> Table:
+    def side_by_side(key: str, title: str, about: Sequence[str], columns: Sequence[str], note: str = "") -> Table:
         rows = tuple(
-            (str(who.at[id, "name"]), str(who.at[id, "kind"]), *(_whole(ranks.at[id, name]) for name in columns))
+            (*(str(who.at[id, one]) for one in about), *(_whole(ranks.at[id, name]) for name in columns))
             for id in best.index
         )
-        heads = (Column("Name"), Column("Kind"), *(Column(heading(name), True) for name in columns))
+        heads = (*(Column(heading(one)) for one in about), *(Column(heading(name), True) for name in columns))
         return Table(key, title, heads, rows, note=f"{note}An empty cell: the measure is not defined there.")
 
-    blocks = [side_by_side("ranks", "Ranks side by side, those first that stand highest on average", full)]
+    blocks = [
+        side_by_side("ranks", "Ranks side by side, those first that stand highest on average", ["name", "kind"], full)
+    ]
     rest = [name for name in names if name not in report.full]
     if rest:
         others = f"Where the first {len(best):,} stand by the other measures"
         low = [label(name) for name in rest if not MEASURES[name].high]
         note = f"Rank 1 has the lowest value by {', '.join(low)}. " if low else ""
-        blocks += [side_by_side("others", others, rest, note), _firsts(report, rest, kinds)]
+        blocks += [side_by_side("others", others, ["name"], rest, note), _firsts(report, rest, kinds)]
     yield Section("Measures compared", (*blocks, *_alike(ranks.rank().corr()), *_scatter(report, kinds)))
 
 

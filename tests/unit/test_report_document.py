@@ -249,10 +249,10 @@ def test_few_measures_are_told_in_full_and_of_the_others_the_ranks(graph):
     keys = [table.key for table in compose(usual).tables()]
     assert [key for key in keys if key in MEASURES] == [name for name in MEASURES if name in MAIN]
     (others,) = (table for table in compose(usual, kinds=default().actors).tables() if table.key == "others")
-    named = [column.name for column in others.columns[2:]]
+    named = [column.name for column in others.columns[1:]]
     assert named == [heading(name) for name in usual.measures if name not in MAIN]
     ranks = usual.ranked("strength", default().actors).set_index("name")["rank"]
-    assert {row[0]: row[2] for row in others.rows} == {name: ranks[name] for name, *_ in others.rows}
+    assert {row[0]: row[1] for row in others.rows} == {name: ranks[name] for name, *_ in others.rows}
     assert [one["name"] for one in usual.to_dict()["measures"]] == list(usual.measures)  # JSON has all
     every = report(graph, measures=["all"], draws=0)
     keys = [table.key for table in compose(every).tables()]
