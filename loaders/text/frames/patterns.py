@@ -280,8 +280,10 @@ def matches(token: Token, patterns: Index, named: str = "") -> Iterator[Match]:
 
 
 def _forms(token: Token) -> list[str]:
-    """What a word may be called in a pattern: its lemma, itself, and with a hyphen and what stands before ("go-between")."""
+    """What a word may be called in a pattern: its lemma, itself, without "co-" ("co-chaired"), and with a hyphen and what
+    stands before ("go-between")."""
     found = [token.lemma_.lower(), token.lower_]
+    found += [one.removeprefix("co-") for one in found if one.startswith("co-")]
     if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_ and not token.nbor(-2).whitespace_:
         found += [f"{token.nbor(-2).lower_}-{one}" for one in found]
     return list(dict.fromkeys(found))
