@@ -96,7 +96,7 @@ def loaded(language: str) -> Language:
 
     nlp = spacy.load(model(language))
     if language == "en":
-        nlp.tokenizer.token_match = _TOGETHER.match  # type: ignore[attr-defined]
+        nlp.tokenizer.token_match = _TOGETHER.match  # type: ignore[union-attr]
     # Paragraphs end sentences, whatever the parser thinks of a headline without a full stop.
     name = _paragraphs_name()
     if "parser" in nlp.pipe_names:
