@@ -22,6 +22,7 @@ _RANK = ("denied", "planned", "offered", "reported", "stated")
 _FAR = 12  # words between trigger and argument beyond which a match is less sure
 _FAR_SURE = 0.9
 _NEAREST_SURE = 0.85
+_TWO_OR_THREE = 3
 # "The leaders of A and B signed": A and B are the parties, whoever the leaders were.
 _FOR_OWNERS = frozenset({"PARTY_TO", "OBSERVES", "MEDIATES"})
 _SPOKEN_OF = frozenset({"Process", "Agreement", "Event"})
@@ -45,6 +46,7 @@ def state(reading: Reading, index: Index | None = None) -> None:
                     best[key] = one
     _no_party_mediates(best)
     _no_delegate_mediates(best)
+    _no_mediator_agrees(best)
     told = {_key(one) for one in reading.statements}
     reading.statements += [one for key, one in best.items() if key not in told]
 
@@ -74,6 +76,14 @@ def _no_delegate_mediates(best: dict[tuple[str, str, str], Statement]) -> None:
             and one.source in delegates
             and one.reason.removeprefix("mediate: ") in words("to lead")
         ):
+            del best[key]
+
+
+def _no_mediator_agrees(best: dict[tuple[str, str, str], Statement]) -> None:
+    """ "The parties and the mediators agreed to meet again": the mediators agree with nobody."""
+    mediators = {one.source for one in best.values() if one.type == "MEDIATES" and one.status == "stated"}
+    for key, one in list(best.items()):
+        if one.reason == "agree: agree" and not mediators.isdisjoint((one.source, one.target)):
             del best[key]
 
 
@@ -160,6 +170,8 @@ def _pairs(
     sources = _fill(reading, fillers, match, wanted.source, kinds.get(wanted.source, relation.sources), filled)
     if not sources:
         return
+    if wanted.type == "AGREES_WITH" and len(sources) > _TWO_OR_THREE:
+        return  # what many agree to is a text; it says little of each two of them
     targets = _fill(reading, fillers, match, wanted.target, kinds.get(wanted.target, relation.targets), filled)
     for number, source in enumerate(sources):
         for target in targets[number + 1 :] if wanted.source == wanted.target else targets:

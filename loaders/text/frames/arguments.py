@@ -161,6 +161,8 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
     above = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and above.lemma_ in words("somebody's words"):
         return doer(above) or (doer(above.head) if above.dep_ == "dobj" else [])
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and (whose := doer(above)):  # "an attempt by X to mediate"
+        return whose
     if verb.dep_ in ("relcl", "acl", "amod"):
         return [above] if not verbal(above) else surface(above, depth - 1)
     if verb.dep_ == "pcomp":

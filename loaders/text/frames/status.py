@@ -26,6 +26,7 @@ _SUSPECTED = frozenset({"alleged", "purported", "supposed"})
 _SETTING = frozenset({"after", "before", "since", "during", "amid", "under", "following", "upon"})
 _WHERE = frozenset({"in", "at", "by", "through"})  # "agreed to a truce in talks mediated by": the talks are no plan
 _DEFINITE = frozenset({"the", "these", "those", "this", "that"})
+_TOWARDS = frozenset({"on", "for", "towards", "toward"})
 _ADVERBS = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
 
 
@@ -226,6 +227,10 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
         one.dep_ in ("nsubj", "dobj") and "sel" in one.lower_ for one in (*above.children, *token.children)
     ):
         return "denied"  # "X calls itself a mediator"
+    if token.dep_ == "prep" and (
+        (token.lower_ in _TOWARDS and lemma in words("aims")) or (token.lower_ == "as" and lemma in words("floats"))
+    ):
+        return "planned"
     clause = token.dep_ in _CLAUSE or (
         token.dep_ in ("dobj", "nsubjpass", "prep", "pobj") and token.pos_ in ("NOUN", "ADP")
     )
@@ -237,7 +242,9 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
     if token.dep_ == "acl" and not to:
         return "stated"  # "a plan backed by X" is backed
     accused = token.dep_ in ("prep", "ccomp", "xcomp")
-    if lemma in words("denies") and token.dep_ != "advcl":
+    if token.dep_ == "acl" and to and lemma in words("aims"):
+        return "stated" if attempts else "planned"
+    if lemma in words("denies") and token.dep_ != "advcl" and not (lemma == "end" and above.pos_ == "NOUN"):
         return "stated" if token.lemma_.lower() in words("words to others") else "denied"
     if (
         lemma in words("fails")
