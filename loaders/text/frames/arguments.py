@@ -152,7 +152,7 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
         return [verb.sent.root]
     if verb.dep_ == "attr" and verb.tag_ == "VBG":  # "is mediating", when the parser takes it for a noun
         return surface(verb.head, depth - 1)
-    if stray := _stray(verb) or _dated(verb):
+    if stray := _stray(verb) or _dated(verb) or _fronted(verb):
         return [stray]
     if depth == 0 or verb.dep_ not in _LEFT_OUT:
         return []
@@ -227,6 +227,23 @@ def _dated(verb: Token) -> Token | None:
     return None
 
 
+def _fronted(verb: Token) -> Token | None:
+    """A subject that the parser adds to a list before it: "Under the auspices of the UN, Israel and Egypt signed"."""
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(
+        one.tag_ in _FINITE and one.dep_ == "aux" for one in verb.children
+    )
+    if verb.dep_ != "ROOT" or not finite or _own_subject(verb) or _dated(verb):
+        return None
+    found = None
+    for before in verb.children:
+        if before.dep_ == "prep" and before.i < verb.i:
+            for one in before.subtree:
+                comma = one.left_edge.i > before.i and one.left_edge.nbor(-1).text == ","
+                if one.dep_ == "conj" and one.pos_ in ("NOUN", "PROPN") and one.head.i < one.i < verb.i and comma:
+                    found = one
+    return found
+
+
 def _controller(above: Token, depth: int) -> list[Token]:
     """Who is to do what an infinitive says: the object in "urged X to", the subject in "promised X to"."""
     if above.lemma_ not in words("subject control") and not passive(above):
@@ -265,6 +282,7 @@ def agents(verb: Token) -> list[Token]:
     found = [noun for one in by for noun in _nouns(one)]
     if found:
         found += [noun for one in _by_again(by[-1]) for noun in _nouns(one) if noun not in found]
+        found += _in_company(found[0], verb)
     if verb.dep_ == "amod":
         found += [one for one in verb.children if one.dep_ in ("npadvmod", "compound", "nmod", "amod", "advmod")]
         found += [verb] if "-" in verb.text else []
@@ -343,7 +361,7 @@ def _in_company(subject: Token, verb: Token) -> Iterator[Token]:
     """Who does it as well: "X, together with Y, mediated", "X mediated along with Y"."""
     for one in (*subject.children, *verb.children):
         beside = one.lower_ == "alongside" and one.head == subject
-        if one.dep_ == "prep" and (beside or (one.lower_ == "with" and one.nbor(-1).lower_ in _COMPANY)):
+        if one.dep_ == "prep" and (beside or (one.lower_ == "with" and one.i and one.nbor(-1).lower_ in _COMPANY)):
             yield from _nouns(one)
         elif one.lower_ in _COMPANY:
             yield from (noun for two in one.children if two.lower_ == "with" for noun in _nouns(two))
@@ -617,7 +635,11 @@ def listed(noun: Token) -> list[Token]:
     """Those that make up a group: "three envoys, X, Y and Z", "the mediators - X and Y"."""
     if noun.tag_ not in ("NNS", "NNPS"):
         return []
-    after = [one for one in noun.children if one.dep_ == "appos" and one.i > noun.i and one.left_edge.nbor(-1).is_punct]
+    after = [
+        one
+        for one in noun.children
+        if one.dep_ == "appos" and one.left_edge.i > noun.i and one.left_edge.nbor(-1).is_punct
+    ]
     return [one for one in after if not any(verbal(two) for two in noun.doc[noun.i + 1 : one.left_edge.i])]
 
 
@@ -722,4 +744,7 @@ def _begins_a_clause(noun: Token) -> bool:
     after = noun.right_edge.i + 1
     if after < len(noun.doc) and noun.doc[after].text == ",":
         after += 1
-    return after < len(noun.doc) and _stray(noun.doc[after]) == noun
+    if after >= len(noun.doc):
+        return False
+    verb = noun.doc[after].head if noun.doc[after].dep_ in ("aux", "auxpass", "advmod", "neg") else noun.doc[after]
+    return noun in (_stray(verb), _fronted(verb))
