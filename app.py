@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import centrality, explore, look, mediation, paths, sources, state
+from views import centrality, explore, lens, look, mediation, paths, sources, state
 
 st.set_page_config(page_title="Gobetween", page_icon=look.MARK, layout="wide")
 
@@ -23,7 +23,11 @@ try:
     # A click in a small picture asks for the Explore page; only the script itself may switch pages, not the callback.
     if wanted := st.session_state.pop("go", None):
         state.show_in_explore(wanted)
-    page.run()
+    # Sources are what the graph is made of: no lens shows a part of them.
+    if page is not pages["sources"]:
+        lens.bar()
+    if page is pages["sources"] or not lens.shows_nothing():
+        page.run()
 except state.StoreError as error:
     state.forget_store()
     st.error(" ".join(str(error).split()), icon=":material/database_off:")

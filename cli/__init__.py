@@ -15,11 +15,14 @@ import typer
 from rich.markup import escape
 
 from cli import (
+    brokerage,
+    candidates,
     database,
     evidence,
     export,
     history,
     identity,
+    lens,
     loading,
     lookup,
     mapping,
@@ -27,6 +30,7 @@ from cli import (
     paths,
     report,
     server,
+    signed,
     texts,
 )
 from cli.common import err
@@ -49,7 +53,8 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    loading, texts, mapping, lookup, mediation, paths, report, evidence, export, history, identity, server,
+    loading, texts, mapping, lookup, mediation, candidates, paths, report, brokerage, signed, evidence, export, lens, history,
+    identity, server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any, NoReturn
 
 import networkx as nx
@@ -17,6 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from graph.dates import partial
+from graph.embedded import data_home
+from graph.lens import Lens
+from graph.lenses import lens_named
 from graph.mirror import Mirror
 from graph.model import Entity
 from graph.names import AmbiguousName, UnknownName, resolve
@@ -30,6 +33,14 @@ Since = Annotated[
     str | None, typer.Option(help="Only what was in force on or after this date (YYYY, YYYY-MM, YYYY-MM-DD).")
 ]
 Until = Annotated[str | None, typer.Option(help="Only what was in force on or before this date.")]
+Through = Annotated[
+    str | None,
+    typer.Option(
+        "--lens",
+        metavar="LENS",
+        help="Look through a lens: a saved name, or text: “kinds=State since=1990” (docs/lens.md).",
+    ),
+]
 By = Annotated[
     str | None,
     typer.Option(
@@ -55,6 +66,23 @@ def opened() -> Iterator[tuple[Store, nx.MultiDiGraph[str], int]]:
         if not mirror.graph:
             fail("the graph is empty: load what ships with `gobetween load --seeds`, or a file of your own", 1)
         yield store, mirror.graph, mirror.revision
+
+
+def through(graph: nx.MultiDiGraph[str], lens: str | None, **narrower: Any) -> tuple[Lens, nx.MultiDiGraph[str]]:
+    """The lens that `--lens` and further options (fields of a lens; None or () where not given) describe, and what it shows.
+
+    Options go before what the lens says. One line and exit code 2 for a lens that cannot be, 1 for one that shows nothing.
+    """
+    try:
+        base = lens_named(data_home(), lens or "")
+        given = {name: value for name, value in narrower.items() if value not in (None, (), 0)}
+        made = replace(base, **given).check().check_sources(graph)
+    except ValueError as error:
+        fail(str(error))
+    seen = made.view(graph)
+    if not seen:
+        fail(f"the lens shows nothing: {made.describe()}", 1)
+    return made, seen
 
 
 def named(store: Store, text: str, kinds: Sequence[str] = ()) -> str:

@@ -40,7 +40,7 @@ def report(
             None,
             dated(since, "--since"),
             dated(until, "--until"),
-            min_confidence,
+            min_confidence=min_confidence,
         ).check()
         with opened() as (_, graph, revision):
             made = make_report(graph, lens, measure or (), revision)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -70,3 +71,9 @@ def overlaps(start: str | None, end: str | None, since: str | None, until: str |
     begins_in_time = until is None or start is None or earliest(start) <= latest(until)
     ends_in_time = since is None or end is None or latest(end) >= earliest(since)
     return begins_in_time and ends_in_time
+
+
+def span(props: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """First and last date (partial, or None) of talks, an agreement or an event, from its properties: from, to, or date."""
+    start = props.get("from") or props.get("date")
+    return start, props.get("to") or (props.get("date") if not props.get("from") else None)

@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 
+from graph import dates
 from graph.dates import overlaps
 from graph.mirror import actor
 from graph.ontology import Ontology, default
@@ -140,9 +141,7 @@ def _dyadic(graph: nx.MultiDiGraph[str]) -> Iterator[Mediation]:
 
 def span(graph: nx.MultiDiGraph[str], process: str) -> tuple[str | None, str | None]:
     """First and last date (partial, or None) of a process, from its own properties."""
-    props = graph.nodes[process]["props"]
-    start = props.get("from") or props.get("date")
-    return start, props.get("to") or (props.get("date") if not props.get("from") else None)
+    return dates.span(graph.nodes[process]["props"])
 
 
 def to_json(graph: nx.MultiDiGraph[str], found: Mediation) -> dict[str, Any]:

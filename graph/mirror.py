@@ -14,7 +14,7 @@ neighbourhood likewise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -81,9 +81,11 @@ class Mirror:
     """An `nx.MultiDiGraph` in step with a store.
 
     Nodes are keyed by id, with `kind`, `name`, `aliases` (list) and `props` (dict). Edges are keyed by relation id, with
-    `type`, `from` and `to` (partial dates or None), `confidence`, `count`, `qualifier`, `evidence` (number of pieces), `sign`,
-    `symmetric`, `structural` and `props`. Documents are not nodes here: they are where edges come from, and would join
-    everything that one article mentions. An edge is there as long as both its ends are.
+    `type`, `from` and `to` (partial dates or None), `confidence`, `count`, `qualifier`, `evidence` (number of pieces),
+    `documents` (how many of them each document has, by its id), `sign`, `symmetric`, `structural` and `props`. Documents are
+    not nodes here: they are where edges come from, and would join everything that one article mentions. The graph's own
+    attribute `documents` tells of them: by id `title`, `dataset` and whatever else is known. An edge is there as long as both
+    its ends are.
 
     `refresh` builds on what is there, so that its cost follows the change; readers see the old or the new graph, never a
     half of each. The graphs share their dicts, so they are frozen: for one to change, take a `copy()`.
@@ -95,7 +97,7 @@ class Mirror:
         self._lock = Lock()
         self._known = _Known()
         self._in_step = True
-        self.graph: nx.MultiDiGraph[str] = nx.freeze(Snapshot())
+        self.graph: nx.MultiDiGraph[str] = nx.freeze(Snapshot(documents={}))
         self.revision = 0
 
     def refresh(self) -> bool:
@@ -112,14 +114,16 @@ class Mirror:
             if changes.revision < since:  # another store, or one restored from a backup: begin anew
                 since, changes = 0, self._feed.changes(0)
             # All rows are read before anything changes: an error in one of them leaves no half.
-            removed = list(changes.removed)
-            nodes = [_node(row) for row in changes.nodes]
+            removed, rows = list(changes.removed), list(changes.nodes)
+            nodes = [_node(row) for row in rows]
+            documents = {row["id"]: _document(row) if row["kind"] == "Document" else None for row in rows}
             edges = [self._edge(row) for row in changes.edges]
             if since == 0:
                 self._known = _Known()
-            draft = _Draft(self.graph if since else Snapshot())
+            draft = _Draft(self.graph if since else Snapshot(documents={}))
             self._in_step = False
             self._known.take(draft, removed, nodes, edges)
+            draft.describe(set(removed), documents)
             self.graph, self.revision = nx.freeze(draft.graph), changes.revision
             # Not reached when something broke in between: what is known is out of step then, and is read anew.
             self._in_step = True
@@ -131,7 +135,8 @@ class Mirror:
         data["sign"] = kind.sign if kind else 0
         data["symmetric"] = bool(kind and kind.symmetric)
         data["structural"] = bool(kind and kind.structural)
-        data["props"] = {k: v for k, v in row.items() if k not in EDGE_FIELDS}
+        data["documents"] = row.get(TOLD_BY) or {}
+        data["props"] = {k: v for k, v in row.items() if k not in EDGE_FIELDS and k != TOLD_BY}
         return row["id"], row["source"], row["target"], data
 
 
@@ -145,6 +150,11 @@ def _node(row: Mapping[str, Any]) -> tuple[str, Data | None]:
         "aliases": list(row.get("aliases") or ()),
         "props": {k: v for k, v in row.items() if k not in NODE_FIELDS},
     }
+
+
+def _document(row: Mapping[str, Any]) -> Data:
+    """What the graph tells of a document."""
+    return {"dataset": "", **{k: v for k, v in row.items() if k not in NODE_FIELDS}, "title": row["name"]}
 
 
 class _Known:
@@ -227,7 +237,7 @@ class _Draft:
     """
 
     def __init__(self, base: Any) -> None:
-        self.graph = Snapshot()
+        self.graph = Snapshot(**base.graph)
         self._node: dict[str, Data] = base._node
         self._succ: dict[str, dict[str, Keys]] = base._succ
         self._pred: dict[str, dict[str, Keys]] = base._pred
@@ -286,6 +296,14 @@ class _Draft:
         else:
             del self._keys(source, target)[key]
 
+    def describe(self, removed: Container[str], documents: Mapping[str, Data | None]) -> None:
+        """Takes in which documents went, and which came or changed (None: what is no document, and may have been one)."""
+        known = self.graph.graph["documents"]
+        left = {id: about for id, about in known.items() if id not in removed and id not in documents}
+        left |= {id: about for id, about in documents.items() if about is not None}
+        if left != known:  # another dict, for the one there is belongs to the graph before
+            self.graph.graph["documents"] = left
+
     def _hand_over(self) -> None:
         # Through the graph's own setters, which keep `adj` and `succ` one and forget views of what was there before.
         graph: Any = self.graph
@@ -328,6 +346,8 @@ NODE_FIELDS = frozenset({"id", "kind", "name", "aliases", "search", "rev", "evid
 EDGE_FIELDS = frozenset(
     {"id", "type", "source", "target", "from", "to", "confidence", "count", "evidence", "qualifier", "rev", "disputed"}
 )
+# Under this key a row of an edge has its documents, with the number of pieces each. No property can have such a name.
+TOLD_BY = "(documents)"
 # What of these an edge has in the mirror as it is stored.
 _EDGE_DATA = ("type", "from", "to", "confidence", "count", "qualifier", "evidence")
 

@@ -38,9 +38,10 @@ from neo4j.exceptions import (
 from graph import editing, embedded, history, identity, migration
 from graph import rows as as_rows
 from graph.check import integrity
-from graph.chosen import Alternative, alternatives
+from graph.chosen import EDIT, Alternative, alternatives
 from graph.history import Done
 from graph.loading import Batch, Known, LoadSummary, dangling
+from graph.mirror import TOLD_BY
 from graph.model import Document, Entity, Entry, Evidence, Rejected, Relation, Scalar, fold
 from graph.names import rank
 from graph.offices import Holding
@@ -343,7 +344,32 @@ class Store:
             query = relations_by_id(self.ontology.relation(kind).name)
             parts = (ids[start : start + IDS_A_QUERY] for start in range(0, len(ids), IDS_A_QUERY))
             rows = [row for part in parts for row in self._read(query, ids=part)]
-        return ({**row["r"], "source": row["source"], "target": row["target"], "type": row["type"]} for row in rows)
+        told = self._told_by(None if kind is None else ids)
+        for row in rows:
+            where = {name: row[name] for name in ("source", "target", "type")}
+            yield {**row["r"], **where, TOLD_BY: told.get(row["r"]["id"], {})}
+
+    def _told_by(self, relations: Sequence[str] | None) -> dict[str, dict[str, int]]:
+        """How many pieces of evidence each document has of these relations (None: of all); corrections are none."""
+        counted = "RETURN v.of AS of, v.document AS document, count(*) AS n"
+        if relations is None:
+            query = f"MATCH (v:Evidence) WHERE v.type IS NOT NULL AND v.method <> $edit {counted}"
+            rows = self._read(query, edit=EDIT)
+        else:
+            query = f"UNWIND $ids AS id MATCH (v:Evidence {{of: id}}) WHERE v.method <> $edit {counted}"
+            rows = self._read(query, ids=list(relations), edit=EDIT)
+        told: dict[str, dict[str, int]] = defaultdict(dict)
+        # Most edges have one piece of one document: they share one dict, which nobody changes.
+        same: dict[tuple[str, int], dict[str, int]] = {}
+        for row in sorted(rows, key=lambda row: (row["of"], row["document"] or "")):
+            document, n = row["document"] or "", row["n"]
+            if not document:
+                continue
+            if row["of"] in told:
+                told[row["of"]] = {**told[row["of"]], document: n}
+            else:
+                told[row["of"]] = same.setdefault((document, n), {document: n})
+        return told
 
     # Writing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from graph import rows as as_rows
 from graph.loading import Batch
-from graph.mirror import Mirror
+from graph.mirror import TOLD_BY, Mirror
 from graph.model import Document, Entity, Entry, Evidence, Relation
 from graph.ontology import default
 from loaders import read_file
@@ -39,7 +40,13 @@ def relation(source: str, type: str, target: str, **fields) -> Relation:
 def graph_of(entities: Iterable[Entity], relations: Iterable[Relation]) -> nx.MultiDiGraph:
     """The mirror's graph of these, through the same rows that a store holds."""
     edges = [
-        {**as_rows.edge_row(one), **as_rows.type_and_ends(one), "evidence": len(one.evidence)} for one in relations
+        {
+            **as_rows.edge_row(one),
+            **as_rows.type_and_ends(one),
+            "evidence": len(one.evidence),
+            TOLD_BY: dict(Counter(piece.document for piece in one.evidence)),
+        }
+        for one in relations
     ]
     nodes = [as_rows.node_row(one) for one in entities]
     mirror = Mirror(
@@ -121,6 +128,7 @@ def graph_equal(mirror, store) -> None:
     assert dict(mirror.graph.nodes(data=True)) == dict(fresh.graph.nodes(data=True))
     followed, anew = ({k: (u, v, d) for u, v, k, d in one.graph.edges(keys=True, data=True)} for one in (mirror, fresh))
     assert followed == anew
+    assert mirror.graph.graph == fresh.graph.graph
 
 
 # Any value that JSON can hold, half characters and control characters included.

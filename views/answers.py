@@ -1,4 +1,4 @@
-"""Answers computed once a revision and shared by all sessions."""
+"""Answers computed once a revision and lens and shared by all sessions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from graph.mediation import Mediation, who_mediates
 from graph.report import Report, report
 from views import state
 
-# Arguments that begin with an underscore are not part of the cache's key: the revision stands for the graph.
+# Arguments that begin with an underscore are not part of the cache's key: `seen` stands for the graph.
 
 
 def mediations(
@@ -23,13 +23,13 @@ def mediations(
     until: str | None = None,
 ) -> list[Mediation]:
     """Who mediates whom, latest first; see `graph.mediation.who_mediates`."""
-    return _mediations(graph, state.revision(), mediator, party, since, until)
+    return _mediations(graph, state.seen(), mediator, party, since, until)
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def _mediations(
     _graph: nx.MultiDiGraph[str],
-    revision: int,
+    seen: str,
     mediator: str | None,
     party: str | None,
     since: str | None,
@@ -49,16 +49,16 @@ def backing(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[str, ...]:
 
 def centrality(graph: nx.MultiDiGraph[str], measure: str, kinds: Sequence[str]) -> Report:
     """One measure over the projection that a lens on `kinds` gives (none: the whole graph)."""
-    return _centrality(graph, state.revision(), measure, tuple(kinds))
+    return _centrality(graph, state.seen(), measure, tuple(kinds))
 
 
 @st.cache_data(show_spinner="Computing …", max_entries=50)
-def _centrality(_graph: nx.MultiDiGraph[str], revision: int, measure: str, kinds: tuple[str, ...]) -> Report:
-    return report(_graph, Lens(kinds=kinds), [measure], revision)
+def _centrality(_graph: nx.MultiDiGraph[str], seen: str, measure: str, kinds: tuple[str, ...]) -> Report:
+    return report(_graph, Lens(kinds=kinds), [measure], state.revision())
 
 
 @st.cache_data(show_spinner=False, max_entries=20)
-def well_known(_graph: nx.MultiDiGraph[str], revision: int, kinds: tuple[str, ...], limit: int = 3000) -> list[str]:
+def well_known(_graph: nx.MultiDiGraph[str], seen: str, kinds: tuple[str, ...], limit: int = 3000) -> list[str]:
     """The nodes of these kinds (none: of all) with most relations, for lists in which one chooses."""
     nodes = [(n, d["name"]) for n, d in _graph.nodes(data=True) if not kinds or d["kind"] in kinds]
     return [n for n, _ in sorted(nodes, key=lambda one: (-_graph.degree(one[0]), one[1]))[:limit]]

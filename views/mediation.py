@@ -146,9 +146,9 @@ def _detail(graph: nx.MultiDiGraph[str], one: Mediation) -> None:
 
 
 def _evidence(graph: nx.MultiDiGraph[str], relation: str) -> int:
-    return _numbers(graph, state.revision()).get(relation, 0)
+    return _numbers(graph, state.seen()).get(relation, 0)
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
-def _numbers(_graph: nx.MultiDiGraph[str], revision: int) -> dict[str, int]:
+def _numbers(_graph: nx.MultiDiGraph[str], seen: str) -> dict[str, int]:
     return {key: data["evidence"] or 0 for _, _, key, data in _graph.edges(keys=True, data=True)}

@@ -32,7 +32,7 @@ def pick(
     The choice is kept under "keep-<key>". Returns the node's id, or None as long as none is chosen.
     """
     widget = f"keep-{key}"
-    options = answers.well_known(graph, state.revision(), tuple(kinds))
+    options = answers.well_known(graph, state.seen(), tuple(kinds))
     chosen = st.session_state.get(widget)
     if chosen in graph and chosen not in options:
         options = [chosen, *options]
@@ -58,6 +58,9 @@ def _meant(typed: str, key: str, graph: nx.MultiDiGraph[str], kinds: Sequence[st
     except Unresolved as unclear:
         found = unclear.candidates
     ids = [entity.id for entity in found if entity.id in graph][:_CANDIDATES]
+    if not ids and (hidden := next((one for one in found if one.id in state.whole()), None)):
+        st.caption(f"The lens hides {plain(hidden.name)}.")
+        return None
     if not ids:
         st.caption(f"Nothing here is called “{plain(typed)}”. Try another spelling, or a part of the name.")
         return None

@@ -62,7 +62,7 @@ def read(several: Iterable[Article]) -> list[str]:
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _known(revision: int) -> Known:
     kinds = {*default().actors, "Place"}
-    nodes = state.graph().nodes(data=True)
+    nodes = state.whole().nodes(data=True)
     return Known(
         Entity(id, node["kind"], node["name"], tuple(node["aliases"])) for id, node in nodes if node["kind"] in kinds
     )
@@ -483,12 +483,12 @@ def _change(page: _Page, item: Item) -> None:
                 key=f"{name}-{item.key}",
             )
             id = chosen[name].id
-            in_graph = id in state.graph()
+            in_graph = id in state.whole()
             node = parts.pick(
                 "which is, in the graph",
                 f"join-{name}-{item.key}",
-                state.graph(),
-                placeholder=label(state.graph(), id)
+                state.whole(),
+                placeholder=label(state.whole(), id)
                 if id and in_graph
                 else "a node of its own; type a name to choose another",
             )

@@ -15,7 +15,7 @@ _IN_FULL = 12  # documents; the others go into a table
 
 def page() -> None:
     """The page."""
-    state.graph()
+    state.whole()
     parts.heading("Sources", "Every relation in the graph rests on one of these documents and datasets.")
     adding.show()
     store = state.store()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import streamlit as st
 
+from graph.lens import Lens
 from graph.mirror import Mirror
 from graph.model import Document
 from graph.ontology import default
@@ -27,16 +28,37 @@ def _documents(revision: int) -> dict[str, Document]:
     return {info.document.id: info.document for info in store().documents()}
 
 
-def graph() -> nx.MultiDiGraph[str]:
+def whole() -> nx.MultiDiGraph[str]:
     """The mirror's graph, up to date with the store. Raises StoreError when the store is gone."""
     mirror = _mirror()
     mirror.refresh()
     return mirror.graph
 
 
+def graph() -> nx.MultiDiGraph[str]:
+    """What the session's lens shows of the whole graph; frozen. Raises StoreError when the store is gone."""
+    return lens().view(whole())
+
+
+def lens() -> Lens:
+    """The lens of this session."""
+    chosen: Lens = st.session_state.get("lens", Lens())
+    return chosen
+
+
+def look(through: Lens) -> None:
+    """Changes the lens of this session."""
+    st.session_state["lens"] = through
+
+
 def revision() -> int:
-    """The revision that `graph` last came up to; a key for what is computed from it."""
+    """The revision that `whole` last came up to; a key for what is computed from it."""
     return _mirror().revision
+
+
+def seen() -> str:
+    """Which graph `graph` last gave: a key for what is computed from it."""
+    return f"{revision()} {lens()}"
 
 
 def documents() -> dict[str, Document]:
@@ -95,8 +117,12 @@ __all__ = [
     "inspect",
     "inspected",
     "keep_choices",
+    "lens",
+    "look",
     "open_page",
     "revision",
+    "seen",
     "show_in_explore",
     "store",
+    "whole",
 ]

@@ -20,6 +20,7 @@ from graph.store import Store, StoreError
 
 pytestmark = [
     pytest.mark.engine,
+    pytest.mark.contract,
     pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL and no SIGSTOP there"),
 ]
 SEED = 7

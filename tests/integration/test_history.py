@@ -9,7 +9,7 @@ from graph.history import InTheWay
 from graph.mirror import Mirror
 from graph.model import Document, Entity, Evidence
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.contract]
 
 
 PEOPLE = [f"p:{n}" for n in range(4)]

@@ -7,7 +7,7 @@ from graph.mirror import Mirror
 from graph.model import Document, Entity, Evidence
 from graph.names import resolve
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.contract]
 
 
 def told(source, *items):

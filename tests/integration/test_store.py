@@ -10,12 +10,13 @@ from samples import DOCUMENT, entries, relation, talks, whole
 
 import cli
 from graph.export import export
+from graph.lens import Lens
 from graph.mediation import who_mediates
 from graph.mirror import Mirror
 from graph.model import Document, Entity, Entry, Evidence, digest
 from graph.store import StoreError, open_store
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.contract]
 
 
 def mirrored(store):
@@ -56,7 +57,14 @@ def test_two_sources_of_one_statement_are_one_relation_with_two_pieces_of_eviden
     second = store.evidence([id])[id][1]
     assert second.read, "the time of reading is put there"
     assert replace(second, read="") == other
-    assert mirrored(store).edges["p:fidan", "x:talks", id]["evidence"] == 2
+    graph = mirrored(store)
+    edge = graph.edges["p:fidan", "x:talks", id]
+    assert (edge["evidence"], edge["documents"]) == (2, {DOCUMENT: 1, "doc:other": 1})
+    assert set(Lens(sources=("doc:other",)).view(graph)) == {"p:fidan", "x:talks"}
+    assert {id: about["title"] for id, about in graph.graph["documents"].items()} == {
+        DOCUMENT: "A report",
+        "doc:other": "Another",
+    }
     assert [(one.document.title, one.evidence) for one in store.documents()] == [("A report", 18), ("Another", 1)]
 
 

@@ -17,7 +17,7 @@ from graph.model import Document, Entity, Evidence
 from graph.store import Store, StoreError, open_store
 from graph.transfer import TransferError, backup, copy, restore
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.contract]
 
 
 def lived_in(store):

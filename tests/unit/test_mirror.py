@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.mirror import Mirror
+from graph.mirror import TOLD_BY, Mirror
 
 NODES = [f"n{i}" for i in range(6)]
 EDGES = [f"r:{i}" for i in range(8)]
@@ -213,9 +213,24 @@ def test_what_a_node_and_an_edge_have():
         node("b"),
     ]
     mirror = Mirror(
-        Feed(rows, [edge("r:1", "a", "b", "ATTACKS", evidence=2, confidence=0.5, part="x", **{"from": "2020"})])
+        Feed(
+            [*rows, node("doc", "Document", dataset="Set")],
+            [
+                edge(
+                    "r:1",
+                    "a",
+                    "b",
+                    "ATTACKS",
+                    evidence=2,
+                    confidence=0.5,
+                    part="x",
+                    **{"from": "2020", TOLD_BY: {"doc": 2}},
+                )
+            ],
+        )
     )
     mirror.refresh()
+    assert mirror.graph.graph["documents"] == {"doc": {"title": "DOC", "dataset": "Set"}}
     assert mirror.graph.nodes["a"] == {"kind": "Person", "name": "A", "aliases": ["x"], "props": {"born": 1900}}
     assert mirror.graph.nodes["b"]["aliases"] == []
     assert mirror.graph.edges["a", "b", "r:1"] == {
@@ -226,6 +241,7 @@ def test_what_a_node_and_an_edge_have():
         "count": 1,
         "qualifier": None,
         "evidence": 2,
+        "documents": {"doc": 2},
         "sign": -1,
         "symmetric": False,
         "structural": False,

@@ -1,0 +1,60 @@
+"""The lens in the app: one for every page, in the address, and never a dead end."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+from drive import Canvas, opened, settled, switch
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def bar(page: Page):
+    return page.locator(".st-key-lens-bar")
+
+
+def looking(page: Page, app: str, lens: str) -> Page:
+    page.goto(f"{app}/?lens={quote(lens)}")
+    settled(page)
+    return page
+
+
+def test_a_lens_is_chosen_once_and_holds_on_every_page_and_in_the_address(app: str, page: Page) -> None:
+    opened(page, app)
+    bar(page).get_by_role("button").first.click()
+    page.get_by_label("From", exact=True).fill("1995")
+    page.get_by_label("To", exact=True).fill("1995")
+    page.get_by_role("button", name="Look through it").click()
+    expect(bar(page)).to_contain_text("Lens: in 1995")
+    expect(bar(page)).to_contain_text(re.compile(r"\d+ of [\d,]+ nodes"))
+    assert "since%3D1995" in page.url or "since=1995" in page.url
+    page.keyboard.press("Escape")
+    switch(page, "Who mediates whom")
+    expect(bar(page)).to_contain_text("Lens: in 1995")
+    expect(page.get_by_test_id("stMetricValue").first).not_to_have_text("0")
+    expect(page.get_by_text("Dayton").first).to_be_visible()
+    page.get_by_role("button", name="Show everything").click()
+    expect(bar(page)).not_to_contain_text("in 1995")
+    assert "lens=" not in page.url
+
+
+def test_a_link_brings_its_lens(app: str, page: Page) -> None:
+    looking(page, app, "kinds=State,Agreement on=1995")
+    expect(bar(page)).to_contain_text("Lens: only State, Agreement; in 1995")
+    assert "Hakan Fidan" not in Canvas(page).names()
+
+
+def test_a_lens_that_shows_nothing_says_so_and_how_to_get_out(app: str, page: Page) -> None:
+    looking(page, app, "kinds=Topic relations=ATTACKS")
+    expect(page.get_by_text("The lens shows nothing")).to_be_visible()
+    page.get_by_role("button", name="Show everything").click()
+    assert "Hakan Fidan" in Canvas(page).names()
+
+
+def test_a_link_whose_lens_cannot_be_read_says_why(app: str, page: Page) -> None:
+    looking(page, app, "kinds=Stae")
+    expect(page.get_by_text("unknown kind 'Stae'; did you mean State?")).to_be_visible()
+    assert "Hakan Fidan" in Canvas(page).names()
