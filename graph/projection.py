@@ -207,6 +207,11 @@ class Arcs:
         """Which arcs stand for an edge of the graph, each once, in the order of `graph.edges()`."""
         return np.ones(len(self.tails), bool) if self.directed else self.heads >= self.tails
 
+    @property
+    def loops(self) -> bool:
+        """Whether any node has a tie to itself."""
+        return bool((self.heads == self.tails).any())
+
     def inward(self) -> Inward:
         """The same arcs by whom they point to."""
         # Without direction each arc has a twin of the same strength, so that what is sorted by tail will do.
@@ -323,9 +328,9 @@ def _of_arcs(its: Arcs, there: NDArray[np.bool_]) -> igraph.Graph:
 
 def of_pairs(count: int, tails: Ints, heads: Ints, directed: bool = False) -> igraph.Graph:
     """A graph of `count` vertices for igraph, with an edge from each of `tails` to the one of `heads` in the same place."""
-    # As a buffer of the integers that igraph has inside, which is several times as quick as a list of pairs.
-    edges: Any = np.stack([tails, heads], axis=1)
-    return igraph.Graph(n=count, edges=memoryview(edges), directed=directed)
+    # Pairs of Python's own numbers: igraph takes a buffer too, and with many edges is several times as slow with it.
+    edges = list(zip(tails.tolist(), heads.tolist(), strict=True))
+    return igraph.Graph(n=count, edges=edges, directed=directed)
 
 
 def _kept(known: WeakKeyDictionary[Any, Any], graph: Any, made: Callable[[Any], Any]) -> Any:
