@@ -64,7 +64,7 @@ def _answer(graph: nx.MultiDiGraph[str]) -> None:
     day = when.text_input(
         "As of",
         key="keep-as-of",
-        placeholder="today",
+        placeholder="all is known",
         help="Only what was dated before this: 2011, 2011-01, 2011-01-09",
     )
     kinds = which.multiselect("Candidates", actors, key="keep-kinds-of-candidate", placeholder="Choose kinds")
@@ -107,6 +107,8 @@ def _table(graph: nx.MultiDiGraph[str], found: Sequence[Candidate], asked: str) 
             for rank, one in enumerate(found, 1)
         ]
     )
+    if not any(one.cautions for one in found):
+        table = table.drop(columns="But")
     st.caption("Select a row to see its reasons, who says so, and its picture below.")
     event = st.dataframe(
         table,
@@ -114,7 +116,7 @@ def _table(graph: nx.MultiDiGraph[str], found: Sequence[Candidate], asked: str) 
         on_select="rerun",
         selection_mode="single-row",
         hide_index=True,
-        height=min(36 * (len(table) + 1), 400),
+        height=min(36 * (len(table) + 1) + 2, 400),
         column_config={
             "Rank": st.column_config.NumberColumn(width=50),
             "Candidate": st.column_config.TextColumn(width=180),
@@ -198,9 +200,11 @@ def _behind(
     tables.sort(key=lambda node: (sum(_sits(graph, side, node) for side in sides), _day(graph, node)), reverse=True)
     nodes = dict.fromkeys([candidate, *sides])
     for node in tables[:_PICTURED]:
-        on: str | None = node
-        while on:
-            nodes[on], on = None, came[on]
+        acted = [u for u, _, key in graph.in_edges(node, keys=True) if key in wanted and u in came]
+        for on in (node, *acted):
+            step: str | None = on
+            while step:
+                nodes[step], step = None, came[step]
     relations: dict[tuple[str, str, str], str] = {}
     for u, v, key, data in graph.subgraph(nodes).edges(keys=True, data=True):
         if key in wanted or (u in sides and v in tables):
