@@ -124,8 +124,8 @@ def _table(graph: nx.MultiDiGraph[str], found: Sequence[Candidate], asked: str) 
             "Score": st.column_config.ProgressColumn(
                 width=130, format="%.2f", min_value=0, max_value=1, help="It orders candidates; it is no probability."
             ),
-            "First reason": st.column_config.TextColumn(width=480),
-            "But": st.column_config.TextColumn(width=300),
+            "First reason": st.column_config.TextColumn(width=460 if "But" in table else 660),
+            "But": st.column_config.TextColumn(width=320),
         },
     )
     st.download_button(
@@ -144,7 +144,8 @@ def _detail(graph: nx.MultiDiGraph[str], one: Candidate, rank: int, sides: tuple
         for caution in one.cautions:
             st.warning(_points(caution), icon=":material/warning:")
             _who_says(caution)
-        st.markdown(f"The score of **{one.score:.2f}** is the sum of these points:")
+        less = ", less those above" if any(caution.points for caution in one.cautions) else ""
+        st.markdown(f"The score of **{one.score:.2f}** is the sum of these points{less}:")
         for i, reason in enumerate(one.components):
             with st.expander(_points(reason), expanded=i == 0):
                 _told(reason)
@@ -158,7 +159,7 @@ def _detail(graph: nx.MultiDiGraph[str], one: Candidate, rank: int, sides: tuple
 
 def _points(one: Component) -> str:
     reason = _sentence(one.reason)
-    return f"**{plain(f'{one.points:+.3f}')}** {reason}" if one.points else reason
+    return f"**{plain(f'{one.points:+.3f}'.replace('-', '−'))}** {reason}" if one.points else reason
 
 
 def _who_says(one: Component) -> None:

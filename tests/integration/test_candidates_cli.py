@@ -79,7 +79,7 @@ def test_as_of_knows_nothing_later(answer):
 
 
 def test_the_backtest_is_what_the_documentation_says(answer):
-    result = answer("backtest", "--dataset", "UCDP Peace Agreement Dataset 22.1", "--since", "2000")
+    result = answer("backtest", "--dataset", "UCDP Peace Agreement Dataset", "--since", "2000")
     figures = {(one["processes"], one["method"]): one for one in result["figures"]}
     ours = figures["all", "ranking"]
     assert ours["n"] == 144
