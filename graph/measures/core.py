@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from graph.arcs import arcs, to_igraph
 from graph.measures.measure import Measure
-from graph.projection import arcs, to_igraph
 
 __all__ = ["MEASURES", "core"]
 

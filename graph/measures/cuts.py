@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.arcs import arcs, to_igraph
 from graph.measures.measure import Measure
-from graph.projection import arcs, to_igraph
 
 __all__ = ["MEASURES", "bridges", "cut_points", "separation"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from graph.arcs import Floats, Ints, arcs, of_pairs, strengths
 from graph.measures.measure import Measure
-from graph.projection import Floats, Ints, arcs, of_pairs, strengths
 
 __all__ = ["MEASURES", "authorities", "eigenvector", "hits", "hubs", "katz", "pagerank"]
 
@@ -21,7 +21,7 @@ _BASIS, _RESTARTS = 64, 12  # of Lanczos; a dozen or two vectors do mostly, and 
 def eigenvector(graph: Any, weight: str | None = None) -> dict[Any, float]:
     """Each node's value is in proportion to the sum of its neighbours'; Euclidean norm 1, 0 or more (Bonacich 1972).
 
-    weight: an attribute that holds the ties' strengths (`graph.projection.strengths`); raises ValueError for negative ones.
+    weight: an attribute that holds the ties' strengths (`graph.arcs.strengths`); raises ValueError for negative ones.
     It is what `nx.eigenvector_centrality` goes towards, from equal values: in a disconnected graph, the part with the greatest
     eigenvalue has values and all others are 0; without ties all are equal. In a directed graph what points to a node
     counts. ValueError is raised where the values do not settle: in a directed graph, when there is no way back to anyone; in

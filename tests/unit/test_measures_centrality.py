@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from graph.arcs import arcs, to_igraph
 from graph.measures import MEASURES, betweenness, closeness, core, degree, spectral
-from graph.projection import arcs, to_igraph
 
 # Sums of these are exact, so that paths of one length are of one length for everybody. None: the edge has no such attribute.
 STRENGTHS = st.sampled_from([0, 0.25, 0.5, 1, 2, 3, None])
