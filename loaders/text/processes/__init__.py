@@ -9,7 +9,7 @@ from loaders.text.processes.noticed import Noticed
 from loaders.text.processes.nouns import noun, numbered
 from loaders.text.processes.same import cluster
 from loaders.text.processes.syntax import Marks
-from loaders.text.processes.verbs import verb
+from loaders.text.processes.verbs import hint, verb
 
 __all__ = ["find", "main", "nearest"]
 
@@ -21,6 +21,8 @@ def find(reading: Reading) -> None:
     """
     marks = Marks(reading)
     noticed = _notice(reading, marks)
+    if not any(one.kind == "Process" and one.alone and one.real for one in noticed):
+        noticed = sorted([*noticed, *_hints(reading, marks)], key=lambda one: one.start)
     setting.settle(reading, noticed)
     kept = []
     for one in cluster(reading, noticed):
@@ -51,4 +53,12 @@ def _notice(reading: Reading, marks: Marks) -> list[Noticed]:
             found.append(one)
             if one.name:
                 taken = one.end
+    return found
+
+
+def _hints(reading: Reading, marks: Marks) -> list[Noticed]:
+    """The places that only suggest a process."""
+    found = [one for token in reading.doc if (one := hint(marks, token)) is not None]
+    for one in found:
+        one.sentence = reading.sentence(one.head.idx)
     return found

@@ -35,6 +35,8 @@ def noun(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
     name = _name(token) if token.text[:1].isupper() else None
     if token.dep_ in ("compound", "nmod") and token.head.i > token.i and token.head.pos_ in ("NOUN", "PROPN"):
         return None
+    if marks.body(token):
+        return None  # "the OSCE mission"
     if marks.named(token) and (name is None or any(one.form == "name" for one in marks.at(token))):
         return None
     if any(syntax.outer(one) == token and known(one) in nouns() for child in token.children for one in child.children):
@@ -175,13 +177,19 @@ def _alone(found: Noticed, meant: Noun, marks: Marks, before: list[Token]) -> bo
     has |= {str(token.lemma_).lower() for token in _under(found.head, "of", "for", "on")}
     if found.article in ("definite", "possessive") and not _under(found.head, "of") and not found.telling:
         has.add("THE")
-    if any(token.pos_ == "PROPN" or marks.keys([token], "actor") for token in before) or found.article == "possessive":
+    named = any(token.pos_ == "PROPN" or _adjective_of_name(token) or marks.keys([token], "actor") for token in before)
+    if named or found.article == "possessive":
         has.add("NAME")
     if found.owners:
         has.add("NAME")
     if found.article == "indefinite" or found.cues:
         has.add("NUMBER")
     return bool(has & meant.needs)
+
+
+def _adjective_of_name(token: Token) -> bool:
+    """ "The Caribbean effort": of a land that is no actor."""
+    return token.pos_ == "ADJ" and token.i > token.sent.start and token.text[:1].isupper() and not token.text.isupper()
 
 
 def _signed(head: Token) -> bool:

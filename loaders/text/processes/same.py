@@ -17,6 +17,8 @@ from loaders.text.processes.words import refers, words
 _GENERAL = frozenset({"agreement", "text", "settlement"})
 _BACK = frozenset({"definite", "possessive", "bare", "trigger"})
 _POINTING = frozenset({"these", "those", "this", "that"})
+_EARLY = 2  # the number of the sentence up to which a text may still name those whom it is about
+_OPENING = 1  # the number of the sentence up to which a text says what it is about
 _SHORT = 3  # words of a name that says little more than where
 _SHOWN = 2  # sentences that "those talks" goes back at most
 _YEARS = 2  # from which on a date is of another time than the article's
@@ -68,6 +70,7 @@ class Cluster:
 def cluster(reading: Reading, noticed: list[Noticed]) -> list[Cluster]:
     """The noticed places, by what they mean. What only goes back to something, and does not find it, is left out."""
     kin = _kin(reading)
+    _first_told(reading, noticed)
     now = int(reading.article.date[:4]) if reading.article.date else None
     found: list[Cluster] = []
     for one in noticed:
@@ -77,6 +80,15 @@ def cluster(reading: Reading, noticed: list[Noticed]) -> list[Cluster]:
         elif one.alone:
             found.append(Cluster([one]))
     return found
+
+
+def _first_told(reading: Reading, noticed: list[Noticed]) -> None:
+    """Sets which of them are between parties who were not named before their own sentence."""
+    first: dict[str, int] = {}
+    for mention in reading.mentions:
+        first.setdefault(mention.thing, reading.sentence(mention.start))
+    for one in noticed:
+        one.new = bool(one.parties) and one.sentence > _EARLY and all(first[key] == one.sentence for key in one.parties)
 
 
 def _kin(reading: Reading) -> dict[str, frozenset[str]]:
@@ -132,14 +144,21 @@ def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
     if (
         len(same) != 1
         or same[0].named
-        or len(same[0].ones) < 2
+        or (len(same[0].ones) < 2 and same[0].ones[0].sentence > _OPENING)
         or one.kind != "Agreement"
         or one.years
         or len(one.name) > _SHORT
     ):
         return None
-    signed = one.head.dep_ in ("dobj", "nsubjpass") and one.head.head.lemma_.lower() in words("names")
+    signed = one.head.dep_ in ("dobj", "nsubjpass", "oprd", "attr", "appos") and _naming(one)
     return same[0] if signed and not _contradicts(one, same[0], {}) else None
+
+
+def _naming(one: Noticed) -> bool:
+    """Whether what is signed or called so is given its name here."""
+    before = one.head.doc[one.head.left_edge.i - 1].lower_ if one.head.left_edge.i else ""
+    called = any(token.lower_ in words("called") for token in one.head.doc[max(one.head.sent.start, one.head.i - 6) : one.head.i])
+    return called or before in words("called") or one.head.head.lemma_.lower() in words("names")
 
 
 def _known_as(one: Noticed, found: list[Cluster], now: int | None) -> Cluster | None:
@@ -185,6 +204,8 @@ def _fits(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]], several:
         return False
     if one.head.doc[one.head.left_edge.i].lower_ in _POINTING and one.sentence - other.ones[-1].sentence > _SHOWN:
         return False
+    if one.new and not other.every("parties") and one.sentence - other.ones[-1].sentence > 1:
+        return False  # "the negotiations of 2016 between A and B", of whom nothing was said before
     if one.restricted and (other.named or several > 1) and not _same_noun(one, other):
         return False
     return not (_other_cue(one, other) or _contradicts(one, other, kin))
@@ -236,6 +257,8 @@ def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -
     own = one.props.items() - other.props.items() or one.at - other.every("at")
     if mine and not theirs and own:
         return True  # a round that has a date or a place of its own is a part of the talks
+    if one.article == "trigger" and "past" in one.cues and "date" in one.props and "date" in dict(one.props.items() - other.props.items()):
+        return True  # "had in April carried messages"
     if one.years and other.every("years") and not one.years & other.every("years"):
         return True
     if (one.article != "trigger" or one.cues) and _apart(one.owners, other.every("owners"), kin):
