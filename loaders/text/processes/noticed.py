@@ -29,6 +29,8 @@ class Noticed:
     alone: bool = True  # whether it may be a thing that was not named before
     real: bool = True  # not only offered, demanded, refused
     restricted: bool = False  # a relative clause says which one it is
+    plural: bool = False
+    by_place: frozenset[str] = frozenset()  # what its name says of where it was: "the Geneva accord"
     new: bool = False  # between parties who were not named before
     telling: frozenset[str] = frozenset()  # modifiers that tell which one it is, in lower case
     naming: frozenset[str] = frozenset()  # those of them that are nouns ("grain" deal)

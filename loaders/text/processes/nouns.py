@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from loaders.text.model import Reading
+from loaders.text.model import Reading, Thing
 from loaders.text.processes import syntax
 from loaders.text.processes.noticed import Noticed
 from loaders.text.processes.syntax import Marks
@@ -55,17 +55,44 @@ def noun(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
             first -= 1
         found.start, found.end = reading.doc[first].idx, reading.doc[final].idx + len(reading.doc[final])
         found.article, found.vague = "name", False
+    found.plural = plural
     _tell(found, marks, before, list(reading.doc[start.i : end.i + 1]))
+    if not found.name and found.kind == "Agreement":
+        found.by_place = _by_place(marks, token)
+        if found.by_place:
+            found.name, found.article, found.vague = (token.nbor(-1).text, token.text), "name", False
     found.restricted = any(
         one.dep_ in ("relcl", "acl") and one.left_edge.i > 0 and not one.left_edge.nbor(-1).is_punct
         for one in outer.rights
     )
     if lemma == "peace" and not _signed(token):
         return None
-    found.alone = (bool(found.name) and found.kind != "Process") or _alone(found, meant, marks, before)
+    if found.article == "bare" and _business(token):
+        return None  # "director of trade negotiations"
+    such = "such" in lowers
+    found.alone = not such and ((bool(found.name) and found.kind != "Process") or _alone(found, meant, marks, before))
     if found.article == "bare" and not found.alone:
         return None  # "efforts", "through diplomacy": of no process in particular
     return found if _really(found, outer) else None
+
+
+def _by_place(marks: Marks, token: Token) -> frozenset[str]:
+    """The town that an agreement is called after: "the Lusaka ceasefire"."""
+    before = token.nbor(-1) if token.i > token.sent.start else token
+    if before.pos_ != "PROPN" or before.dep_ not in _MODIFIERS or before.head != token:
+        return frozenset()
+    things = marks.reading.things
+    return frozenset(
+        one.thing
+        for one in marks.at(before)
+        if one.form == "name" and one.end == before.idx + len(before)
+        if things[one.thing].kind == "Place" or (things[one.thing].kind == "State" and _metonym(things[one.thing], before))
+    )
+
+
+def _metonym(state: Thing, word: Token) -> bool:
+    """Whether a state is named by its capital."""
+    return word.text not in state.name and word.text not in state.aliases and not word.text.isupper()
 
 
 def known(token: Token) -> str:
@@ -92,7 +119,12 @@ def numbered(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
 
 
 def _nominal(token: Token) -> bool:
-    return token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBG" and token.dep_ in ("dobj", "pobj"))
+    return token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBG" and (token.dep_ in ("dobj", "pobj") or _counted(token)))
+
+
+def _counted(token: Token) -> bool:
+    """ "Four days of haggling": the parser may take it for a verb."""
+    return token.dep_ == "pcomp" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in words("measures")
 
 
 def _name(token: Token) -> tuple[int, int] | None:
@@ -145,7 +177,7 @@ def _tell(found: Noticed, marks: Marks, before: list[Token], phrase: list[Token]
     lowers = {token.lower_ for token in before}
     cues = {table()["ordinals"][lower] for lower in lowers if lower in table()["ordinals"]}
     found.cues = frozenset([str(cue) for cue in cues] + [cue for cue in ("earlier", "apart") if lowers & words(cue)])
-    if found.family == "round" and found.article == "indefinite" and syntax.past_perfect(syntax.verb(head)):
+    if (found.family == "round" and found.article == "indefinite" or found.article == "bare") and syntax.past_perfect(syntax.verb(head)):
         found.cues |= {"past"}
     if found.family == "contacts":
         found.cues |= {"earlier"}  # they come before talks
@@ -185,6 +217,11 @@ def _alone(found: Noticed, meant: Noun, marks: Marks, before: list[Token]) -> bo
     if found.article == "indefinite" or found.cues:
         has.add("NUMBER")
     return bool(has & meant.needs)
+
+
+def _business(token: Token) -> bool:
+    """Whether it is what an office is for."""
+    return token.dep_ == "pobj" and token.head.lower_ in ("of", "for") and token.head.head.lower_ in words("offices for")
 
 
 def _adjective_of_name(token: Token) -> bool:

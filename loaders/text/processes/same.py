@@ -23,6 +23,7 @@ _SHORT = 3  # words of a name that says little more than where
 _SHOWN = 2  # sentences that "those talks" goes back at most
 _YEARS = 2  # from which on a date is of another time than the article's
 # How likely a thing is meant again: for each time it was named, for the same noun or family, and for each sentence between.
+_FARTHEST = 6  # sentences from which on it is all the same
 _OFTEN, _NOUN, _FAMILY, _FAR = 0.5, 2.0, 1.0, 0.4
 
 
@@ -108,7 +109,11 @@ def _meant(
 ) -> Cluster | None:
     """What is there already that is meant. `now`: the year of the article, where it is known."""
     if one.name:
-        same = (other for other in reversed(found) if _same_name(one, other) or _given_name(one, other))
+        same = (
+            other
+            for other in reversed(found)
+            if _same_name(one, other) or _given_name(one, other) or _named_by_place(one, other)
+        )
         return next(same, None) or _signed_name(one, found) or _known_as(one, found, now)
     if "apart" in one.cues or (not one.real and one.article in ("bare", "indefinite")):
         return None
@@ -138,6 +143,12 @@ def _given_name(one: Noticed, other: Cluster) -> bool:
     return bool(one.head.head == before.head)
 
 
+def _named_by_place(one: Noticed, other: Cluster) -> bool:
+    """Whether "the Geneva agreement" is the one that was signed in Geneva."""
+    where = other.every("at") | other.every("places") | {other.props.get("place", "")}
+    return one.kind == other.kind and bool(one.by_place & where) and not other.named and not _contradicts(one, other, {})
+
+
 def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
     """The agreement that the text is about, when its name is told only where it is signed: "signed the Pretoria Agreement"."""
     same = [other for other in found if other.kind == one.kind and other.real]
@@ -148,6 +159,7 @@ def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
         or one.kind != "Agreement"
         or one.years
         or len(one.name) > _SHORT
+        or one.by_place
     ):
         return None
     signed = one.head.dep_ in ("dobj", "nsubjpass", "oprd", "attr", "appos") and _naming(one)
@@ -177,6 +189,8 @@ def _restated(one: Noticed, found: list[Cluster]) -> Cluster | None:
     same = [other for other in found if other.kind == one.kind]
     if one.head.dep_ in ("oprd", "attr") and one.head.head.lemma_.lower() in ("call", "be", "describe", "brand"):
         return same[-1] if same else None
+    if one.kind == "Process" and same and "apart" not in one.cues and not one.years and _bare_mediation(one, same[-1]):
+        return same[-1]
     if one.head.dep_ in ("appos", "attr", "ROOT", "conj"):
         here = [other for other in same if other.named and other.ones[-1].sentence == one.sentence]
         if here and one.head.dep_ != "conj":
@@ -186,6 +200,14 @@ def _restated(one: Noticed, found: list[Cluster]) -> Cluster | None:
         if all(them.article == "definite" and them.family in _GENERAL and not them.restricted for them in only):
             return same[0] if one.sentence > only[-1].sentence and not same[0].props else None
     return None
+
+
+def _bare_mediation(one: Noticed, other: Cluster) -> bool:
+    """Whether a mediation that was only named in passing is told of now: "with Swiss mediation. ... a mediation process"."""
+    only = other.ones[0]
+    near = one.sentence - only.sentence <= _SHOWN and len(other.ones) == 1 and not one.cues and not only.cues
+    said = only.family == "mediation" and only.article == "bare"
+    return near and said and not _contradicts(one, other, {})
 
 
 def _fits(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]], several: int) -> bool:
@@ -206,6 +228,10 @@ def _fits(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]], several:
         return False
     if one.new and not other.every("parties") and one.sentence - other.ones[-1].sentence > 1:
         return False  # "the negotiations of 2016 between A and B", of whom nothing was said before
+    if one.family == "round" and "date" in one.props and not one.plural and one.props["date"] != other.props.get("date"):
+        return False  # "Tuesday's session"
+    if one.article == "indefinite" and other.told and one.sentence - other.ones[-1].sentence > 1:
+        return False
     if one.restricted and (other.named or several > 1) and not _same_noun(one, other):
         return False
     return not (_other_cue(one, other) or _contradicts(one, other, kin))
@@ -218,9 +244,9 @@ def _of_one_time(one: Noticed, other: Cluster, now: int | None) -> bool:
 
 
 def _old(one: Noticed, now: int | None) -> bool:
-    """Whether it is said to have been at least two years before the article."""
+    """Whether it is said to have been at least two years before the article (or after what the article is about)."""
     said = {*one.years, *([one.props["date"][:4]] if "date" in one.props else [])}
-    return now is not None and bool(said) and all(int(year) <= now - _YEARS for year in said)
+    return now is not None and bool(said) and all(abs(int(year) - now) >= _YEARS for year in said)
 
 
 def _plain_meeting(one: Noticed, other: Cluster) -> bool:
@@ -236,6 +262,8 @@ def _may_mean(one: Noticed, other: Cluster) -> bool:
         return False
     if one.kind == "Agreement" and one.naming and not one.naming & _said(other):
         return False  # "the grain deal" is not the ceasefire
+    if one.family == "process" and one.telling & words("broad") and not one.telling & _said(other):
+        return False  # "the settlement process" is more than a round of talks
     # After "mediated", "the formal negotiation" is another one than "the mediation" would be.
     return not (other.told and one.telling and one.article != "trigger")
 
@@ -257,8 +285,10 @@ def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -
     own = one.props.items() - other.props.items() or one.at - other.every("at")
     if mine and not theirs and own:
         return True  # a round that has a date or a place of its own is a part of the talks
-    if one.article == "trigger" and "past" in one.cues and "date" in one.props and "date" in dict(one.props.items() - other.props.items()):
+    if one.article == "trigger" and "past" in one.cues and "date" in dict(one.props.items() - other.props.items()):
         return True  # "had in April carried messages"
+    if "past" in one.cues and one.article == "bare" and _own_place(one, other):
+        return True  # "had conducted talks in Antananarivo"
     if one.years and other.every("years") and not one.years & other.every("years"):
         return True
     if (one.article != "trigger" or one.cues) and _apart(one.owners, other.every("owners"), kin):
@@ -273,6 +303,11 @@ def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -
     if day is None or then is None:
         return False
     return not overlaps(day, day, then, then) if one.kind == "Agreement" else day[:4] != then[:4]
+
+
+def _own_place(one: Noticed, other: Cluster) -> bool:
+    """Whether it has a place that the other was not said to have."""
+    return bool((one.at | one.places) - other.every("at") - other.every("places"))
 
 
 def _apart(mine: frozenset[str], theirs: frozenset[str], kin: dict[str, frozenset[str]]) -> bool:
@@ -296,5 +331,5 @@ def _likely(one: Noticed, other: Cluster) -> float:
         + _NOUN * ("past" in one.cues and other.cue == "earlier")
         - _NOUN * (other.cue != "" and "past" not in one.cues and other.cue not in one.cues)
         - _NOUN * (other.told and one.article != "trigger")
-        - _FAR * (one.sentence - other.ones[-1].sentence)
+        - _FAR * min(one.sentence - other.ones[-1].sentence, _FARTHEST)
     )

@@ -59,7 +59,8 @@ def _holders(token: Token, heads: dict[int, Noticed]) -> list[tuple[Noticed, str
         return []
     if here.i in heads:
         return [(heads[here.i], "date")]
-    edge = _edge(here)
+    said_of = here.dep_ in ("relcl", "acl") and here.head.i in heads  # "talks that Norway steered in Oslo in 2019"
+    edge = _edge(here) or ("date" if said_of else "")
     if not edge or (syntax.unreal(here) and not syntax.future(here)):
         return []
     those = [child for child in here.children if child.dep_ in _OF]

@@ -56,7 +56,7 @@ class Marks:
 
 def outer(head: Token) -> Token:
     """The noun that stands for the phrase: "round" of "the second round of talks"."""
-    measured = head.head.head if head.dep_ == "pobj" and head.head.lower_ in _COUNTS else None
+    measured = head.head.head if head.dep_ in ("pobj", "pcomp") and head.head.lower_ in _COUNTS else None
     if measured is not None and measured.lemma_.lower() in words("measures") and measured.i < head.i:
         return measured
     return head
@@ -66,7 +66,7 @@ def measured(head: Token) -> list[Token]:
     """What a noun of measure counts: "talks" of "the second round of talks"."""
     if head.lemma_.lower() not in words("measures"):
         return []
-    return [one for child in head.children if child.lower_ in _COUNTS for one in child.children if one.dep_ == "pobj"]
+    return [one for child in head.children if child.lower_ in _COUNTS for one in child.children if one.dep_ in ("pobj", "pcomp")]
 
 
 def first(head: Token) -> Token:

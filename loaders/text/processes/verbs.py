@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = frozenset({"between", "with", "among"})
 _NEAR = 8  # words between a noun and the participle that is said of it
-_IT = frozenset({"it", "that", "this", "which", "one", "ones"})
+_IT = frozenset({"it", "that", "this", "which", "one", "ones", "nothing"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -132,6 +132,8 @@ def _tell(reading: Reading, marks: Marks, token: Token, found: Noticed) -> None:
         adverbs |= {child.lower_ for child in token.head.lefts}
     if any(phrase in token.sent.text for phrase in table()["failures"]) or adverbs & words("earlier"):
         found.cues = frozenset({"earlier"})
+    elif any(one.lower_ == "before" and one.dep_ == "prep" for one in token.subtree):
+        found.cues = frozenset({"earlier"})  # "mediated in the weeks before the coup"
     elif adverbs & words("beside"):
         found.cues = frozenset({"apart"})
     elif adverbs & words("before"):
