@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from loaders.text.model import Mention, Reading, Thing
 from loaders.text.processes import syntax
-from loaders.text.processes.words import nouns, table, words
+from loaders.text.processes.words import nouns, preferred, words
 
 PROCESSES = frozenset({"Process"})
 SIGNED = frozenset({"Agreement"})
@@ -96,10 +96,9 @@ def _in_clause(reading: Reading, start: int, kinds: Collection[str]) -> Thing | 
 
 def _wanted(kinds: Collection[str], lemma: str) -> list[frozenset[str]]:
     """The kinds in the order in which a verb prefers them."""
-    said = next((name for name, lemmas in table()["prefers"].items() if lemma in lemmas), "")
-    preferred = [frozenset({kind}) for kind in said.split()] or [PROCESSES | SIGNED]
-    rest = ANY - frozenset().union(*preferred)
-    return [one & frozenset(kinds) for one in (*preferred, rest) if one & frozenset(kinds)]
+    first = [frozenset({kind}) for kind in preferred(lemma)] or [PROCESSES | SIGNED]
+    rest = ANY - frozenset().union(*first)
+    return [one & frozenset(kinds) for one in (*first, rest) if one & frozenset(kinds)]
 
 
 def _weight(reading: Reading, thing: Thing) -> float:

@@ -61,6 +61,7 @@ def noun(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
         found.by_place = _by_place(marks, token)
         if found.by_place:
             found.name, found.article, found.vague = (token.nbor(-1).text, token.text), "name", False
+            found.years = found.years or frozenset(one.text for one in token.sent if _YEAR.fullmatch(one.text))
     found.restricted = any(
         one.dep_ in ("relcl", "acl") and one.left_edge.i > 0 and not one.left_edge.nbor(-1).is_punct
         for one in outer.rights

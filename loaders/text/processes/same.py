@@ -124,7 +124,8 @@ def _meant(
     # "The accord" is the one of years ago only where the text has told of none of its own time.
     fitting = [other for other in fitting if _of_one_time(one, other, now)] or ([] if _old(one, now) else fitting)
     fitting = [other for other in fitting if other.real] or fitting
-    return max(fitting, key=lambda other: _likely(one, other), default=None)
+    fresh = not _old(one, now)
+    return max(fitting, key=lambda other: _likely(one, other) - _NOUN * (fresh and _old(other.ones[0], now)), default=None)
 
 
 def _same_name(one: Noticed, other: Cluster) -> bool:

@@ -55,6 +55,8 @@ def _holders(token: Token, heads: dict[int, Noticed]) -> list[tuple[Noticed, str
             return [(heads[here.i], "date")]
         if here.pos_ in ("NOUN", "PROPN") and here.dep_ not in ("compound", "nmod", "pobj"):
             break
+    if here.dep_ in ("aux", "auxpass"):  # "had in April conveyed"
+        here = here.head
     if here.pos_ != "VERB":
         return []
     if here.i in heads:
