@@ -65,9 +65,11 @@ def _collective(token: Token | None) -> bool:
     if token is None or token.tag_ != "NNS":
         return False
     lemma = token.lemma_.lower()
-    if not plain(token) or (lemma not in words("opposed") and not _counted(token)):
+    named = lemma in words("opposed") or lemma in words("collective", "parts")
+    if not plain(token) or (not named and not _counted(token)):
         return False
-    return lemma in words("collective", "people") | words("collective", "bodies") and any(
+    sets = words("collective", "people") | words("collective", "bodies") | words("collective", "parts")
+    return lemma in sets and any(
         one.lower_ in _SET | {"the"} for one in token.children
     )
 
