@@ -78,12 +78,18 @@ def members(scene: Scene) -> None:
         several = [one for one in dict.fromkeys(several) if one != mention.thing]
         number = next((counts()[one.lower_] for one in span if one.lower_ in counts()), 0)
         plainly = number == len(several) or (not number and span.root.lemma_.lower() in words("collective", "parts"))
-        if len(several) < 2 or (number and number != len(several)) or (scene.tokens[first - 1].text == "," and not plainly):
+        if (
+            len(several) < 2
+            or (number and number != len(several))
+            or (scene.tokens[first - 1].text == "," and not plainly)
+        ):
             continue
         for key in several:
             scene.reading.mentions.append(Mention(mention.start, mention.end, key, "collective"))
             scene.reading.statements.append(
-                Statement("MEMBER_OF", key, mention.thing, mention.start, mention.end, _LISTED, reason="listed behind it")
+                Statement(
+                    "MEMBER_OF", key, mention.thing, mention.start, mention.end, _LISTED, reason="listed behind it"
+                )
             )
 
 
@@ -108,9 +114,7 @@ def _collective(token: Token | None) -> bool:
     if not plain(token) or (not named and not _counted(token)):
         return False
     sets = words("collective", "people") | words("collective", "bodies") | words("collective", "parts")
-    return lemma in sets and any(
-        one.lower_ in _SET | {"the"} for one in token.children
-    )
+    return lemma in sets and any(one.lower_ in _SET | {"the"} for one in token.children)
 
 
 def _counted(token: Token | None) -> bool:

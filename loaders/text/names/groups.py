@@ -14,7 +14,24 @@ if TYPE_CHECKING:
 
 _ARTICLE = re.compile(r"\A(?:[Tt]he|[Aa]n?) ")
 # Prepositions by which a group has to do with what is told; and those that say which one it is.
-_TOUCHING = frozenset({"of", "for", "to", "with", "through", "against", "alongside", "from", "behind", "over", "as", "between", "by", "at"})
+_TOUCHING = frozenset(
+    {
+        "of",
+        "for",
+        "to",
+        "with",
+        "through",
+        "against",
+        "alongside",
+        "from",
+        "behind",
+        "over",
+        "as",
+        "between",
+        "by",
+        "at",
+    }
+)
 _FROM = frozenset({"of", "from", "in", "for", "at", "on", "close", "under"})
 _SENT = 0.75
 _OWNERS = ("Person", "State", "Organization", "Place")
@@ -167,7 +184,7 @@ def _within(scene: Scene, token: Token) -> bool:
 
 
 def _introduced(scene: Scene, k: int) -> bool:
-    """Whether a body of people is told of for the first time: "a joint committee", "a delegation sent by", "the rebels' delegation"."""
+    """Whether a body of people is told of for the first time: "a joint force", "the rebels' delegation"."""
     token = scene.words[k].token
     if scene.low(k) not in scene.plain["new_groups"]:
         return False
@@ -231,7 +248,7 @@ def _end(scene: Scene, k: int) -> tuple[int, Span | None]:
     if scene.low(end) == "of" and (person := _person(scene, m)) is not None:
         return person.j, person
     while (one := scene.named(m)) is not None and one.kind in ("State", "Organization") and one.i == m:
-        if one.how == "demonym":
+        if one.how == "demonym" or _possessive(scene, one):
             break
         end, owner = one.j, owner or one
         m = _past_the(scene, one.j + (scene.low(one.j) == "and"))

@@ -198,7 +198,7 @@ def _cut(scene: Scene, i: int, head: int) -> int:
             size
             and i + size <= head - (scene.low(head) in scene.plain["place_heads"])
             and scene.low(i) not in ("general", "state", "people", "union", "high", "council", "chief")
-            and not (i + size == head and tuple(scene.lows[i : head]) in scene.plain.plurals)  # the Eminent Persons Group
+            and not (i + size == head and tuple(scene.lows[i:head]) in scene.plain.plurals)  # the Eminent Persons Group
         ):
             i += size
         else:

@@ -106,7 +106,7 @@ def _before(scene: Scene, i: int, tally: dict[str, float]) -> None:
     if before == "the" and scene.near(i):
         tally["Organization"] += 1.5
         tally["Person"] -= 2
-    if before == "the" and second in plain["shores"] or (before == "the" and scene.low(i - 3) in plain["shores"]):
+    if (before == "the" and second in plain["shores"]) or (before == "the" and scene.low(i - 3) in plain["shores"]):
         tally["Place"] += 3  # the banks of the Dniester
     if before in plain["banned"] and second == "the" and scene.near(i):
         tally["Organization"] += 3

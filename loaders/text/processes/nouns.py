@@ -87,7 +87,8 @@ def _by_place(marks: Marks, token: Token) -> frozenset[str]:
         one.thing
         for one in marks.at(before)
         if one.form == "name" and one.end == before.idx + len(before)
-        if things[one.thing].kind == "Place" or (things[one.thing].kind == "State" and _metonym(things[one.thing], before))
+        if things[one.thing].kind == "Place"
+        or (things[one.thing].kind == "State" and _metonym(things[one.thing], before))
     )
 
 
@@ -120,7 +121,9 @@ def numbered(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
 
 
 def _nominal(token: Token) -> bool:
-    return token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBG" and (token.dep_ in ("dobj", "pobj") or _counted(token)))
+    return token.pos_ in ("NOUN", "PROPN") or (
+        token.tag_ == "VBG" and (token.dep_ in ("dobj", "pobj") or _counted(token))
+    )
 
 
 def _counted(token: Token) -> bool:
@@ -178,7 +181,9 @@ def _tell(found: Noticed, marks: Marks, before: list[Token], phrase: list[Token]
     lowers = {token.lower_ for token in before}
     cues = {table()["ordinals"][lower] for lower in lowers if lower in table()["ordinals"]}
     found.cues = frozenset([str(cue) for cue in cues] + [cue for cue in ("earlier", "apart") if lowers & words(cue)])
-    if (found.family == "round" and found.article == "indefinite" or found.article == "bare") and syntax.past_perfect(syntax.verb(head)):
+    if ((found.family == "round" and found.article == "indefinite") or found.article == "bare") and syntax.past_perfect(
+        syntax.verb(head)
+    ):
         found.cues |= {"past"}
     if found.family == "contacts":
         found.cues |= {"earlier"}  # they come before talks
@@ -222,7 +227,9 @@ def _alone(found: Noticed, meant: Noun, marks: Marks, before: list[Token]) -> bo
 
 def _business(token: Token) -> bool:
     """Whether it is what an office is for."""
-    return token.dep_ == "pobj" and token.head.lower_ in ("of", "for") and token.head.head.lower_ in words("offices for")
+    return (
+        token.dep_ == "pobj" and token.head.lower_ in ("of", "for") and token.head.head.lower_ in words("offices for")
+    )
 
 
 def _adjective_of_name(token: Token) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from graph.dates import overlaps
 from graph.model import fold
 from loaders.text.model import Reading
+from loaders.text.processes import syntax
 from loaders.text.processes.noticed import Noticed
 from loaders.text.processes.words import refers, words
 
@@ -125,7 +126,9 @@ def _meant(
     fitting = [other for other in fitting if _of_one_time(one, other, now)] or ([] if _old(one, now) else fitting)
     fitting = [other for other in fitting if other.real] or fitting
     fresh = not _old(one, now)
-    return max(fitting, key=lambda other: _likely(one, other) - _NOUN * (fresh and _old(other.ones[0], now)), default=None)
+    return max(
+        fitting, key=lambda other: _likely(one, other) - _NOUN * (fresh and _old(other.ones[0], now)), default=None
+    )
 
 
 def _same_name(one: Noticed, other: Cluster) -> bool:
@@ -147,7 +150,9 @@ def _given_name(one: Noticed, other: Cluster) -> bool:
 def _named_by_place(one: Noticed, other: Cluster) -> bool:
     """Whether "the Geneva agreement" is the one that was signed in Geneva."""
     where = other.every("at") | other.every("places") | {other.props.get("place", "")}
-    return one.kind == other.kind and bool(one.by_place & where) and not other.named and not _contradicts(one, other, {})
+    return (
+        one.kind == other.kind and bool(one.by_place & where) and not other.named and not _contradicts(one, other, {})
+    )
 
 
 def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
@@ -170,7 +175,9 @@ def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
 def _naming(one: Noticed) -> bool:
     """Whether what is signed or called so is given its name here."""
     before = one.head.doc[one.head.left_edge.i - 1].lower_ if one.head.left_edge.i else ""
-    called = any(token.lower_ in words("called") for token in one.head.doc[max(one.head.sent.start, one.head.i - 6) : one.head.i])
+    called = any(
+        token.lower_ in words("called") for token in one.head.doc[max(one.head.sent.start, one.head.i - 6) : one.head.i]
+    )
     return called or before in words("called") or one.head.head.lemma_.lower() in words("names")
 
 
@@ -179,6 +186,8 @@ def _known_as(one: Noticed, found: list[Cluster], now: int | None) -> Cluster | 
     same = [other for other in found if other.kind == one.kind and other.real and not other.cue and not other.told]
     if one.kind != "Process" or one.cues or len(same) != 1 or same[0].named or len(same[0].ones) < 2:
         return None
+    if any(child.dep_ == "neg" for child in syntax.verb(one.head).children):
+        return None  # "is no mediator in the Geneva Discussions"
     return same[0] if _of_one_time(one, same[0], now) and not _contradicts(one, same[0], {}) else None
 
 
@@ -229,7 +238,12 @@ def _fits(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]], several:
         return False
     if one.new and not other.every("parties") and one.sentence - other.ones[-1].sentence > 1:
         return False  # "the negotiations of 2016 between A and B", of whom nothing was said before
-    if one.family == "round" and "date" in one.props and not one.plural and one.props["date"] != other.props.get("date"):
+    if (
+        one.family == "round"
+        and "date" in one.props
+        and not one.plural
+        and one.props["date"] != other.props.get("date")
+    ):
         return False  # "Tuesday's session"
     if one.article == "indefinite" and other.told and one.sentence - other.ones[-1].sentence > 1:
         return False

@@ -47,11 +47,12 @@ class Marks:
             for one in self.at(token)
         )
 
-
     def body(self, token: Token) -> bool:
         """Whether the token is the last word of what tells of an actor without its name ("the UN mission")."""
         end = token.idx + len(token)
-        return any(one.form == "nominal" and one.end == end and self.reading.things[one.thing].actor for one in self.at(token))
+        return any(
+            one.form == "nominal" and one.end == end and self.reading.things[one.thing].actor for one in self.at(token)
+        )
 
 
 def outer(head: Token) -> Token:
@@ -66,7 +67,13 @@ def measured(head: Token) -> list[Token]:
     """What a noun of measure counts: "talks" of "the second round of talks"."""
     if head.lemma_.lower() not in words("measures"):
         return []
-    return [one for child in head.children if child.lower_ in _COUNTS for one in child.children if one.dep_ in ("pobj", "pcomp")]
+    return [
+        one
+        for child in head.children
+        if child.lower_ in _COUNTS
+        for one in child.children
+        if one.dep_ in ("pobj", "pcomp")
+    ]
 
 
 def first(head: Token) -> Token:

@@ -33,7 +33,8 @@ def verb(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
         if not _has_particle(token, trigger) or not _has_object(marks, token, trigger):
             return None
         mediates = trigger.family == "mediation" or bool(trigger.objects)
-        if syntax.unreal(token, attempts=mediates) or (not trigger.result and _says(token)):
+        carries = bool(trigger.objects - {"ACTOR", "SIDES"})
+        if syntax.unreal(token, attempts=mediates) or not (trigger.result or carries or not _says(token)):
             return None
         found = Noticed(token, token.idx, 0, "Process", trigger.family, "trigger", called=trigger.noun)
         found.end = _end(token)
@@ -151,15 +152,18 @@ def _sides(token: Token) -> list[Token]:
             trigger = triggers().get(str(token.lemma_).lower())
             if trigger is not None and "ACTOR" in trigger.objects:
                 found += child.subtree
-            for one in child.subtree:
-                if one.lower_ == "between":
-                    found += one.subtree
+    if not found and str(token.lemma_).lower() in words("mediates") | {"arbitrate"}:
+        found = [inner for one in token.subtree if one.lower_ == "between" for inner in one.subtree]
     return found
 
 
 def _says(token: Token) -> bool:
     """Whether a verb of mediating says what it mediates: a noun that is a process or an agreement itself."""
-    if token.tag_ == "VBN" and token.dep_ in ("acl", "advcl") and not any(one.dep_ == "auxpass" for one in token.children):
+    if (
+        token.tag_ == "VBN"
+        and token.dep_ in ("acl", "advcl")
+        and not any(one.dep_ == "auxpass" for one in token.children)
+    ):
         before = token.doc[max(token.sent.start, token.i - _NEAR) : token.i]
         if any(known(one) in nouns() and one.pos_ == "NOUN" for one in before):
             return True  # "conversations with A, facilitated by"
