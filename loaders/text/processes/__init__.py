@@ -6,7 +6,7 @@ from loaders.text.model import Mention, Reading
 from loaders.text.processes import called, setting, ties, topics
 from loaders.text.processes.chosen import main, nearest
 from loaders.text.processes.noticed import Noticed
-from loaders.text.processes.nouns import noun, numbered
+from loaders.text.processes.nouns import elided, noun, numbered
 from loaders.text.processes.same import cluster
 from loaders.text.processes.syntax import Marks
 from loaders.text.processes.verbs import hint, verb
@@ -48,6 +48,7 @@ def _notice(reading: Reading, marks: Marks) -> list[Noticed]:
         if token.idx < taken or token.is_space:
             continue
         one = noun(reading, marks, token) or numbered(reading, marks, token) or verb(reading, marks, token)
+        one = one or elided(reading, token, found[-1] if found else None)
         if one is not None:
             one.sentence = reading.sentence(one.head.idx)
             found.append(one)

@@ -41,6 +41,7 @@ class Noticed:
     at: frozenset[str] = frozenset()  # places and states where its clause says that it was
     cues: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
+    then: frozenset[str] = frozenset()  # years of which its clause tells
     sentence: int = 0
     called: str = ""  # of a trigger: what such a process is called
     props: dict[str, str] = field(default_factory=dict)  # date, start, end, place, as its own clause says

@@ -20,6 +20,7 @@ _NONE = frozenset({"no", "neither", "any", "nor"})
 _NUMERAL = re.compile(r"I{1,3}|IV|V")
 _NUMBERED = re.compile(rf"[A-Z][\w’'-]+[ -](?:{_NUMERAL.pattern})\b")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_REACH = 25  # words from what is counted out to the last of it
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 
 
@@ -75,6 +76,30 @@ def noun(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
     if found.article == "bare" and not found.alone:
         return None  # "efforts", "through diplomacy": of no process in particular
     return found if _really(found, outer) else None
+
+
+def elided(reading: Reading, token: Token, before: Noticed | None) -> Noticed | None:
+    """ "Previous accords - one brokered by France, another reached in Ghana": counted out of `before`, the last noticed."""
+    if before is None or token.lower_ not in words("elided") or before.article == "trigger":
+        return None
+    near = 0 < token.i - before.head.i <= _REACH and token.sent.start <= before.head.i
+    said = [one for one in token.rights if one.dep_ == "acl" and one.tag_ in ("VBN", "VBD")]
+    if not near or not said or said[0].i - token.i > 2 or before.kind == "Event":
+        return None
+    found = Noticed(token, token.idx, _stretch(said[0]), before.kind, before.family, "indefinite")
+    found.cues = frozenset({"apart", "earlier"} if "earlier" in before.cues else {"apart"})
+    found.called = before.head.text
+    return found
+
+
+def _stretch(acts: Token) -> int:
+    """The end of a participle's words, up to the next comma."""
+    final = acts
+    for one in acts.doc[acts.i + 1 : acts.right_edge.i + 1]:
+        if one.is_punct or one.is_space or one.dep_ == "cc":
+            break
+        final = one
+    return int(final.idx) + len(final)
 
 
 def _by_place(marks: Marks, token: Token) -> frozenset[str]:
@@ -185,9 +210,12 @@ def _tell(found: Noticed, marks: Marks, before: list[Token], phrase: list[Token]
         syntax.verb(head)
     ):
         found.cues |= {"past"}
+    if found.article in ("indefinite", "bare") and _before_that(syntax.verb(head)):
+        found.cues |= {"earlier"}
     if found.family == "contacts":
         found.cues |= {"earlier"}  # they come before talks
     found.years = frozenset(token.text for token in phrase if _YEAR.fullmatch(token.text))
+    found.then = _then(syntax.verb(head))
     skipped = words("plain") | words("measures") | words("earlier") | words("apart") | words("ordinals")
     found.naming = frozenset(
         token.lower_
@@ -199,6 +227,25 @@ def _tell(found: Noticed, marks: Marks, before: list[Token], phrase: list[Token]
         for token in before
         if token.dep_ in _MODIFIERS and token.lower_ not in skipped and not marks.keys([token], "actor")
     )
+
+
+def _before_that(acts: Token) -> bool:
+    """ "Had mediated before that, in three rounds"."""
+    return any(
+        child.lower_ in words("before")
+        or (child.lower_ == "before" and any(one.lower_ == "that" for one in child.children))
+        for child in acts.children
+        if child.dep_ in ("advmod", "prep")
+    )
+
+
+def _then(acts: Token) -> frozenset[str]:
+    """The years that a clause is said of: "in December 1976 he presided over the talks"; of what it begins or ends, none."""
+    if str(acts.lemma_).lower() in words("happens", "start") | words("happens", "end"):
+        return frozenset()
+    below = [one for child in acts.children if child.dep_ == "prep" and child.lower_ == "in" for one in child.children]
+    below += [two for one in below for two in one.children]
+    return frozenset(one.text for one in below if _YEAR.fullmatch(one.text))
 
 
 def _under(head: Token, *prepositions: str) -> list[Token]:

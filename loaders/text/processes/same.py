@@ -260,7 +260,7 @@ def _of_one_time(one: Noticed, other: Cluster, now: int | None) -> bool:
 
 def _old(one: Noticed, now: int | None) -> bool:
     """Whether it is said to have been at least two years before the article (or after what the article is about)."""
-    said = {*one.years, *([one.props["date"][:4]] if "date" in one.props else [])}
+    said = {*one.years, *([one.props["date"][:4]] if "date" in one.props else [])} or one.then
     return now is not None and bool(said) and all(abs(int(year) - now) >= _YEARS for year in said)
 
 
@@ -315,6 +315,8 @@ def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -
     if _apart(one.places, other.every("places") | other.every("at"), {}):
         return True
     day, then = one.props.get("date"), other.props.get("date")
+    if one.kind == "Agreement" and one.article == "definite" and day and not then and not _same_noun(one, other):
+        return True  # "the ceasefire of June 18" is not the agreement of now
     if day is None or then is None:
         return False
     return not overlaps(day, day, then, then) if one.kind == "Agreement" else day[:4] != then[:4]
