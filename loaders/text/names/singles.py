@@ -108,6 +108,9 @@ def _before(scene: Scene, i: int, tally: dict[str, float]) -> None:
         tally["Person"] -= 2
     if (before == "the" and second in plain["shores"]) or (before == "the" and scene.low(i - 3) in plain["shores"]):
         tally["Place"] += 3  # the banks of the Dniester
+    listed = before == "including" and bool(plain["towns"] & set(scene.lows[max(0, i - 9) : i]))
+    if before in plain["taken"] or listed or (before == "from" and second in plain["groups"]):
+        tally["Place"] += 2  # overran X; towns including X; farmers from X
     if before in plain["banned"] and second == "the" and scene.near(i):
         tally["Organization"] += 3
     if before in plain["named_bodies"] and scene.near(i) and not scene.words[i - 1].cap:

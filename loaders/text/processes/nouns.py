@@ -83,10 +83,12 @@ def elided(reading: Reading, token: Token, before: Noticed | None) -> Noticed | 
     if before is None or token.lower_ not in words("elided") or before.article == "trigger":
         return None
     near = 0 < token.i - before.head.i <= _REACH and token.sent.start <= before.head.i
-    said = [one for one in token.rights if one.dep_ == "acl" and one.tag_ in ("VBN", "VBD")]
-    if not near or not said or said[0].i - token.i > 2 or before.kind == "Event":
+    # The parser is seldom right about what follows: "another reached in Ghana", "a second, held at Biel".
+    after = [one for one in token.doc[token.i + 1 : token.i + 4] if not one.is_punct]
+    told = len(after) > 1 and after[0].tag_ in ("VBN", "VBD") and after[1].pos_ in ("ADP", "ADV")
+    if not near or not told or before.kind == "Event" or token.dep_ not in ("appos", "conj", "nsubj", "nsubjpass"):
         return None
-    found = Noticed(token, token.idx, _stretch(said[0]), before.kind, before.family, "indefinite")
+    found = Noticed(token, token.idx, _stretch(after[0]), before.kind, before.family, "indefinite")
     found.cues = frozenset({"apart", "earlier"} if "earlier" in before.cues else {"apart"})
     found.called = before.head.text
     return found
@@ -95,8 +97,8 @@ def elided(reading: Reading, token: Token, before: Noticed | None) -> Noticed | 
 def _stretch(acts: Token) -> int:
     """The end of a participle's words, up to the next comma."""
     final = acts
-    for one in acts.doc[acts.i + 1 : acts.right_edge.i + 1]:
-        if one.is_punct or one.is_space or one.dep_ == "cc":
+    for one in acts.doc[acts.i + 1 : acts.i + 8]:
+        if one.is_punct or one.is_space or one.pos_ in ("CCONJ", "VERB", "AUX"):
             break
         final = one
     return int(final.idx) + len(final)
