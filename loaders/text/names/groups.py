@@ -173,6 +173,9 @@ def _told_of(token: Token) -> bool:
         return head.i != token.i and _told_of(head)
     if dep == "pobj":
         return head.lower_ in _TOUCHING and (head.lower_ != "of" or head.head.pos_ in ("NOUN", "PROPN"))
+    if dep == "ROOT":
+        # The parser has lost the verb: "Three members of Renamo - A, B and C - spoke".
+        return any(one.pos_ in ("VERB", "AUX") for one in token.doc[token.i + 1 : token.sent.end])
     return dep in ("attr", "oprd") or (dep == "dobj" and head.lemma_ in ("have", "see"))
 
 
