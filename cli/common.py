@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from graph.dates import partial
+from graph.dates import partial, read_period
 from graph.embedded import data_home
 from graph.lens import Lens
 from graph.lenses import lens_named
@@ -99,6 +99,14 @@ def dated(value: str | None, option: str) -> str | None:
     """A date option, checked."""
     try:
         return partial(value)
+    except ValueError as error:
+        fail(f"{option}: {error}")
+
+
+def spanned(text: str, option: str) -> tuple[str | None, str | None]:
+    """A period option, FROM..TO, checked."""
+    try:
+        return read_period(text)
     except ValueError as error:
         fail(f"{option}: {error}")
 

@@ -25,9 +25,9 @@ from cli.common import (
     opened,
     out,
     said,
+    spanned,
     through,
 )
-from graph.dates import partial
 from graph.lens import SIGNS, Lens
 from graph.measures import MEASURES
 from graph.measures.camps import Camps, Part, around
@@ -260,7 +260,7 @@ def change(
     as_json: AsJson = False,
 ) -> None:
     """What changed between two periods: who gained and who lost, who came and went, which ties stayed and which turned."""
-    spans = [_span(before, "--before"), _span(after, "--after")]
+    spans = [spanned(before, "--before"), spanned(after, "--after")]
     names = list(dict.fromkeys(measure or ["degree"]))
     if unknown := [name for name in names if name not in MEASURES]:
         fail(f"unknown measure {unknown[0]!r}; known: {', '.join(MEASURES)}")
@@ -287,47 +287,16 @@ def change(
         _print_change(found, base, names, top or 10)
 
 
-def _span(text: str, option: str) -> tuple[str | None, str | None]:
-    """A period as FROM..TO, either of which may be missing, or one date."""
-    since, dots, until = text.partition("..")
-    try:
-        first, last = partial(since), partial(until if dots else since)
-    except ValueError as error:
-        fail(f"{option}: {error}")
-    if not first and not last:
-        fail(f"{option}: a period as 1990..1999, ..1999, 1990.. or 1999 is expected")
-    return first, last
-
-
 def _change_json(
     found: Change, lens: Lens, spans: Sequence[tuple[str | None, str | None]], revision: int, top: int | None
 ) -> dict[str, Any]:
-    ties = found.ties
-    measures = []
-    for name, agreement in found.agreement.items():
-        rows = found.values[found.values["measure"] == name].drop(columns="measure")
-        rows = rows.assign(key=-rows["difference"].abs().fillna(-1)).sort_values(["key", "name"]).drop(columns="key")
-        measures.append(
-            {
-                "name": name,
-                "meaning": MEASURES[name].meaning,
-                "agreement": None if agreement != agreement else agreement,
-                "values": _rows(rows.head(top) if top else rows),
-            }
-        )
+    told = found.to_dict(top)
     return {
         "lens": lens.to_dict(),
         "revision": revision,
         **{when: {"since": a, "until": b} for when, (a, b) in zip(("before", "after"), spans, strict=True)},
-        "ties": {
-            **{name: getattr(ties, name) for name in ("before", "after", "both", "undated")},
-            "jaccard": None if ties.jaccard != ties.jaccard else ties.jaccard,
-            "jaccard_dated": None if ties.jaccard_dated != ties.jaccard_dated else ties.jaccard_dated,
-            "turned": [
-                {"source": a, "target": b, "before": first, "after": second} for a, b, first, second in ties.turned
-            ],
-        },
-        "measures": measures,
+        "ties": told["ties"],
+        "measures": [{**one, "meaning": MEASURES[one["name"]].meaning} for one in told["measures"]],
     }
 
 
@@ -349,10 +318,9 @@ def _print_change(found: Change, lens: Lens, names: Sequence[str], top: int) -> 
                 rank = f"{row['rank_before']:.0f} → {row['rank_after']:.0f}"
                 table.add_row(escape(row["name"]), row["kind"], f"{row['before']:.4g}", f"{row['after']:.4g}", rank)
             out.print(table)
-        rows = found.values[found.values["measure"] == name]
-        for status in ("entered", "left"):
-            who = rows[rows["status"] == status].dropna(subset=["before" if status == "left" else "after"])
-            ranked = who.sort_values("rank_before" if status == "left" else "rank_after")["name"].head(top).tolist()
+        everybody = len(found.values)
+        for status, who in (("entered", found.came(name, everybody)), ("left", found.went(name, everybody))):
+            ranked = who["name"].head(top).tolist()
             if ranked:
                 more = f" and {len(who) - len(ranked)} more" if len(who) > len(ranked) else ""
                 out.print(f"[dim]{status}:[/dim] {escape(', '.join(ranked))}{more}", soft_wrap=True)

@@ -37,6 +37,20 @@ def partial(value: Any) -> str | None:
     return text
 
 
+def read_period(text: str) -> tuple[str | None, str | None]:
+    """A period as one types it: "1990..1999", "..1999" or "1990.." (open at one end), or one date, which is all of it.
+
+    Raises ValueError for what is none, and for one that ends before it begins.
+    """
+    since, dots, until = text.partition("..")
+    first, last = partial(since.strip()), partial((until if dots else since).strip())
+    if not first and not last:
+        raise ValueError("a period as 1990..1999, ..1999, 1990.. or 1999 is expected")
+    if first and last and first[: len(last)] > last[: len(first)]:
+        raise ValueError(f"the period ends ({last}) before it begins ({first})")
+    return first, last
+
+
 def is_partial(text: str) -> bool:
     """Whether this text is a partial date as it stands."""
     try:

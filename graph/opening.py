@@ -18,6 +18,7 @@ import networkx as nx
 import pandas as pd
 
 from graph.candidates import could_mediate
+from graph.dates import read_period
 from graph.embedded import data_home
 from graph.export import export
 from graph.lens import Lens
@@ -256,14 +257,22 @@ class OpenGraph:
         *measures: str,
         by: str = "",
         draws: int | None = None,
+        before: str = "",
+        after: str = "",
+        between: tuple[str | Sequence[str], str | Sequence[str]] | None = None,
         progress: Callable[[str, int, int], None] | None = None,
         **rules: Any,
     ) -> Report:
         """The report, which shows itself in a notebook; `save("report.html")`, or .md, .xlsx, .csv, .zip, .parquet, .json.
 
-        by: brokerage between groups as well, of that grouping ("state", "kind" …). draws: as `graph.report.report` has it.
+        by: brokerage between groups as well, of that grouping ("state", "kind" …). before, after: the change between two
+        periods as well ("1990..1999", "2000.."). between: who stands between two sides as well, each a name or several.
+        measures ("all": each in full) and draws: as `graph.report.report` has them.
         """
-        return self._measured(measures, rules, by=by, draws=draws, progress=progress)
+        spans = {name: read_period(text) for name, text in (("before", before), ("after", after)) if text}
+        camps = [[self.id(name) for name in _tuple(side)] for side in between or ()]
+        asked = {**spans, "between": (camps[0], camps[1]) if between else None}
+        return self._measured(measures, rules, by=by, draws=draws, progress=progress, **asked)
 
     def picture(self, *names: str, title: str = "", height: int = 540, alone: bool = False) -> Picture:
         """A picture of these and of those around them, of nobody named of the latest mediated talks; see `graph.picture`."""

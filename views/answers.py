@@ -16,7 +16,7 @@ from graph.mediation import mediations as mediations_once
 from graph.mediation.counting import placed
 from graph.mediation.parts import concerns
 from graph.projection import Rules
-from graph.report import Report, report
+from graph.report import Report, periods, report
 from views import state
 
 _TESTED = 8
@@ -131,6 +131,27 @@ def _measured(
     draws: int | None,
 ) -> Report:
     return report(_graph, _lens, measures, _revision, rules=rules, ranked=ranked, draws=draws)
+
+
+def changed(
+    measure: str, rules: Rules, before: periods.Period, after: periods.Period, kinds: Collection[str] = ()
+) -> periods.Periods:
+    """A measure in two periods, through the session's lens but for its own period; see `graph.report.periods.compared`."""
+    return _changed(state.whole(), state.seen(), state.lens(), measure, rules, before, after, tuple(sorted(kinds)))
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def _changed(
+    _graph: nx.MultiDiGraph[str],
+    seen: str,
+    _lens: Lens,
+    measure: str,
+    rules: Rules,
+    before: periods.Period,
+    after: periods.Period,
+    kinds: tuple[str, ...],
+) -> periods.Periods:
+    return periods.compared(_graph, _lens, before, after, (measure,), rules, kinds)
 
 
 @st.cache_data(show_spinner=False, max_entries=20)

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from graph.dates import read_period
 from graph.folding import FOLDS
 from graph.grouping import GROUPINGS
 from graph.measures import MEASURES
 from graph.ontology import default
 from graph.projection import HALF_LIFE, RECENCY, WEIGHTS, Rules
-from graph.report import FORMATS, Report, heading, label, projection_of, rendered, report
+from graph.report import ALL, FORMATS, MAIN, Report, heading, label, projection_of, rendered, report
 from views import answers, parts, state
 from views.words import plain
 
@@ -21,6 +22,7 @@ _MOST = 1000  # rows in the table; the report has all
 _CHARTED = 15
 _DRAWS = 100  # for any measure, in a web of few ties; in a larger one as many as fit
 _FEW = 5000
+_MOVED = 10  # who gained, lost, came and went, of each
 _NO_GROUPS = "none"
 _POINTS = 2000
 _NOTHING = "No other measure"
@@ -177,7 +179,9 @@ def _report(shown: list[str], rules: Rules, ranked: Collection[str]) -> None:
     """Makes the report when it is asked for, and hands it over."""
     st.markdown("Lens, sources with licences, method, figures, and how another person gets the same numbers.")
     said = " and ".join(label(name) for name in shown)
-    words = {"shown": f"Only {said}", "all": "All that there are"}
+    usual = f"{', '.join(map(label, MAIN))}; the ranks by the others"
+    words = {"shown": f"Only {said}", "main": f"The usual ones: {usual}", "all": "All, each in full"}
+    names = {"shown": tuple(shown), "main": (), "all": (ALL,)}
     which = st.radio("Measures", list(words), format_func=lambda one: words[one])
     by = st.selectbox("Brokerage between groups by", [_NO_GROUPS, *GROUPINGS])
     suffix = st.selectbox("Format", list(FORMATS), format_func=lambda s: f"{FORMATS[s].name} ({s})")
@@ -185,7 +189,7 @@ def _report(shown: list[str], rules: Rules, ranked: Collection[str]) -> None:
     top = st.number_input("Rows a table", 1, 1000, 20)
     asked = (
         state.seen(),
-        tuple(shown) if which == "shown" else (),
+        names[which],
         "" if by == _NO_GROUPS else by,
         rules,
         suffix,
@@ -223,7 +227,7 @@ def _report(shown: list[str], rules: Rules, ranked: Collection[str]) -> None:
 def _charts(
     result: Report, top: pd.DataFrame, measure: str, other: str | None, rules: Rules, ranked: Collection[str]
 ) -> None:
-    first, spread, two = st.tabs(["The first", "How it is spread", "Two measures"])
+    first, spread, two, periods = st.tabs(["The first", "How it is spread", "Two measures", "Change"])
     if "rank_low" in top:
         with first:
             st.caption(
@@ -249,6 +253,61 @@ def _charts(
             _two(measure, other, rules, ranked)
         else:
             st.info("Choose a measure under “Against” to see who stands out by both.", icon=":material/scatter_plot:")
+    with periods:
+        _change(measure, rules, ranked)
+
+
+def _change(measure: str, rules: Rules, ranked: Collection[str]) -> None:
+    """Two periods beside each other: who gained and who lost, who came and who went."""
+    left, right = st.columns(2)
+    hint = "A year, or from and to: 1990..1999, ..1999 or 1990.."
+    texts = (
+        left.text_input("One period", key="keep-before", placeholder="1990..1999", help=hint),
+        right.text_input("A later one", key="keep-after", placeholder="2000..2009", help=hint),
+    )
+    if not all(text.strip() for text in texts):
+        st.info("Name two periods to see who gained and who lost.", icon=":material/compare_arrows:")
+        return
+    try:
+        before, after = (read_period(text) for text in texts)
+        with st.spinner("Measuring both …"):
+            found = answers.changed(measure, rules, before, after, ranked).found
+    except ValueError as error:
+        st.warning(plain(f"{error}."))
+        return
+    ties = found.ties
+    st.caption(
+        f"{ties.before:,} ties before, {ties.after:,} after, {ties.both:,} in both. Each period is measured by itself."
+    )
+    groups = {
+        "gained": found.gained(measure, _MOVED),
+        "lost": found.lost(measure, _MOVED),
+        "came": found.came(measure, _MOVED),
+        "went": found.went(measure, _MOVED),
+    }
+    moved = pd.concat([rows.assign(what=what) for what, rows in groups.items()], ignore_index=True)
+    ranks = moved[["rank_before", "rank_after"]].astype("Int64")
+    event = st.dataframe(
+        moved[["what", "name", "before", "after"]].assign(**ranks),
+        key="moved",
+        on_select="rerun",
+        selection_mode="single-row",
+        hide_index=True,
+        height=38 * 9,
+        column_config={
+            "what": st.column_config.TextColumn("What", width=60, help=f"The first {_MOVED} each."),
+            "name": st.column_config.TextColumn("Name", width="medium"),
+            "before": st.column_config.NumberColumn("Before", format="%.3g", width=80),
+            "after": st.column_config.NumberColumn("After", format="%.3g", width=80),
+            "rank_before": st.column_config.NumberColumn("Was", width=50, help="Rank in the one period."),
+            "rank_after": st.column_config.NumberColumn("Is", width=50, help="Rank in the later one."),
+        },
+    )
+    rows = [row for row in event["selection"]["rows"] if row < len(moved)]
+    if not rows:
+        st.caption("Select a row to open it in Explore.")
+    elif st.button(f"Open {plain(moved.at[rows[0], 'name'])} in Explore", key="open-moved", icon=":material/hub:"):
+        state.show_in_explore(moved.at[rows[0], "id"])
 
 
 def _two(measure: str, other: str, rules: Rules, ranked: Collection[str]) -> None:

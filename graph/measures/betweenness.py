@@ -93,7 +93,9 @@ def sampled_betweenness(
     if samples >= n or n < 3:
         exact = np.array(list(betweenness(graph, distance=distance).values()))
         return Estimate(nodes, exact, exact, exact, n, confidence)
-    sources = np.sort(np.random.default_rng(seed).choice(n, samples, replace=False)).tolist()
+    # Drawn in the order of their ids: who loads the same in another order draws the same.
+    known = sorted(range(n), key=lambda at: str(nodes[at]))
+    sources = sorted(known[at] for at in np.random.default_rng(seed).choice(n, samples, replace=False))
     sums = np.array(heavy.betweenness(sources=sources, weights=_lengths(heavy, distance)))
     # Each pair has two ends to start from, which igraph halves away in a graph without direction.
     mean = sums * (1 if graph.is_directed() else 2) / (n - 2) / samples

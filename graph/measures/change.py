@@ -47,6 +47,16 @@ class TieChange:
         every = self.before + self.after - self.both - self.undated
         return (self.both - self.undated) / every if every else nan
 
+    def to_dict(self) -> dict[str, Any]:
+        """``{before, after, both, undated, jaccard, jaccard_dated, turned}``; a tie of `turned` is ``{source, target, before,
+        after}``, the latter two its signs; None for NaN."""
+        shares = {name: getattr(self, name) for name in ("jaccard", "jaccard_dated")}
+        return {
+            **{name: getattr(self, name) for name in ("before", "after", "both", "undated")},
+            **{name: None if share != share else share for name, share in shares.items()},
+            "turned": [{"source": a, "target": b, "before": one, "after": two} for a, b, one, two in self.turned],
+        }
+
 
 @dataclass(frozen=True)
 class Change:
@@ -76,6 +86,36 @@ class Change:
         chosen = rows.assign(gain=gain)[gain > 0].sort_values(["gain", "name"], ascending=[False, True])
         return chosen.drop(columns="gain").head(limit).reset_index(drop=True)
 
+    def came(self, measure: str, limit: int = 10) -> pd.DataFrame:
+        """Who is in the later period alone, the most central there first."""
+        return self._alone(measure, limit, "entered", "after")
+
+    def went(self, measure: str, limit: int = 10) -> pd.DataFrame:
+        """Who is in the earlier period alone, the most central there first."""
+        return self._alone(measure, limit, "left", "before")
+
+    def _alone(self, measure: str, limit: int, status: str, when: str) -> pd.DataFrame:
+        rows = self.values[(self.values["measure"] == measure) & (self.values["status"] == status)].dropna(
+            subset=[when]
+        )
+        return rows.sort_values([f"rank_{when}", "name"]).head(limit).reset_index(drop=True)
+
+    def to_dict(self, limit: int | None = None) -> dict[str, Any]:
+        """``{ties, measures}``: a measure is ``{name, agreement, values}``, its values the rows of `values`, what changed most
+        first, `limit` of them; what is not known is None."""
+        measures = []
+        for name, agreement in self.agreement.items():
+            rows = self.values[self.values["measure"] == name].drop(columns="measure")
+            rows = (
+                rows.assign(key=-rows["difference"].abs().fillna(-1)).sort_values(["key", "name"]).drop(columns="key")
+            )
+            rows = rows.head(limit) if limit else rows
+            values = rows.astype(object).where(rows.notna(), None).to_dict("records")
+            measures.append(
+                {"name": name, "agreement": None if agreement != agreement else agreement, "values": values}
+            )
+        return {"ties": self.ties.to_dict(), "measures": measures}
+
     @property
     def _upward(self) -> dict[str, int]:
         return dict(self.values.attrs["upward"])
@@ -92,7 +132,7 @@ def change(
 ) -> Change:
     """Measures before and after, on the simple projection of each.
 
-    before, after: views of a mirror's graph. rules: of the projections, directed as each measure wants it. kinds: rank and list
+    before, after: views of a mirror's graph. rules: of the projections, directed where a measure wants it. kinds: rank and list
     nodes of these alone; measured is all that is seen. common: measure both on the nodes that are in both alone, so that who
     came and who went does not move the others' values (most measures are shares of all nodes there are). progress: is told
     how many measurements of how many are done. Two empty views give no rows.
@@ -107,9 +147,10 @@ def change(
     frames: list[pd.DataFrame] = []
     flat: dict[bool, list[Any]] = {}
     for number, measure in enumerate(measures):
-        if measure.directed not in flat:
-            flat[measure.directed] = [project(graph, replace(rules, directed=measure.directed)) for graph in graphs]
-        frames.append(_measured(measure, flat[measure.directed], names))
+        directed = rules.directed or measure.directed
+        if directed not in flat:
+            flat[directed] = [project(graph, replace(rules, directed=directed)) for graph in graphs]
+        frames.append(_measured(measure, flat[directed], names))
         if progress:
             progress(number + 1, len(measures))
     columns = ["measure", "id", "name", "kind", "status", "before", "after", "difference"]

@@ -159,11 +159,12 @@ class _Evidence:
     def __init__(self, graph: nx.MultiDiGraph[str], unit: str | None) -> None:
         if unit not in (None, "piece", "document"):
             raise ValueError(f"unknown unit {unit!r}; known: piece, document")
-        edges = [(key, data) for *_, key, data in graph.edges(keys=True, data=True)]
+        # In the order of their ids: who loads the same in another order draws the same.
+        edges = sorted(((key, data) for *_, key, data in graph.edges(keys=True, data=True)), key=lambda one: one[0])
         self.place = {key: i for i, (key, _) in enumerate(edges)}
         self._pieces = np.array([max(data["evidence"] or 0, 1) for _, data in edges], dtype=np.int64)
         told: list[dict[str, int]] = [data["documents"] for _, data in edges]
-        known = {document: i for i, document in enumerate(dict.fromkeys(d for one in told for d in one))}
+        known = {document: i for i, document in enumerate(sorted({d for one in told for d in one}))}
         silent = sum(not one for one in told)
         if unit == "document" and silent:
             raise ValueError(f"{silent} of {len(edges)} relations do not say which documents they are from")

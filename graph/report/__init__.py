@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from graph.report.compute import Report, heading, label, projection_of, report
+from graph.report.compute import ALL, MAIN, Report, projection_of, report
+from graph.report.document import heading, label
 from graph.report.files import FORMATS, rendered, save
 
-__all__ = ["FORMATS", "Report", "heading", "label", "projection_of", "rendered", "report", "save"]
+__all__ = ["ALL", "FORMATS", "MAIN", "Report", "heading", "label", "projection_of", "rendered", "report", "save"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -14,7 +14,8 @@ from graph.measures import MEASURES
 from graph.measures.brokerage import MEANINGS, ROLES
 from graph.ontology import default
 from graph.projection import RECENCY, Rules
-from graph.report.compute import Report, heading, label, projection_of
+from graph.report import camps, periods, sides
+from graph.report.compute import ALL, Report, projection_of
 from graph.report.document import (
     Bars,
     Cell,
@@ -30,13 +31,15 @@ from graph.report.document import (
     Spans,
     Table,
     Text,
+    heading,
+    label,
     number,
 )  # fmt: skip
 
 __all__ = ["compose"]
 
 _CHARTED = 10  # bars in a measure's chart
-_SIDE_BY_SIDE = 8  # measures in the table that compares them
+_SIDE_BY_SIDE = 8  # measures of those told in full in the table that compares them
 _IN_SHORT = 6  # measures of which the first lines tell, one a family
 _POINTS = 2000  # in a scatter; more would be a blot and a heavy file
 _BINS = 16
@@ -81,9 +84,12 @@ def compose(report: Report, title: str = "", top: int = 20, kinds: Collection[st
         *_measured(report, top, kinds),
         *_compared(report, top, kinds),
         *_between_groups(report, top),
+        *([sides.section(report.sides, top)] if report.sides else []),
+        *([periods.section(report.periods, top)] if report.periods else []),
         _shape(report),
         *_communities(report),
         *_balance(report, top),
+        *([camps.section(report.whole.camps, top)] if report.whole.camps else []),
         _seen(report),
         _method(report),
         Section("What to keep in mind", (Items(tuple(_caveats(report))),)),
@@ -125,8 +131,10 @@ def _how_sure(first: pd.DataFrame) -> str:
 
 
 def _measured(report: Report, top: int, kinds: Collection[str]) -> Iterator[Section]:
-    """A part for each measure, family by family."""
-    parts = tuple(part for name in report.measures if (part := _measure(report, name, top, kinds)))
+    """A part for each measure that is told in full, family by family."""
+    parts = tuple(
+        part for name in report.full if name in report.values and (part := _measure(report, name, top, kinds))
+    )
     if parts:
         yield Section("Measures", parts=parts)
 
@@ -199,24 +207,43 @@ def _compared(report: Report, top: int, kinds: Collection[str]) -> Iterator[Sect
     ranks = pd.DataFrame({name: report.ranked(name, kinds).set_index("id")["rank"] for name in names})
     if ranks.dropna(how="all").empty:
         return
-    if len(names) > _SIDE_BY_SIDE:  # the first of each family, then the others in their order
-        firsts = [next(group) for _, group in groupby(names, key=lambda name: MEASURES[name].family)]
-        names = [name for name in report.measures if name in [*firsts, *names][:_SIDE_BY_SIDE]]
+    full = [name for name in names if name in report.full] or names
+    if len(full) > _SIDE_BY_SIDE:  # the first of each family, then the others in their order
+        firsts = [next(group) for _, group in groupby(full, key=lambda name: MEASURES[name].family)]
+        full = [name for name in names if name in [*firsts, *full][:_SIDE_BY_SIDE]]
     who = report.values.set_index("id")[["name", "kind"]]
-    best = ranks[names].mean(axis=1).sort_values(kind="stable").head(top)
-    rows = tuple(
-        (str(who.at[id, "name"]), str(who.at[id, "kind"]), *(_whole(ranks.at[id, name]) for name in names))
-        for id in best.index
-    )
-    side = Table(
-        "ranks",
-        "Ranks side by side, those first that stand highest on average",
-        (Column("Name"), Column("Kind"), *(Column(heading(name), True) for name in names)),
-        rows,
-        note="An empty cell: the measure is not defined there.",
-    )
-    alike = ranks.rank().corr()
-    yield Section("Measures compared", (side, *_alike(alike), *_scatter(report, kinds)))
+    best = ranks[full].mean(axis=1).sort_values(kind="stable").head(top)
+
+    def side_by_side(key: str, title: str, about: Sequence[str], columns: Sequence[str], note: str = "") -> Table:
+        rows = tuple(
+            (*(str(who.at[id, one]) for one in about), *(_whole(ranks.at[id, name]) for name in columns))
+            for id in best.index
+        )
+        heads = (*(Column(heading(one)) for one in about), *(Column(heading(name), True) for name in columns))
+        return Table(key, title, heads, rows, note=f"{note}An empty cell: the measure is not defined there.")
+
+    blocks = [
+        side_by_side("ranks", "Ranks side by side, those first that stand highest on average", ["name", "kind"], full)
+    ]
+    rest = [name for name in names if name not in report.full]
+    if rest:
+        others = f"Where the first {len(best):,} stand by the other measures"
+        low = [label(name) for name in rest if not MEASURES[name].high]
+        note = f"Rank 1 has the lowest value by {', '.join(low)}. " if low else ""
+        blocks += [side_by_side("others", others, ["name"], rest, note), _firsts(report, rest, kinds)]
+    yield Section("Measures compared", (*blocks, *_alike(ranks.rank().corr()), *_scatter(report, kinds)))
+
+
+def _firsts(report: Report, names: Sequence[str], kinds: Collection[str]) -> Table:
+    """Who is first by measures that are not told in full, and what that means."""
+    rows = []
+    for name in names:
+        first = report.top(name, 3, kinds)
+        said = ", ".join(f"{row['name']} ({number(row['value'])})" for row in first.to_dict("records"))
+        high = "high" if MEASURES[name].high else "low"
+        rows.append((heading(name), f"{high}: {MEASURES[name].meaning.rstrip('.')}", said))
+    columns = (Column("Measure"), Column("An actor who is …"), Column("The first three"))
+    return Table("firsts", "Who is first by them", columns, tuple(rows))
 
 
 def _whole(value: Any) -> int | None:
@@ -511,9 +538,16 @@ def command(report: Report) -> str:
     if set(report.measures) | set(report.failures) != set(MEASURES):
         for name in (*report.measures, *report.failures):
             words += ["--measure", name]
+    elif set(report.full) == set(MEASURES):
+        words += ["--measure", ALL]
     words += ["--lens", str(report.lens)] if str(report.lens) else []
     words += _options(report.rules)
     words += ["--by", report.whole.brokers.by] if report.whole.brokers else []
+    if report.periods:
+        words += ["--before", periods.written(report.periods.before), "--after", periods.written(report.periods.after)]
+    if report.sides:
+        for option, side in (("--between", report.sides.found.a), ("--and", report.sides.found.b)):
+            words += [word for node in side for word in (option, node)]
     return shlex.join([*words, "--out", "report.html"])
 
 

@@ -19,12 +19,20 @@ from graph.mirror import actor
 from graph.ontology import default
 from graph.projection import Rules, project
 from graph.report.basis import Basis, basis
+from graph.report.document import label
+from graph.report.periods import Period, Periods, compared
 from graph.report.shape import Shape, shape
+from graph.report.sides import Sides, sides
 from graph.report.sure import Sureness, Unsure, sureness
 from graph.report.whole import Whole, whole
 
 # What is done, how many of these steps are behind, and how many there are.
 Progress = Callable[[str, int, int], None]
+
+# Who has many ties, who is near all, who is tied to the well tied, who stands between others, and who holds them together: told
+# in full where nobody chooses. Of the others a document has the ranks.
+MAIN = ("betweenness", "degree", "closeness", "pagerank", "constraint")
+ALL = "all"  # in the place of a measure's name: every one in full
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,10 @@ class Report:
     values: a row a node (id, name, kind, then a column a measure; NaN: undefined). ties: pairs of nodes that are tied,
     parallel relations put together. rules: how the projection was made. failures: why a measure has no values, by its name.
     basis: what the figures rest on. shape: what the web as a whole looks like. notes: what is to be said of how a measure was
-    computed, as that it is estimated. sure: rank intervals by measure, or why there are none. whole: balance, communities
-    and brokerage between groups, as far as they were asked for.
+    computed, as that it is estimated. sure: rank intervals by measure, or why there are none. whole: balance, camps,
+    communities and brokerage between groups, as far as they were asked for. full: the measures that a document tells in full;
+    of the others it has the ranks. periods, sides: the change between two periods, and who stands between two sides, if
+    asked for.
     """
 
     lens: Lens
@@ -49,6 +59,9 @@ class Report:
     notes: Mapping[str, str] = field(default_factory=dict)
     sure: Mapping[str, Sureness | Unsure] = field(default_factory=dict)
     whole: Whole = field(default_factory=Whole)
+    full: tuple[str, ...] = ()
+    periods: Periods | None = None
+    sides: Sides | None = None
     # Ranks that were asked for: every table and chart asks again.
     _ranks: dict[tuple[str, frozenset[str]], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
@@ -119,7 +132,7 @@ class Report:
 
     def to_dict(self, limit: int | None = None, kinds: Collection[str] = ()) -> dict[str, Any]:
         """As JSON data: ``{lens, revision, nodes, ties, projection, basis, shape, measures, failures}``, and of
-        `balance`, `communities` and `brokerage` what there is.
+        `balance`, `camps`, `communities`, `brokerage`, `change` and `between` what there is.
 
         A measure is ``{name, meaning, family, formula, source, range, misleads, projection, high, values}``, its values
         ``{id, name, kind, value, rank}``, ranked as `top` does, with rank_low and rank_high where there are rank intervals;
@@ -135,6 +148,8 @@ class Report:
             "shape": self.shape.to_dict(),
             "measures": [self._measure(name, limit, kinds) for name in self.measures],
             **self.whole.to_dict(limit),
+            **({"change": self.periods.to_dict(limit)} if self.periods else {}),
+            **({"between": self.sides.to_dict(limit)} if self.sides else {}),
             "failures": [{"measure": name, "reason": reason} for name, reason in self.failures.items()],
         }
 
@@ -148,16 +163,6 @@ class Report:
         seen = projection_of(measure, self.rules)
         said = {"note": self.notes.get(name, ""), "intervals": self.sure[name].told if name in self.sure else ""}
         return {**{word: getattr(measure, word) for word in words}, "projection": seen, **said}
-
-
-def label(name: str) -> str:
-    """A measure's or a family's name as one writes it in a sentence."""
-    return {"pagerank": "PageRank", "hits": "HITS"}.get(name, name.replace("_", " ").replace("-", " "))
-
-
-def heading(name: str) -> str:
-    """The same as it begins a sentence."""
-    return label(name)[:1].upper() + label(name)[1:]
 
 
 def projection_of(measure: Measure, rules: Rules) -> str:
@@ -178,29 +183,39 @@ def report(
     ranked: Collection[str] | None = None,
     draws: int | None = None,
     by: str = "",
+    before: Period | None = None,
+    after: Period | None = None,
+    between: tuple[Sequence[str], Sequence[str]] | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Measures (all of MEASURES when none are named) on what the lens shows of `graph`, a mirror's graph.
+    """Measures (all of MEASURES when none are named, or "all" is) on what the lens shows of `graph`, a mirror's graph.
 
     Each is computed on the simple projection that the rules make; one that looks at directions gets them whatever the rules
     say. A measure that cannot be computed there is among the failures, and the others stand.
 
     ranked: the kinds among which ranks are as sure as the intervals say; actors, if not said. draws: bootstrap draws for each
     measure; 0 for none; None: for betweenness and degree, as many as fit. by: a grouping (`graph.grouping.GROUPINGS`) between
-    whose groups brokerage is counted. A report on all measures has balance and communities too.
+    whose groups brokerage is counted. before, after: periods (first and last date, None: open), between which the change of the
+    measures told in full is told. between: the nodes of two sides, of who stands between them. A report on all measures has
+    balance, communities and camps too. Where none are named a document tells MAIN in full.
 
-    Raises ValueError for an unknown measure. An empty lens gives a report without rows.
+    Raises ValueError for an unknown measure or grouping, for one period without the other or one that shows nothing, and for
+    sides that cannot be. An empty lens gives a report without rows.
     """
     lens, rules = lens or Lens(), rules or Rules()
     for name in measures:
-        if name not in MEASURES:
-            raise ValueError(f"unknown measure {name!r}; known: {', '.join(MEASURES)}")
+        if name not in MEASURES and name != ALL:
+            raise ValueError(f"unknown measure {name!r}; known: {', '.join(MEASURES)}, and {ALL}")
+    if (before is None) != (after is None):
+        raise ValueError("change is between two periods: name the one before and the one after")
     if by and by not in GROUPINGS:
         raise ValueError(f"unknown grouping {by!r}; known: {', '.join(GROUPINGS)}")
-    wanted = [MEASURES[name] for name in dict.fromkeys(measures or MEASURES)]
+    every = not measures or ALL in measures
+    wanted = [MEASURES[name] for name in (MEASURES if every else dict.fromkeys(measures))]
+    full = tuple(one.name for one in wanted if measures or one.name in MAIN)
     tell = progress or (lambda what, done, of: None)
     among = default().actors if ranked is None else ranked
-    steps = 2 * len(wanted) + 3
+    steps = 2 * len(wanted) + 5
     tell("what the lens shows", 0, steps)
     seen = lens.view(graph)
     undirected = project(seen, replace(rules, directed=False))
@@ -227,7 +242,27 @@ def report(
         tell(f"how sure {label(measure.name)} is", done, steps)
         if measure.name in columns and draws != 0 and (found := sureness(seen, measure, rules, among, draws)):
             sure[measure.name] = found
-    tell("the web as a whole", steps - 1, steps)
-    web = whole(seen, undirected, rules, by, not measures)
+    tell("the web as a whole", steps - 3, steps)
+    web = whole(seen, undirected, rules, by, every, among)
+    tell("two periods", steps - 2, steps)
+    told = [name for name in full if name in columns]
+    periods = compared(graph, lens, before, after, told, rules, among) if before and after else None
+    tell("two sides", steps - 1, steps)
+    stands = sides(seen, *between) if between else None
     tell("done", steps, steps)
-    return Report(lens, revision, undirected.number_of_edges(), table, rules, rests, looks, failures, notes, sure, web)
+    return Report(
+        lens,
+        revision,
+        undirected.number_of_edges(),
+        table,
+        rules,
+        rests,
+        looks,
+        failures,
+        notes,
+        sure,
+        web,
+        full,
+        periods,
+        stands,
+    )

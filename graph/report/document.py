@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "Bars", "Block", "Cell", "Code", "Column", "Columns", "Document", "Facts", "Items", "Link", "Points", "Section", "Spans",
-    "Table", "Text", "number",
+    "Table", "Text", "heading", "label", "number",
 ]  # fmt: skip
 
 
@@ -157,3 +157,13 @@ def number(value: float | None) -> str:
     if float(value).is_integer() and abs(value) < 1e15:
         return f"{int(value):,}"
     return f"{value:,.1f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def label(name: str) -> str:
+    """A measure's or a family's name as one writes it in a sentence."""
+    return {"pagerank": "PageRank", "hits": "HITS"}.get(name, name.replace("_", " ").replace("-", " "))
+
+
+def heading(name: str) -> str:
+    """The same as it begins a sentence."""
+    return label(name)[:1].upper() + label(name)[1:]

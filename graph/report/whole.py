@@ -1,9 +1,10 @@
-"""What a report says of the web as a whole, beside its shape: balance, communities, and brokerage between groups."""
+"""What a report says of the web as a whole, beside its shape: balance, camps, communities, and brokerage between
+groups."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from graph.measures.communities import communities
 from graph.measures.signed import Balance, balance
 from graph.mirror import actor
 from graph.projection import Rules, project
+from graph.report.camps import Camped, camped
 
 __all__ = ["Brokers", "Community", "Whole", "whole"]
 
@@ -50,12 +52,15 @@ class Whole:
     communities: tuple[Community, ...] = ()
     modularity: float | None = None
     brokers: Brokers | None = None
+    camps: Camped | None = None
 
     def to_dict(self, limit: int | None = None) -> dict[str, Any]:
-        """As JSON data: `balance`, `communities` and `brokerage`, each only where there is something to tell."""
+        """As JSON data: `balance`, `camps`, `communities` and `brokerage`, each only where there is something to tell."""
         told: dict[str, Any] = {}
         if self.balance:
             told["balance"] = self.balance.to_dict()
+        if self.camps:
+            told["camps"] = self.camps.to_dict()
         if self.communities:
             groups = [
                 {"size": one.size, "kinds": dict(one.kinds), "first": list(one.first)} for one in self.communities
@@ -68,10 +73,18 @@ class Whole:
         return told
 
 
-def whole(graph: nx.MultiDiGraph[str], flat: Any, rules: Rules, by: str = "", every: bool = True) -> Whole:
+def whole(
+    graph: nx.MultiDiGraph[str],
+    flat: Any,
+    rules: Rules,
+    by: str = "",
+    every: bool = True,
+    kinds: Collection[str] = (),
+) -> Whole:
     """What there is to say of what a lens shows, and of its undirected projection `flat`.
 
-    every: balance and communities as well. by: the name of a grouping for brokerage, "" for none.
+    every: balance, camps and communities as well. by: the name of a grouping for brokerage, "" for none. kinds: who can be in a
+    camp; actors, if none are said.
     """
     brokers = _brokers(graph, by, rules.directed) if by else None
     if not every or not flat.number_of_edges():
@@ -82,7 +95,7 @@ def whole(graph: nx.MultiDiGraph[str], flat: Any, rules: Rules, by: str = "", ev
     inside = Counter(node for u, v in flat.edges() if of[u] == of[v] for node in (u, v))
     several = tuple(_community(flat, members, inside) for members in found.members if len(members) > 1)
     modularity = None if found.modularity != found.modularity else found.modularity
-    return Whole(signs if signs.negative else None, several, modularity, brokers)
+    return Whole(signs if signs.negative else None, several, modularity, brokers, camped(graph, kinds))
 
 
 def _community(flat: Any, members: tuple[Any, ...], inside: Mapping[Any, int]) -> Community:

@@ -92,3 +92,28 @@ def test_the_report_as_tables(app: str, page: Page) -> None:
     opened(page, app, "centrality")
     with zipfile.ZipFile(report(page, ".zip")) as archive:
         assert {"values.csv", "betweenness.csv", "sources.csv", "report.json"} <= set(archive.namelist())
+
+
+def test_change_between_two_periods(app: str, page: Page) -> None:
+    opened(page, app, "centrality")
+    page.get_by_role("tab", name="Change").click()
+    expect(page.get_by_text("Name two periods to see who gained and who lost.")).to_be_visible()
+    page.get_by_role("textbox", name="One period").fill("1990..1999")
+    page.get_by_role("textbox", name="One period").press("Enter")
+    page.get_by_role("textbox", name="A later one").fill("2000..2009")
+    page.get_by_role("textbox", name="A later one").press("Enter")
+    expect(page.get_by_text(re.compile(r"[\d,]+ ties before, [\d,]+ after, [\d,]+ in both"))).to_be_visible()
+    table = page.get_by_test_id("stDataFrame").last
+    table.click(position={"x": 16, "y": 18 + 35})  # the box before the first row
+    page.get_by_role("button", name=re.compile("Open .* in Explore")).last.click()
+    settled(page)
+    expect(page).to_have_url(re.compile(r"/(\?|$)|explore"))
+
+
+def test_a_period_that_is_none_is_said(app: str, page: Page) -> None:
+    opened(page, app, "centrality")
+    page.get_by_role("tab", name="Change").click()
+    for box, text in (("One period", "the nineties"), ("A later one", "2000..")):
+        page.get_by_role("textbox", name=box).fill(text)
+        page.get_by_role("textbox", name=box).press("Enter")
+    expect(page.get_by_text("'the nineties' is not a date as YYYY, YYYY-MM or YYYY-MM-DD.")).to_be_visible()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dates import earliest, latest, overlaps, partial
+from graph.dates import earliest, latest, overlaps, partial, read_period
 
 
 @pytest.mark.parametrize("value", ["2025", "2025-06", "2025-06-02", "2024-02-29"])
@@ -36,3 +36,26 @@ def test_a_year_is_not_the_first_of_january():
     assert not overlaps("2025-06-02", "2025-06-02", "2025-06-03", None)
     assert not overlaps(None, None, "2025", None)
     assert overlaps(None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("1990..1999", ("1990", "1999")),
+        ("..1999-06", (None, "1999-06")),
+        (" 2000 .. ", ("2000", None)),
+        ("2005", ("2005", "2005")),
+        ("2005..2005-03", ("2005", "2005-03")),
+    ],
+)
+def test_a_period_as_one_types_it(text, read):
+    assert read_period(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "1990..1999"), ("..", "1990..1999"), ("the 90s", "YYYY"), ("2000..1990", "before it begins")],
+)
+def test_what_is_no_period_is_said(text, said):
+    with pytest.raises(ValueError, match=said):
+        read_period(text)

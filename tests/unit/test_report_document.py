@@ -22,10 +22,10 @@ from graph.measures import MEASURES, Measure
 from graph.model import Document, Entity
 from graph.ontology import default
 from graph.projection import Rules
-from graph.report import FORMATS, rendered, report, save
+from graph.report import FORMATS, MAIN, heading, rendered, report, save
 from graph.report.basis import basis, digest
 from graph.report.charts import svg
-from graph.report.compose import command
+from graph.report.compose import command, compose
 from graph.report.document import Bars, Columns, Points, Spans, number
 from graph.report.shape import shape
 from graph.report.sure import Unsure
@@ -115,6 +115,18 @@ def test_the_digest_is_as_the_docs_say(graph):
     lines = [line(n, d["kind"], d["name"]) for n, d in graph.nodes(data=True)]
     lines += [line(k, u, v, *(d[one] for one in said)) for u, v, k, d in graph.edges(keys=True, data=True)]
     assert digest(graph) == sha256("".join(sorted(lines)).encode()).hexdigest()
+
+
+def test_another_order_of_loading_gives_the_same_figures(monkeypatch):
+    monkeypatch.setattr("graph.measures.betweenness.betweenness_auto.__defaults__", (1, None))  # a sample, of any graph
+    ring = [Entity(f"n{i}", "State", f"N{i}") for i in range(12)]
+    ties = [relation(f"n{i}", "MEETS", f"n{(i * 5 + 2) % 12}") for i in range(12)]
+    ties += [relation(f"n{i}", "URGES", f"n{i + 1}") for i in range(8)]
+    first, second = (
+        report(graph_of(a, b), measures=FEW, draws=30) for a, b in ((ring, ties), (ring[::-1], ties[::-1]))
+    )
+    assert first.basis.digest == second.basis.digest and first.notes
+    pd.testing.assert_frame_equal(first.frame(default().actors), second.frame(default().actors))
 
 
 def test_a_relation_without_a_document_is_counted_and_said():
@@ -212,6 +224,99 @@ def test_brokerage_communities_and_balance(graph):
     assert not {"brokerage", "communities", "balance"} & set(few)
     with pytest.raises(ValueError, match="unknown grouping 'star sign'; known: state"):
         report(graph, by="star sign")
+
+
+def quarrel() -> nx.MultiDiGraph:
+    """Two camps of two, a tie against them, and one who came between; two of it in the first period already."""
+    people = [Entity(f"iso:{n}", "State", n) for n in ("Arun", "Bora", "Cato", "Dara", "Elba")]
+    return graph_of(
+        people,
+        [
+            relation("iso:Arun", "SUPPORTS", "iso:Bora", start="1995", end="2009"),
+            relation("iso:Cato", "SUPPORTS", "iso:Dara", start="1995", end="2009"),
+            relation("iso:Arun", "OPPOSES", "iso:Cato", start="2003", end="2003"),
+            relation("iso:Bora", "OPPOSES", "iso:Dara", start="2003", end="2003"),
+            relation("iso:Arun", "OPPOSES", "iso:Bora", start="2008", qualifier="x"),
+            relation("iso:Arun", "OPPOSES", "iso:Bora", start="2008", qualifier="y"),
+            relation("iso:Elba", "URGES", "iso:Bora", start="2003", end="2003"),
+            relation("iso:Elba", "URGES", "iso:Cato", start="2003", end="2003"),
+        ],
+    )
+
+
+def test_few_measures_are_told_in_full_and_of_the_others_the_ranks(graph):
+    usual = report(graph, draws=0)
+    keys = [table.key for table in compose(usual).tables()]
+    assert [key for key in keys if key in MEASURES] == [name for name in MEASURES if name in MAIN]
+    (others,) = (table for table in compose(usual, kinds=default().actors).tables() if table.key == "others")
+    named = [column.name for column in others.columns[1:]]
+    assert named == [heading(name) for name in usual.measures if name not in MAIN]
+    ranks = usual.ranked("strength", default().actors).set_index("name")["rank"]
+    assert {row[0]: row[1] for row in others.rows} == {name: ranks[name] for name, *_ in others.rows}
+    assert [one["name"] for one in usual.to_dict()["measures"]] == list(usual.measures)  # JSON has all
+    every = report(graph, measures=["all"], draws=0)
+    keys = [table.key for table in compose(every).tables()]
+    assert set(every.measures) <= set(keys) and "others" not in keys
+    assert command(every) == "gobetween report --measure all --out report.html"
+    assert len(text(usual)) < len(text(every)) / 1.5
+    few = [table.key for table in compose(report(graph, measures=["katz", "core"], draws=0)).tables()]
+    assert {"katz", "core", "ranks"} <= set(few) and not {"others", "degree"} & set(few)
+
+
+def test_the_two_camps_are_told_where_there_is_hostility():
+    made = report(quarrel(), draws=0)
+    told = json.loads(text(made, ".json"))["camps"]
+    assert (told["index"], told["exact"]) == (1, True)
+    (part,) = told["parts"]
+    (against,) = part["against"]
+    assert {against["source"]["name"], against["target"]["name"]} <= {"Arun", "Bora", "Cato", "Dara"}
+    assert against["relations"] and [one["name"] for one in told["undecided"]] == ["Elba"]
+    page = text(made, ".md")
+    assert "## Two camps" in page and "1 of 4; no partition has fewer" in page
+    with zipfile.ZipFile(io.BytesIO(rendered(made, ".zip"))) as archive:
+        assert {"camps.csv", "against.csv"} <= set(archive.namelist())
+    friends = report(Lens(until="2000").view(quarrel()), draws=0)
+    assert "camps" not in friends.to_dict() and "## Two camps" not in text(friends, ".md")
+
+
+def test_change_between_two_periods():
+    made = report(quarrel(), Lens(until="2010"), FEW, draws=0, before=("1990", "1999"), after=("2000", None))
+    told = json.loads(text(made, ".json"))["change"]
+    assert (told["before"], told["after"]) == ({"since": "1990", "until": "1999"}, {"since": "2000", "until": None})
+    assert [one["name"] for one in told["measures"]] == list(FEW)
+    assert (told["ties"]["before"], told["ties"]["both"]) == (2, 2)
+    assert [(one["before"], one["after"]) for one in told["ties"]["turned"]] == [(1, -1)]
+    page = text(made, ".md")
+    assert (
+        "## Change between two periods" in page
+        and "| came | Elba |" in page
+        and "| Arun | Bora | friendly | hostile |" in page
+    )
+    assert command(made).endswith("--lens until=2010 --before 1990..1999 --after 2000.. --out report.html")
+    with zipfile.ZipFile(io.BytesIO(rendered(made, ".zip"))) as archive:
+        assert {"change-degree.csv", "turned.csv"} <= set(archive.namelist())
+    assert rendered(made, ".xlsx")
+    with pytest.raises(ValueError, match="between two periods"):
+        report(quarrel(), before=("1990", None))
+    with pytest.raises(ValueError, match=r"ends \(1980\) before it begins"):
+        report(quarrel(), before=("1990", "1980"), after=("2000", None))
+
+
+def test_who_stands_between_two_sides():
+    made = report(quarrel(), None, FEW, draws=0, between=(["iso:Arun", "iso:Bora"], ["iso:Cato"]))
+    told = json.loads(text(made, ".json"))["between"]
+    assert ([one["name"] for one in told["a"]], len(told["b"])) == (["Arun", "Bora"], 1)
+    assert {one["name"]: one["value"] for one in told["between"]} == {"Bora": 1, "Elba": 1}
+    assert told["between"][0]["serves"][0].keys() == {"a", "b", "share", "length"}
+    page = text(made, ".md")
+    assert "## Between two sides" in page and "Bora – Cato" in page
+    assert "--between iso:Arun --between iso:Bora --and iso:Cato" in command(made)
+    for sides, said in (
+        ((["iso:XX"], ["iso:Cato"]), "not seen through this lens"),
+        (([], ["iso:Cato"]), "camp is empty"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            report(quarrel(), None, FEW, draws=0, between=sides)
 
 
 @pytest.mark.parametrize(
