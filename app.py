@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import centrality, explore, lens, look, mediation, paths, sources, state
+from views import candidates, centrality, explore, lens, look, mediation, paths, sources, state
 
 st.set_page_config(page_title="Gobetween", page_icon=look.MARK, layout="wide")
 
 pages = {
     "explore": st.Page(explore.page, title="Explore", icon=":material/hub:", url_path="explore", default=True),
     "mediation": st.Page(mediation.page, title="Who mediates whom", icon=":material/handshake:", url_path="mediation"),
+    "candidates": st.Page(
+        candidates.page, title="Who could mediate", icon=":material/diversity_3:", url_path="could-mediate"
+    ),
     "paths": st.Page(paths.page, title="Paths", icon=":material/route:", url_path="paths"),
     "centrality": st.Page(centrality.page, title="Centrality", icon=":material/leaderboard:", url_path="centrality"),
     "sources": st.Page(sources.page, title="Sources", icon=":material/library_books:", url_path="sources"),

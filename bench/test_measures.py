@@ -19,6 +19,7 @@ from graph.measures import MEASURES
 from graph.measures.betweenness import betweenness
 from graph.measures.communities import communities
 from graph.measures.cuts import bridges, cut_points
+from graph.measures.spectral import katz
 
 Ask = Callable[[Any], Any]
 
@@ -75,7 +76,7 @@ MEASURED: dict[str, tuple[Ask, Ask | None, str, Ask | None, Any, Any]] = {
                     lambda nk, g: nk.centrality.EigenvectorCentrality(g).run().scores()),
     "pagerank": (of("pagerank"), None, "", lambda g: g.pagerank(), None,
                  lambda nk, g: nk.centrality.PageRank(g).run().scores()),
-    "katz": (of("katz"), lambda g: nx.katz_centrality(g, 0.005), "100k", None,
+    "katz": (lambda g: katz(g, 0.005), lambda g: nx.katz_centrality(g, 0.005), "100k", None,
              lambda rx, g: rx.katz_centrality(g, 0.005), lambda nk, g: nk.centrality.KatzCentrality(g, 0.005).run().scores()),
     "hubs": (of("hubs"), None, "", lambda g: g.hub_score(), None, None),
     "core": (of("core"), nx.core_number, "100k", lambda g: g.coreness(),

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Mapping
 import igraph
 import networkx as nx
 
+from graph.arcs import to_igraph
 from graph.mediation import span, stands_for
 from graph.ontology import Ontology, default
-from graph.projection import simple, to_igraph
+from graph.projection import simple
 
 __all__ = [
     "GROUPINGS",

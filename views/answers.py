@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import networkx as nx
 import streamlit as st
 
+from graph import candidates
+from graph.candidates import Backtest, Candidate
 from graph.lens import Lens
 from graph.mediation import Mediation
 from graph.mediation import mediations as mediations_once
@@ -15,6 +18,8 @@ from graph.mediation.parts import concerns
 from graph.projection import Rules
 from graph.report import Report, periods, report
 from views import state
+
+_TESTED = 8
 
 # Arguments that begin with an underscore are not part of the cache's key: `seen` stands for the graph.
 
@@ -74,6 +79,35 @@ def backing(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[str, ...]:
     of_parties = [key for party in one.parties for key in graph.get_edge_data(party, one.process, default={})]
     own, *others = one.relations
     return tuple(dict.fromkeys([own, *(key for key in of_parties if key in others), *others]))
+
+
+def could_mediate(
+    graph: nx.MultiDiGraph[str], a: str, b: str, as_of: str | None, limit: int, kinds: Sequence[str]
+) -> list[Candidate]:
+    """Who could mediate between two, best first; see `graph.candidates.could_mediate`."""
+    return _could_mediate(graph, state.seen(), a, b, as_of, limit, tuple(sorted(kinds)))
+
+
+@st.cache_data(show_spinner="Ranking …", max_entries=200)
+def _could_mediate(
+    _graph: nx.MultiDiGraph[str], seen: str, a: str, b: str, as_of: str | None, limit: int, kinds: tuple[str, ...]
+) -> list[Candidate]:
+    return candidates.could_mediate(_graph, a, b, as_of, limit, kinds)
+
+
+# Not by st.cache_data: whoever asks is shown how far it is, and no page may test without being asked.
+@st.cache_resource(show_spinner=False)
+def tested() -> dict[tuple[Any, ...], Backtest]:
+    """The backtests of late, by what they were of: the graph that was seen (`state.seen`) and what was asked of it."""
+    return {}
+
+
+def keep_tested(asked: tuple[Any, ...], result: Backtest) -> None:
+    """Keeps a backtest for all sessions; of many the latest few."""
+    kept = tested()
+    kept[asked] = result
+    for old in list(kept)[:-_TESTED]:
+        kept.pop(old, None)
 
 
 def measured(measures: Sequence[str], rules: Rules, ranked: Collection[str] = (), draws: int | None = 0) -> Report:

@@ -41,7 +41,9 @@ class Atlas:
     """The table, by ISO 3166-1 alpha-2 code."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.subregion: dict[str, str] = dict(data["former"])
+        self.subregion: dict[str, str] = {code: state["subregion"] for code, state in data["former"].items()}
+        # The last year of states that are no more.
+        self.until: dict[str, int] = {code: state["until"] for code, state in data["former"].items()}
         self.region_of: dict[str, str] = {}
         for name, part in data["subregions"].items():
             self.region_of[name] = part["region"]

@@ -105,16 +105,22 @@ class Ranking:
     def order(self, seen: bool = False) -> list[int]:
         """Candidates as positions in the history's, best first; equal scores by how often they acted, then by id.
 
-        The parties are none. seen: only those that something dated before the day tells of.
+        The parties are none, nor are states and bodies of states that are no more. seen: only those that something
+        dated before the day tells of.
         """
         history = self.history
         kept = [
             i
             for i, node in enumerate(history.candidates)
-            if node not in self.of.parties and (not seen or history.seen[i] < self._now)
+            if node not in self.of.parties and (not seen or history.seen[i] < self._now) and not self._is_no_more(node)
         ]
         often = self.values["experience"]
         return sorted(kept, key=lambda i: (-self.scores[i], -often[i], history.candidates[i]))
+
+    def _is_no_more(self, node: str) -> bool:
+        body, code = self.history.bodies.get(node), self.history.codes.get(node)
+        last = body.until if body else atlas().until.get(code or "", self._year)
+        return last < self._year
 
     def candidate(self, position: int) -> Candidate:
         """One candidate with its reasons."""

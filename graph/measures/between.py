@@ -21,9 +21,9 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from graph.arcs import to_igraph
 from graph.measures.triads import Floats, refuse_multigraph
 from graph.ontology import Ontology, default
-from graph.projection import to_igraph
 
 __all__ = ["MEANING", "MISLEADS", "Between", "Served", "apart", "between", "by_nearness", "served"]
 

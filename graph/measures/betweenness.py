@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from graph.arcs import Floats, arcs, to_igraph
 from graph.measures.measure import Measure
-from graph.projection import Floats, arcs, to_igraph
 
 __all__ = ["EXACT_WORK", "MEASURES", "Estimate", "betweenness", "betweenness_auto", "sampled_betweenness"]
 
@@ -51,7 +51,7 @@ def betweenness(graph: Any, normalized: bool = True, distance: str | None = None
     (n-1)(n-2) in a directed graph, unless not `normalized`; 0 for every node when n < 3. Pairs without a path add nothing, so
     in a disconnected graph values are small. Ends and loops do not count. Sign is not looked at: bad relations are paths too.
 
-    distance: an attribute that holds the edges' lengths, more than 0, or "inverse" (`graph.projection.distances`). Lengths
+    distance: an attribute that holds the edges' lengths, more than 0, or "inverse" (`graph.arcs.distances`). Lengths
     that differ by less than a ten-billionth are the same. Raises ValueError for one that is not above 0.
     """
     heavy, nodes = to_igraph(graph, distance=distance)

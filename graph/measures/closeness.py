@@ -7,8 +7,8 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from graph.arcs import INVERSE, Arcs, Floats, Ints, arcs, distances, to_igraph
 from graph.measures.measure import Measure
-from graph.projection import INVERSE, Arcs, Floats, Ints, arcs, distances, to_igraph
 
 __all__ = ["MEASURES", "closeness", "harmonic"]
 
@@ -23,7 +23,7 @@ def closeness(graph: Any, distance: str | None = None, wf_improved: bool = True)
     `nx.closeness_centrality`: parts of a disconnected graph can be compared, in a directed graph distances are inward. Without
     `wf_improved` the share is left away. 0 for a node that nobody reaches.
 
-    distance: an attribute that holds the edges' lengths, or "inverse" (`graph.projection.distances`); raises ValueError for
+    distance: an attribute that holds the edges' lengths, or "inverse" (`graph.arcs.distances`); raises ValueError for
     negative ones. Sign is not looked at.
     """
     its, n = arcs(graph), len(arcs(graph).nodes)

@@ -10,8 +10,8 @@ from typing import Any
 import igraph
 import numpy as np
 
+from graph.arcs import arcs, strengths, to_igraph
 from graph.measures.measure import Measure
-from graph.projection import arcs, strengths, to_igraph
 
 __all__ = ["MEASURES", "Communities", "communities", "participation"]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from graph.arcs import arcs, to_igraph
 from graph.measures.measure import Measure
-from graph.projection import to_igraph
 
 __all__ = ["MEASURES", "core"]
 
@@ -19,10 +19,9 @@ def core(graph: Any) -> dict[Any, int]:
     are left out (networkx refuses them); weight and sign are not looked at. Batagelj & Zaveršnik 2003, in linear time.
     """
     heavy, nodes = to_igraph(graph)
-    loops = np.flatnonzero(heavy.is_loop())
-    if len(loops):
+    if arcs(graph).loops:
         heavy = heavy.copy()
-        heavy.delete_edges(loops.tolist())
+        heavy.delete_edges(np.flatnonzero(heavy.is_loop()).tolist())
     return dict(zip(nodes, heavy.coreness(mode="all"), strict=True))
 
 

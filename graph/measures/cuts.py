@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.arcs import arcs, to_igraph
 from graph.measures.measure import Measure
-from graph.projection import to_igraph
 
 __all__ = ["MEASURES", "bridges", "cut_points", "separation"]
 
@@ -45,8 +45,9 @@ class _Tree:
 
     def __init__(self, graph: Any) -> None:
         heavy, self.nodes = to_igraph(graph)
-        heavy = heavy.as_undirected() if heavy.is_directed() else heavy.copy()
-        heavy.simplify()
+        if heavy.is_directed() or arcs(graph).loops:
+            heavy = heavy.as_undirected()
+            heavy.simplify()
         cover, cuts = heavy.biconnected_components(return_articulation_points=True)
         self.blocks: list[list[int]] = [sorted(block) for block in cover]
         self.at: dict[int, list[int]] = {cut: [] for cut in sorted(cuts)}  # the blocks at a cut point

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from graph.arcs import Floats, arcs, strengths
 from graph.measures.measure import Measure
-from graph.projection import Floats, arcs, strengths
 
 __all__ = ["MEASURES", "degree", "in_degree", "out_degree", "strength"]
 

@@ -23,9 +23,9 @@ from weakref import WeakKeyDictionary
 import networkx as nx
 import numpy as np
 
+from graph.arcs import to_igraph
 from graph.measures.measure import Measure
 from graph.measures.triads import Floats, pairs_of, refuse_multigraph, triangles
-from graph.projection import to_igraph
 
 __all__ = ["MEASURES", "constraint", "effective_size", "efficiency", "hierarchy"]
 

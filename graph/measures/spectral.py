@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from graph.arcs import Floats, Ints, arcs, of_pairs, strengths
 from graph.measures.measure import Measure
-from graph.projection import Floats, Ints, arcs, of_pairs, strengths
 
 __all__ = ["MEASURES", "authorities", "eigenvector", "hits", "hubs", "katz", "pagerank"]
 
@@ -21,7 +21,7 @@ _BASIS, _RESTARTS = 64, 12  # of Lanczos; a dozen or two vectors do mostly, and 
 def eigenvector(graph: Any, weight: str | None = None) -> dict[Any, float]:
     """Each node's value is in proportion to the sum of its neighbours'; Euclidean norm 1, 0 or more (Bonacich 1972).
 
-    weight: an attribute that holds the ties' strengths (`graph.projection.strengths`); raises ValueError for negative ones.
+    weight: an attribute that holds the ties' strengths (`graph.arcs.strengths`); raises ValueError for negative ones.
     It is what `nx.eigenvector_centrality` goes towards, from equal values: in a disconnected graph, the part with the greatest
     eigenvalue has values and all others are 0; without ties all are equal. In a directed graph what points to a node
     counts. ValueError is raised where the values do not settle: in a directed graph, when there is no way back to anyone; in
@@ -82,15 +82,36 @@ def katz(
         alpha = 0.85 / largest if largest > 0 else 0.1
     elif not 0 <= alpha * largest < 1:
         raise ValueError(f"alpha is {alpha:g}; in this graph it has to be 0 or more and below {1 / largest:.4g}")
-    values = np.ones(len(its.nodes))
-    for _ in range(_ROUNDS):
-        before, values = values, alpha * matrix.told(values) + 1.0
-        if np.abs(values - before).sum() <= _SETTLED * values.sum():
-            break
-    else:
+    values = _walks(matrix, alpha) if its.directed else _walks_both_ways(matrix, alpha)
+    if values is None:
         raise ValueError(f"alpha is {alpha:g}, too near to the greatest there is: {1 / largest:.4g}")
     values = values / np.linalg.norm(values) if normalized else values * beta
     return dict(zip(its.nodes, values.tolist(), strict=True))
+
+
+def _walks(matrix: _Matrix, alpha: float) -> Floats | None:
+    """x = alpha A'x + 1, step by step; None where there is no end to it."""
+    values = np.ones(matrix.size)
+    for _ in range(_ROUNDS):
+        before, values = values, alpha * matrix.told(values) + 1.0
+        if np.abs(values - before).sum() <= _SETTLED * values.sum():
+            return values
+    return None
+
+
+def _walks_both_ways(matrix: _Matrix, alpha: float) -> Floats | None:
+    """The same where A is symmetric, by conjugate gradients (Hestenes & Stiefel 1952): a fifth of the steps."""
+    values, left = np.zeros(matrix.size), np.ones(matrix.size)
+    way, size = left, float(left @ left)
+    for _ in range(_ROUNDS):
+        pushed = way - alpha * matrix.told(way)
+        step = size / float(way @ pushed)
+        values, left = values + step * way, left - step * pushed
+        before, size = size, float(left @ left)
+        if size <= _SETTLED**2 * float(values @ values):
+            return values
+        way = left + size / before * way
+    return None
 
 
 def hits(graph: Any, weight: str | None = None) -> tuple[dict[Any, float], dict[Any, float]]:

@@ -9,7 +9,7 @@ import igraph
 import networkx as nx
 import numpy as np
 
-from graph.projection import to_igraph
+from graph.arcs import to_igraph
 
 Positions = dict[str, tuple[float, float]]
 Boxes = Mapping[str, tuple[float, float]]

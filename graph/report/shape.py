@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.projection import to_igraph
+from graph.arcs import to_igraph
 
 __all__ = ["Shape", "shape"]
 

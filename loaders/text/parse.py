@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -27,6 +28,9 @@ _NEWS = (
 )  # fmt: skip
 # Names as the models of other languages call them, and as the English one does.
 _LABELS = {"PER": "PERSON", "LOC": "GPE", "persName": "PERSON", "placeName": "GPE", "orgName": "ORG", "geogName": "LOC"}
+
+# "co-chaired" is one word: split at the hyphen, it leaves the parser without a verb.
+_TOGETHER = re.compile(r"co-[a-z]+\Z", re.IGNORECASE)
 
 # Texts, and characters, that are parsed together: a parse takes a kilobyte a character while it is made.
 _AT_ONCE = 16
@@ -91,6 +95,8 @@ def loaded(language: str) -> Language:
     import spacy
 
     nlp = spacy.load(model(language))
+    if language == "en":
+        nlp.tokenizer.token_match = _TOGETHER.match  # type: ignore[union-attr]
     # Paragraphs end sentences, whatever the parser thinks of a headline without a full stop.
     name = _paragraphs_name()
     if "parser" in nlp.pipe_names:
@@ -99,6 +105,7 @@ def loaded(language: str) -> Language:
         nlp.add_pipe(name, last=True)
     if language == "en":
         nlp.add_pipe(_gerunds_name(), last=True)
+        nlp.add_pipe(_together_name(), last=True)
     else:
         nlp.add_pipe(_labels_name(), last=True)
     return nlp
@@ -155,6 +162,27 @@ def _gerunds_name() -> str:
         return verbs
 
     return "gobetween_gerunds"
+
+
+@cache
+def _together_name() -> str:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    @Language.factory("gobetween_together")
+    def together(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+        """The lemma of "co-chaired" is "co-" and that of "chaired": the lemmatizer knows no such word."""
+
+        def lemmas(doc: Doc) -> Doc:
+            for token in doc:
+                if _TOGETHER.match(token.text) and "lemmatizer" in nlp.pipe_names:
+                    rest = Doc(nlp.vocab, [token.lower_[3:]], pos=[token.pos_], tags=[token.tag_])
+                    token.lemma_ = "co-" + nlp.get_pipe("lemmatizer").lemmatize(rest[0])[0]  # type: ignore[attr-defined]
+            return doc
+
+        return lemmas
+
+    return "gobetween_together"
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graph.ontology import default
-from loaders.text.model import Reading, Statement
+from loaders.text.model import Reading, Statement, Thing
+from loaders.text.names.words import default as words
 
 # HOLDS goes from the person to whose office it is, here (`loaders.text.model.Statement`).
 _OFFICES = frozenset({"State", "Organization", "Group"})
@@ -18,7 +19,8 @@ _BY_RELATION = frozenset({"Group", "Process", "Agreement", "Event", "Topic"})
 def settle(reading: Reading) -> None:
     """Joins what is said twice, and drops what no relation can be: of a thing to itself, or of kinds that do not have it.
 
-    Of groups, talks, agreements, events and topics those are left that stand in a statement, or are where another is (`of`).
+    Of groups, talks, agreements, events and topics those are left that stand in a statement, or are where another is (`of`),
+    and groups that are said to be somebody's ("the Ruritanian delegation").
     """
     best: dict[tuple[str, str, str], Statement] = {}
     for one in reading.statements:
@@ -35,10 +37,26 @@ def settle(reading: Reading) -> None:
 def _prune(reading: Reading) -> None:
     told = {end for one in reading.statements for end in (one.source, one.target)}
     told |= {value for one in reading.things.values() if one.key in told for value in one.props.values()}
-    gone = {one.key for one in reading.things.values() if one.kind in _BY_RELATION and one.key not in told}
+    gone = {
+        one.key
+        for one in reading.things.values()
+        if one.kind in _BY_RELATION and one.key not in told and not _somebodys(reading, one)
+    }
     for key in gone:
         del reading.things[key]
     reading.mentions[:] = [one for one in reading.mentions if one.thing not in gone]
+
+
+def _somebodys(reading: Reading, thing: Thing) -> bool:
+    """Whether it is a body of people of a named actor; not leaders, who are named, nor officials, who only speak."""
+    owner = reading.things.get(thing.props.get("of", ""))
+    loose = words()["loose_groups"]
+    return (
+        thing.kind == "Group"
+        and owner is not None
+        and owner.kind in _OFFICES
+        and not any(word in loose for word in thing.name.lower().split())
+    )
 
 
 def _allowed(reading: Reading, one: Statement) -> bool:

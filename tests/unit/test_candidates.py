@@ -129,6 +129,20 @@ def test_neighbours_and_bodies_of_states_count_without_any_past_there():
     assert why(found, "o:au")["body"].relations == ()
 
 
+def test_states_and_bodies_that_are_no_more_are_none():
+    graph = made(
+        [
+            table("a:1", "1991-01-01", ["iso:AO", "g:b"], ["iso:SU", "iso:ZM", "o:OAU"]),
+            table("a:2", "2004-01-01", ["iso:TD", "g:c"], ["iso:ZM"]),
+        ]
+    )
+    nx.set_node_attributes(graph, {"o:OAU": "Organization of African Unity"}, "name")
+    assert set(ids(could_mediate(graph, "iso:AO", "g:b", as_of="1991-12"))) == {"iso:SU", "iso:ZM", "o:OAU"}
+    assert set(ids(could_mediate(graph, "iso:AO", "g:b", as_of="1992-06"))) == {"iso:ZM", "o:OAU"}
+    assert set(ids(could_mediate(graph, "iso:AO", "g:b", as_of="2003"))) == {"iso:ZM"}
+    assert {"iso:SU", "o:OAU"}.isdisjoint(ids(could_mediate(graph, "iso:AO", "g:b")))
+
+
 def test_membership_in_the_graph_counts_and_shows_its_relation():
     graph = made(
         [table("a:1", "1999-01-01", ["s:c", "g:d"], ["o:y"])],

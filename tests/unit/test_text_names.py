@@ -218,3 +218,42 @@ def test_any_text_can_be_read(text: str) -> None:
     for one in reading.statements:
         assert 0 <= one.start < one.end <= len(text)
         assert {one.source, one.target} <= set(reading.things)
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Norway praised traders in Lima for their calm.", "traders"),
+        ("The hijackers talked to 36 delegates from Peru.", "36 delegates from Peru"),
+        ("Smith spoke for the captors.", "captors"),
+        ("The forces of General Juan Moreno advanced.", "forces of General Juan Moreno"),
+        ("A delegation sent by Norway arrived.", "delegation"),
+    ],
+)
+def test_groups_are_told_by_what_follows_or_how_many_they_are(text: str, group: str) -> None:
+    assert kinds(text).get(group) == "Group"
+
+
+@pytest.mark.parametrize("text", ["The other leaders agreed.", "He met men.", "The two facilitators met Juan Moreno."])
+def test_people_of_whom_nothing_is_said_are_no_group(text: str) -> None:
+    assert "Group" not in kinds(text).values()
+
+
+def test_delegations_represent_whose_they_are() -> None:
+    assert said("The Norwegian negotiators met the envoys of Peru.", "REPRESENTS") == {
+        ("Norwegian negotiators", "Norway", None),
+        ("envoys of Peru", "Peru", None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The talks were convened by Lumari, a citizens' network led by Juan Moreno.", "Lumari"),
+        ("He met Urko Etxeberria of the outlawed Harisuna.", "Harisuna"),
+        ("Moreno heads the Zorro Desaline party.", "Zorro Desaline"),
+        ("The Blue Adder Faction signed.", "Blue Adder Faction"),
+    ],
+)
+def test_organisations_are_told_by_the_words_beside_them(text: str, name: str) -> None:
+    assert kinds(text).get(name) == "Organization"

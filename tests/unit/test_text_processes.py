@@ -227,3 +227,59 @@ def test_a_track_beside_or_before_is_a_process_of_its_own() -> None:
         "Talks went on in Geneva. In 1997 Norway brought the two sides together in Nairobi.",
     ):
         assert len(said(reading(text), "Process")) == 2, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway has been shuttling between the two capitals.",
+        "Moreno flew back and forth across the river for three weeks.",
+        "Norway brought the two sides together in Nairobi.",
+        "Norway tried to bring the parties together.",
+        "Moreno sat at a table with the rebels for four years.",
+        "The rebels accepted Moreno as intermediary.",
+        "The rebels put down their arms thanks to the good offices of Norway.",
+    ],
+)
+def test_a_mediation_without_a_noun_is_a_process(text: str) -> None:
+    assert len(said(reading(text), "Process")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Moreno flew between Nairobi and Geneva on Monday.",
+        "Norway offered to bring the sides together.",
+        "Moreno brought his brother and a bag.",
+        "There was no mediator.",
+        "The UN mission in Peru is led by Moreno, director of trade negotiations.",
+    ],
+)
+def test_nothing_is_made_of_what_is_no_mediation(text: str) -> None:
+    assert not said(reading(text), "Process")
+
+
+def test_talks_between_others_or_of_another_time_are_others() -> None:
+    background = "Peace talks opened in Geneva. Both sides were calm. The mood was good. It rained. "
+    assert len(said(reading(background + "He led the negotiations of 2016 between Peru and Kenya."), "Process")) == 2
+    assert len(said(reading(background + "In 1976 he chaired the talks in vain."), "Process")) == 2
+    assert len(said(reading(background + "The talks ended on Tuesday."), "Process")) == 1
+
+
+def test_an_agreement_has_the_name_of_its_town() -> None:
+    text = "The army and the rebels signed a peace agreement. Moreno had brokered the Nairobi accord of 2010."
+    assert len(said(reading(text), "Agreement")) == 2
+    text = "The army and the rebels signed an agreement in Nairobi. Peru welcomed the Nairobi agreement."
+    assert len(said(reading(text), "Agreement")) == 1
+
+
+def test_a_name_that_is_told_later_is_the_same_agreement() -> None:
+    text = (
+        "The rebels and the army reached a deal on Monday. A final text, the so-called Plum Agreement, is to be signed."
+    )
+    assert len(said(reading(text), "Agreement")) == 1
+
+
+def test_one_of_several_agreements_is_one_of_its_own() -> None:
+    text = "Previous accords - one brokered by Norway in Geneva, and another reached in Nairobi - fell apart."
+    assert len(said(reading(text), "Agreement")) == 3

@@ -129,6 +129,8 @@ def test_whoever_leads_a_delegation_represents_its_side() -> None:
         ("The members of the commission: Bishop Aldo Marin of Lima, Piet Vos and Helen Ward of Togo.", "commission", 3),
         ("A group of three nations which includes Chad, Togo and Benin will pay.", "group", 3),
         ("The three observer states, Chad, Togo and Benin, signed.", "three observer states", 3),
+        ("The mediators - Chad, Togo and Benin - left Geneva.", "mediators", 3),
+        ("Four envoys from Oman: Aldo Marin, Piet Vos, Omar Saleh and Helen Ward, spoke.", "Four envoys from Oman", 4),
         ("Ecowas, of which Benin is a member, imposed sanctions.", "ECOWAS", 1),
     ],
 )
@@ -136,6 +138,11 @@ def test_members(text: str, group: str, members: int) -> None:
     found = said(text, "MEMBER_OF")
     assert len(found) == members
     assert {target for _, target in found} == {group}
+
+
+def test_those_who_are_listed_behind_a_group_are_meant_with_it() -> None:
+    text = "The mediators - Chad, Togo and Benin - left Geneva."
+    assert "The mediators" in shown(text, "Togo")
 
 
 def test_nobody_belongs_to_no_party() -> None:

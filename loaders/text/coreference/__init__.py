@@ -31,4 +31,5 @@ def find(reading: Reading) -> None:
     for token in later:
         pronouns.resolve(scene, token)
     groups.back(reading, gone)
+    groups.members(scene)
     roles.find(scene)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loaders.text.coreference import lists
 from loaders.text.coreference.collectives import plain
 from loaders.text.coreference.words import counts, words
-from loaders.text.model import Mention, Reading, Thing
+from loaders.text.model import Mention, Reading, Statement, Thing
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
+    from loaders.text.coreference.scene import Scene
+
+_OPENS = frozenset({":", ",", "-", "–", "—", "--", "("})
+_LISTED = 0.7
 _SET = frozenset({"both", "two", "these", "all", "each", "either", "neither", "three", "four", "five", "six"})
 
 
@@ -56,6 +61,46 @@ def back(reading: Reading, gone: list[Aside]) -> None:
             reading.mentions += left
 
 
+def members(scene: Scene) -> None:
+    """ "The mediators - A, B and C -", "four signatories: X, Y, Z and W": the words for a group mean each of them, too.
+
+    What is told of a group so listed is told of its members, who are MEMBER_OF it.
+    """
+    marks = lists.marks(scene)
+    for mention in list(scene.reading.mentions):
+        if mention.form != "nominal" or scene.kind(mention.thing) != "Group":
+            continue
+        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if span is None or span.root.tag_ not in ("NNS", "NNPS"):
+            continue
+        first = _list_after(scene, marks, span)
+        several = lists.named(scene, marks, first) if first else []
+        several = [one for one in dict.fromkeys(several) if one != mention.thing]
+        number = next((counts()[one.lower_] for one in span if one.lower_ in counts()), 0)
+        plainly = number == len(several) or (not number and span.root.lemma_.lower() in words("collective", "parts"))
+        if (
+            len(several) < 2
+            or (number and number != len(several))
+            or (scene.tokens[first - 1].text == "," and not plainly)
+        ):
+            continue
+        for key in several:
+            scene.reading.mentions.append(Mention(mention.start, mention.end, key, "collective"))
+            scene.reading.statements.append(
+                Statement(
+                    "MEMBER_OF", key, mention.thing, mention.start, mention.end, _LISTED, reason="listed behind it"
+                )
+            )
+
+
+def _list_after(scene: Scene, marks: lists.Marks, span: Span) -> int:
+    """The token after the mark that opens a list behind a group; 0 where there is none."""
+    i = span.end
+    while i < len(scene.tokens) and (scene.tokens[i].lower_ in ("of", "from", "the", "for", "in") or i in marks):
+        i = marks[i][0] if i in marks else i + 1
+    return i + 1 if i + 1 < len(scene.tokens) and scene.tokens[i].text in _OPENS else 0
+
+
 def _head(reading: Reading, one: Mention) -> Token | None:
     span = reading.doc.char_span(one.start, one.end, alignment_mode="expand")
     return span.root if span is not None else None
@@ -65,11 +110,11 @@ def _collective(token: Token | None) -> bool:
     if token is None or token.tag_ != "NNS":
         return False
     lemma = token.lemma_.lower()
-    if not plain(token) or (lemma not in words("opposed") and not _counted(token)):
+    named = lemma in words("opposed") or lemma in words("collective", "parts")
+    if not plain(token) or (not named and not _counted(token)):
         return False
-    return lemma in words("collective", "people") | words("collective", "bodies") and any(
-        one.lower_ in _SET | {"the"} for one in token.children
-    )
+    sets = words("collective", "people") | words("collective", "bodies") | words("collective", "parts")
+    return lemma in sets and any(one.lower_ in _SET | {"the"} for one in token.children)
 
 
 def _counted(token: Token | None) -> bool:

@@ -10,6 +10,7 @@ from loaders.text.coreference.ranking import best
 from loaders.text.coreference.relative import relative
 from loaders.text.coreference.scene import Referent, Scene
 from loaders.text.coreference.words import words
+from loaders.text.processes.words import preferred
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,6 +57,9 @@ def resolve(scene: Scene, token: Token) -> bool:
     elif text in _THEY or (text in _IT and not _nobody(scene, token)):
         scene.open[token.i] = "group" if _actor_like(scene, token) > 0 else "matter"
     return True
+
+
+_DONE = 0.7  # what it adds that a verb is said of such things
 
 
 def of_speaker(scene: Scene, token: Token) -> bool:
@@ -156,6 +160,8 @@ def _it(scene: Scene, token: Token) -> tuple[str, ...]:
     if _nobody(scene, token):
         return ()
     acts = _actor_like(scene, token)
+    # "Brokered it": what is brokered is an agreement.
+    done = preferred(token.head.lemma_.lower()) if token.dep_ in ("dobj", "nsubjpass") else ()
 
     def may(one: Referent) -> float | None:
         if one.many and one.sort != "body":
@@ -171,6 +177,8 @@ def _it(scene: Scene, token: Token) -> tuple[str, ...]:
             worth = 1.2 * acts - (0.3 if one.sort == "group" else 0.0)
         else:
             worth = -1.2 * acts
+            if done and one.things:
+                worth += _DONE if scene.kind(one.things[0]) == done[0] else -_DONE
             if acts > 0 and not one.things:
                 return None if token.dep_ != "poss" else worth - 0.4
         if one.token.i in scene.demonyms:

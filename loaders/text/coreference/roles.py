@@ -272,7 +272,7 @@ def _member(scene: Scene, token: Token, marks: lists.Marks) -> None:
         several = [key for one in scene.listed(token.head) for key in scene.means(one)]
     elif token.tag_ == "NNS":
         end = max([noun.i + 1, *(end for start, (end, _, _) in marks.items() if start <= noun.i < end)])
-        if end < len(scene.tokens) and scene.tokens[end].text in (":", ","):
+        if end < len(scene.tokens) and scene.tokens[end].text in (":", ",", "-", "–", "—"):
             several = lists.named(scene, marks, end + 1)
     _belong(scene, several, noun, token)
 

@@ -31,13 +31,20 @@ STEPS = frozenset(
         "whose",
         "above",
         "gapped",
+        "listed",
+        "pair",
     }
 )
 
 _DEEP = 6  # clauses that are climbed for a subject that is left out
+_DASHES = frozenset({"-", "–", "—", "/"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_COMPANY = frozenset({"together", "along", "jointly"})
 _WHEN = frozenset({"since", "in", "on", "during", "for", "over", "from"})
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _LEFT_OUT = frozenset({"xcomp", "advcl", "ccomp", "conj", "acl", "relcl", "pcomp", "dep", "amod"})
+# What may stand between a relative pronoun and what it is about.
+_PASSED = frozenset({"IN", "DT", "WDT", "WP", "WP$"})
 # "out of", "away from": the preposition hangs on the particle.
 _PARTICLES = frozenset({"out", "away", "down", "up", "off", "back", "across", "together"})
 _MODIFIES = frozenset({"poss", "compound", "nmod", "amod", "npadvmod"})
@@ -74,7 +81,7 @@ def _clause_as_noun(verb: Token) -> bool:
         and verb.nbor(-1).text == ","
         and verb.sent.root.pos_ in ("NOUN", "PROPN")
         and (verb.head == verb.sent.root or verb.head.head == verb.sent.root)
-        and not any(one.dep_ == "agent" for one in verb.children)
+        and not any(one.dep_ == "agent" or one.lower_ == "by" for one in verb.children)
     )
 
 
@@ -93,9 +100,24 @@ def antecedents(token: Token) -> list[Token]:
     above = _above_clause(token)
     found = [] if above is None else [_first_of_list(above) if _may_be_several(token.head) else above]
     before = token
-    while before.i and (before.is_punct or before.pos_ in ("ADP", "PRON", "SCONJ", "DET") or before == token):
+    while before.i and (before.is_punct or before.tag_ in _PASSED or before == token):
         before = before.nbor(-1)
-    return [*found, before] if before.pos_ in ("NOUN", "PROPN") else found
+    if before.pos_ in ("NOUN", "PROPN") or before.tag_ == "PRP":  # "it was he who"
+        found.append(before)
+    # "X, the envoy for the talks, who": the clause hangs on the last noun, but is about one further up.
+    return list(dict.fromkeys([*found, *_governors(found[0])])) if found else []
+
+
+def _governors(noun: Token) -> Iterator[Token]:
+    """The nouns that a noun is a part of the description of, the nearest first."""
+    for _ in range(_DEEP):
+        if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in ("NOUN", "PROPN"):
+            noun = noun.head.head
+        elif noun.dep_ in ("appos", "conj") and noun.head.pos_ in ("NOUN", "PROPN"):
+            noun = noun.head
+        else:
+            return
+        yield noun
 
 
 def _may_be_several(verb: Token) -> bool:
@@ -130,13 +152,17 @@ def surface(verb: Token, depth: int = _DEEP) -> list[Token]:
         return [verb.sent.root]
     if verb.dep_ == "attr" and verb.tag_ == "VBG":  # "is mediating", when the parser takes it for a noun
         return surface(verb.head, depth - 1)
-    if stray := _stray(verb) or _dated(verb):
+    if stray := _stray(verb) or _dated(verb) or _fronted(verb):
         return [stray]
     if depth == 0 or verb.dep_ not in _LEFT_OUT:
         return []
+    if noun := _described(verb):
+        return [noun]
     above = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and above.lemma_ in words("somebody's words"):
         return doer(above) or (doer(above.head) if above.dep_ == "dobj" else [])
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and (whose := doer(above)):  # "an attempt by X to mediate"
+        return whose
     if verb.dep_ in ("relcl", "acl", "amod"):
         return [above] if not verbal(above) else surface(above, depth - 1)
     if verb.dep_ == "pcomp":
@@ -174,6 +200,19 @@ def _after_comma_and(noun: Token) -> bool:
     return first.i > 1 and first.nbor(-1).pos_ == "CCONJ" and first.nbor(-2).text == ","
 
 
+def _described(verb: Token) -> Token | None:
+    """The noun before a participle that the parser puts elsewhere: "the object of a track, also steered by X"."""
+    if verb.tag_ != "VBN" or verb.dep_ not in ("dep", "conj") or not any(one.dep_ == "agent" for one in verb.children):
+        return None
+    if any(one.dep_ in ("aux", "auxpass", "cc", "nsubj", "nsubjpass") for one in verb.children):
+        return None
+    before = verb.nbor(-1) if verb.i else verb
+    while before.pos_ == "ADV" and before.i:
+        before = before.nbor(-1)
+    noun = before.nbor(-1) if before.text == "," and before.i else before
+    return noun if before.text == "," and noun.pos_ in ("NOUN", "PROPN") else None
+
+
 def _dated(verb: Token) -> Token | None:
     """A subject that the parser has put into a date: "On 5 June 2017 Bahrain and Egypt severed ties"."""
     if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
@@ -186,6 +225,23 @@ def _dated(verb: Token) -> Token | None:
                 ):
                     return noun
     return None
+
+
+def _fronted(verb: Token) -> Token | None:
+    """A subject that the parser adds to a list before it: "Under the auspices of the UN, Israel and Egypt signed"."""
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(
+        one.tag_ in _FINITE and one.dep_ == "aux" for one in verb.children
+    )
+    if verb.dep_ != "ROOT" or not finite or _own_subject(verb) or _dated(verb):
+        return None
+    found = None
+    for before in verb.children:
+        if before.dep_ == "prep" and before.i < verb.i:
+            for one in before.subtree:
+                comma = one.left_edge.i > before.i and one.left_edge.nbor(-1).text == ","
+                if one.dep_ == "conj" and one.pos_ in ("NOUN", "PROPN") and one.head.i < one.i < verb.i and comma:
+                    found = one
+    return found
 
 
 def _controller(above: Token, depth: int) -> list[Token]:
@@ -222,12 +278,11 @@ def _of_gerund(preposition: Token, depth: int) -> list[Token]:
 
 def agents(verb: Token) -> list[Token]:
     """The doer of a passive: after "by", or before the participle ("a UN-brokered deal")."""
-    found = [
-        noun
-        for one in verb.children
-        if one.dep_ == "agent" or (one.dep_ in ("prep", "conj") and one.lower_ == "by")
-        for noun in _nouns(one)
-    ]
+    by = [one for one in verb.children if one.dep_ == "agent" or (one.dep_ in ("prep", "conj") and one.lower_ == "by")]
+    found = [noun for one in by for noun in _nouns(one)]
+    if found:
+        found += [noun for one in _by_again(by[-1]) for noun in _nouns(one) if noun not in found]
+        found += _in_company(found[0], verb)
     if verb.dep_ == "amod":
         found += [one for one in verb.children if one.dep_ in ("npadvmod", "compound", "nmod", "amod", "advmod")]
         found += [verb] if "-" in verb.text else []
@@ -251,6 +306,17 @@ def agents(verb: Token) -> list[Token]:
             for noun in _nouns(one)
         ]
     return found
+
+
+def _by_again(by: Token) -> Iterator[Token]:
+    """The further agents of the same verb: "mediated by X in Mecca, by Y, and by Z"."""
+    for one in by.doc[by.i + 1 : by.sent.end]:
+        if one.tag_ in _FINITE and one.dep_ not in ("relcl", "advcl", "acl", "aux", "auxpass"):
+            return
+        if one.text == ";" or (one.tag_ == "VBN" and any(two.dep_ == "agent" for two in one.children)):
+            return
+        if one.lower_ == "by" and one.nbor(-1).lower_ in (",", "and") and one.dep_ in ("agent", "prep", "conj"):
+            yield one
 
 
 def mistaken(token: Token) -> bool:
@@ -279,12 +345,26 @@ def doer(token: Token) -> list[Token]:
     if mistaken(token):
         return _mistaken_subject(token)
     if verbal(token) or token.dep_ in ("amod", "acl"):
-        return agents(token) if passive(token) else [*surface(token), *_so_did(token)]
+        if passive(token):
+            return agents(token)
+        noun_like = token.tag_ == "VBG" and token.dep_ in ("pcomp", "pobj") and not _own_subject(token)
+        found = (agents(token) if noun_like else []) or surface(token)  # "months of shuttling by X"
+        return [*found, *(one for who in found for one in _in_company(who, token)), *_so_did(token)]
     found = possessors(token) or preposition(token, "by")
     light = support(token)
     if light is not None and (not found or all(one.tag_ == "PRP$" for one in found)):  # "voiced its support"
         found = doer(light) or found
     return found or preposition(token, "from")
+
+
+def _in_company(subject: Token, verb: Token) -> Iterator[Token]:
+    """Who does it as well: "X, together with Y, mediated", "X mediated along with Y"."""
+    for one in (*subject.children, *verb.children):
+        beside = one.lower_ == "alongside" and one.head == subject
+        if one.dep_ == "prep" and (beside or (one.lower_ == "with" and one.i and one.nbor(-1).lower_ in _COMPANY)):
+            yield from _nouns(one)
+        elif one.lower_ in _COMPANY:
+            yield from (noun for two in one.children if two.lower_ == "with" for noun in _nouns(two))
 
 
 def sayer(verb: Token) -> list[Token]:
@@ -533,6 +613,46 @@ def gapped(verb: Token) -> list[Token]:
     ]
 
 
+def again(verb: Token) -> Iterator[tuple[Token, Token]]:
+    """Who else is done what by whom, where the verb is said once: "A was represented by X, and B by Y"."""
+    by = next((one for one in verb.children if one.dep_ == "agent"), None)
+    if by is None or not any(one.dep_ == "auxpass" for one in verb.children):
+        return
+    for one in by.doc[by.i + 1 : by.sent.end]:
+        if one.tag_ in _FINITE and one.dep_ not in ("relcl", "advcl", "acl", "aux", "auxpass"):
+            return
+        done = one.nbor(-1)
+        if one.lower_ == "by" and done.pos_ in ("NOUN", "PROPN") and one.i + 1 < one.sent.end:
+            first = done
+            while first.i > by.i + 1 and first.pos_ in ("NOUN", "PROPN", "ADJ", "DET", "PART", "PRON", "NUM"):
+                first = first.nbor(-1)
+            doers = _nouns(one) or _next_noun(one)
+            if doers and first.lower_ in (",", ";", "and", "while"):
+                yield done, doers[0]
+
+
+def listed(noun: Token) -> list[Token]:
+    """Those that make up a group: "three envoys, X, Y and Z", "the mediators - X and Y"."""
+    if noun.tag_ not in ("NNS", "NNPS"):
+        return []
+    after = [
+        one
+        for one in noun.children
+        if one.dep_ == "appos" and one.left_edge.i > noun.i and one.left_edge.nbor(-1).is_punct
+    ]
+    return [one for one in after if not any(verbal(two) for two in noun.doc[noun.i + 1 : one.left_edge.i])]
+
+
+def pair(noun: Token) -> list[Token]:
+    """The two before a noun: "the Israel-Hamas truce", "Saudi-Iranian talks"."""
+    for one in noun.lefts:
+        dash = one.nbor(-1) if one.i > 1 else one
+        if one.text[:1].isupper() and dash.text in _DASHES:
+            other = dash.nbor(-1)
+            return [other, one] if other.text[:1].isupper() else []
+    return []
+
+
 def walk(heads: list[Token], path: tuple[str, ...]) -> Iterator[Token]:
     """The tokens at the end of a path. A named step starts from the trigger, the first of the heads, a preposition from any of
     them: "put pressure on" has it under the verb or under the noun."""
@@ -582,6 +702,10 @@ def _step(token: Token, step: str, first: bool) -> list[Token]:
         return [token.head.head] if token.dep_ == "pobj" else [token.head]
     if step == "gapped":
         return gapped(token)
+    if step == "listed":
+        return listed(token)
+    if step == "pair":
+        return pair(token)
     if step == "'s":
         return possessors(token)
     if step == "clause":
@@ -620,4 +744,7 @@ def _begins_a_clause(noun: Token) -> bool:
     after = noun.right_edge.i + 1
     if after < len(noun.doc) and noun.doc[after].text == ",":
         after += 1
-    return after < len(noun.doc) and _stray(noun.doc[after]) == noun
+    if after >= len(noun.doc):
+        return False
+    verb = noun.doc[after].head if noun.doc[after].dep_ in ("aux", "auxpass", "advmod", "neg") else noun.doc[after]
+    return noun in (_stray(verb), _fronted(verb))

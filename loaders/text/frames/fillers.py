@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # How much surer a name is than a pronoun, a set ("both sides"), or what stands for its owner ("Iranian officials").
 _WHO = frozenset({"who", "whom"})
+_PEOPLE = frozenset({"Person"})
 _PRONOUN, _NOMINAL, _COLLECTIVE, _OWNER = 0.9, 0.95, 0.9, 0.95
 
 
@@ -53,7 +54,14 @@ class Fillers:
             kinds = (
                 kinds - {"Person"} if token.lower_ == "which" else kinds - {"Place"} if token.lower_ in _WHO else kinds
             )
-            return next((found for one in meant if (found := self._all(one, kinds, owners, coordinated))), [])
+            people = kinds & _PEOPLE if token.lower_ in _WHO else frozenset()
+            for some in (people, kinds) if people else (kinds,):
+                for one in meant:
+                    # "A, who did it, and B": of those in a list only the ones before the pronoun are meant.
+                    found = [each for each in self._all(one, some, owners, coordinated) if each.token.i < token.i]
+                    if found:
+                        return found
+            return []
         return self._all(token, kinds, owners, coordinated)
 
     def _all(self, token: Token, kinds: frozenset[str], owners: bool, coordinated: bool) -> list[Filler]:
@@ -68,22 +76,22 @@ class Fillers:
 
     def _listed(self, token: Token, kinds: frozenset[str]) -> list[Filler]:
         """The names that follow in a list which the parser takes for appositions: "A, B, C and D signed"."""
-        kind = self.named(token) or (self._kind(token) == "Topic" and "Topic")
+        kind = self.named(token) or (self.kind(token) == "Topic" and "Topic")
         return [
             filler
             for one in token.children
-            if kind and one.dep_ == "appos" and kind in (self.named(one), self._kind(one))
+            if kind and one.dep_ == "appos" and kind in (self.named(one), self.kind(one))
             for filler in self._all(one, kinds, owners=False, coordinated=True)
         ]
 
     def _beyond(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
         """The other person where the parser coordinates him with the first one's country: "X of Oman and Iran's Y met"."""
-        if self._kind(token) != "Person":
+        if self.kind(token) != "Person":
             return
         for one in arguments.preposition(token, "of"):
-            if self._kind(one) in ("State", "Organization", "Place"):
+            if self.kind(one) in ("State", "Organization", "Place"):
                 for other in arguments.conjuncts(one)[1:]:
-                    if self._kind(other) == "Person":
+                    if self.kind(other) == "Person":
                         yield from self._direct(other, kinds)
 
     def inside(self, token: Token) -> bool:
@@ -109,17 +117,19 @@ class Fillers:
             noun for word in ("of", "from", "for") for noun in arguments.preposition(token, word)
         ]
         for one in whose:
-            for other in arguments.conjuncts(one):
+            meant = [two for two in arguments.antecedents(one) if next(self._direct(two, kinds), None)]
+            for other in meant[:1] or arguments.conjuncts(one):
                 for filler in self._single(other, kinds, owners=True):
                     yield Filler(filler.key, token, filler.sure * _OWNER)
 
     def another(self, first: Token, token: Token, preposition: str) -> bool:
         """Is it one who acts next, not whom the first acts for ("signed for Luanda and Eugenio Manuvakola for the rebels")?"""
-        if preposition != "for" or self._kind(token) != "Person":
+        if preposition != "for" or self.kind(token) != "Person":
             return False
-        return self._kind(first) != "Person" or bool(arguments.preposition(token, "for"))
+        return self.kind(first) != "Person" or bool(arguments.preposition(token, "for"))
 
-    def _kind(self, token: Token) -> str:
+    def kind(self, token: Token) -> str:
+        """The kind of the thing that words with their head here mean; "" for all other words."""
         return next((self.reading.things[one.thing].kind for one in self.heads.get(token.i, ())), "")
 
     def _single(self, token: Token, kinds: frozenset[str], owners: bool) -> Iterator[Filler]:
@@ -147,13 +157,13 @@ class Fillers:
             return
         for place in (noun for word in ("of", "for", "to") for noun in arguments.preposition(token, word)):
             for one in place.children:
-                if one.dep_ == "appos" and self._kind(one) == "Person" and self._kind(place) != "Person":
+                if one.dep_ == "appos" and self.kind(one) == "Person" and self.kind(place) != "Person":
                     yield from self._direct(one, kinds)
 
     def _direct(self, token: Token, kinds: frozenset[str]) -> Iterator[Filler]:
         things = self.reading.things
         there = [one for one in self.heads.get(token.i, ()) if things[one.thing].kind in kinds]
-        person = token.dep_ == "appos" and token.tag_ in ("NN", "NNP") and self._kind(token.head) == "Person"
+        person = token.dep_ == "appos" and token.tag_ in ("NN", "NNP") and self.kind(token.head) == "Person"
         if there and there[0].form == "demonym" and person:
             # "Jean Arnault, the Frenchman who": the man, not his country.
             yield from self._direct(token.head, kinds)

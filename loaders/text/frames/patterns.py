@@ -11,7 +11,8 @@ A file is a frame:
       - {verb: [lash, hit], with: {particle: out}, target: [at, against]}
       - {noun: [criticism, condemnation], target: [of, against]}
 
-A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind. What has to
+A pattern has its triggers by part of speech (verb, noun, adjective), each a lemma, or a `name` of that kind, or any words for
+a `thing` of that kind. What has to
 stand `with` them: `not` (what is meant is that it is not done), a `subject`, an `object`, a `particle`, an `attribute`, a
 `clause`, an `infinitive`, a `modifier`, the preposition that it stands `after`, the word `above` that or above itself, or a
 preposition and its noun, each a word, a list, or `any`; what must not, in the same form: `without`. Then slots, `yields`,
@@ -19,14 +20,16 @@ preposition and its noun, each a word, a list, or `any`; what must not, in the s
 
 Paths (loaders.text.frames.arguments): `subject` and `object` are the logical ones of verb or noun; `holder` is of whom a
 noun or an adjective is said; `above` what a noun after a preposition is said of, `governor` the word that it hangs on;
-`gapped` who else does it ("X signed for A, Y for B"); `self` what the trigger itself names; `'s` who stands before a noun
-("X's", "Iranian"), `whose` only the former; `that` the subject of the clause, `if` that of the condition, `clause` and
-`infinitive` its verb; `deed` who does, or is done, what the noun hangs on ("at the request of"); `nearest` the process that is
-spoken of. Any other word is a preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each
-other: `object of` is what stands after "of" under the object. `all: true` takes every path of a slot, not the first that fits:
+`gapped` who else does it ("X signed for A, Y for B"); `listed` who makes up a group ("three envoys, X, Y and Z"); `pair` the
+two before a noun ("the Israel-Hamas truce"); `self` what the trigger itself names; `'s` who stands before a noun ("X's",
+"Iranian"), `whose` only the former; `that` the subject of the clause, `if` that of the condition, `clause` and `infinitive`
+its verb; `deed` who does, or is done, what the noun hangs on ("at the request of"); `nearest` the process that is spoken of.
+Any other word is a preposition, or after one the noun that has to stand there: `on behalf of`. Steps follow each other:
+`object of` is what stands after "of" under the object. `all: true` takes every path of a slot, not the first that fits:
 `{party: [between, with], all: true}`.
 
 `kinds: {target: Process Agreement}` narrows what the ontology permits. `attempts: true`: what was tried in vain is done.
+`title`: that of HOLDS, where it is not in the words.
 """
 
 from __future__ import annotations
@@ -48,10 +51,11 @@ if TYPE_CHECKING:
 
 PARTS = {"verb": frozenset({"VERB", "AUX"}), "noun": frozenset({"NOUN", "PROPN"}), "adjective": frozenset({"ADJ"})}
 NAME = "name"
+THING = "thing"
 NEAREST = "nearest"
 ANY = "any"
 NOT = "not"
-_OWN = frozenset({"with", "without", "yields", "confidence", "status", "kinds", "attempts", "all"})
+_OWN = frozenset({"with", "without", "yields", "confidence", "status", "kinds", "attempts", "all", "title"})
 
 Path = tuple[str, ...]
 
@@ -83,6 +87,7 @@ class Pattern:
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     attempts: bool = False
     all: bool = False
+    title: str = ""
 
     @property
     def negated(self) -> bool:
@@ -130,10 +135,10 @@ def read(text: str, where: str, into: Index) -> Index:
     for row in rows:
         entry = _Entry(row, f"{where}:{row['__line__']}")
         triggers = [
-            (part, lemma) for part in (*PARTS, NAME) for lemma in _words(entry.take(part, ()), entry.where, part)
+            (part, lemma) for part in (*PARTS, NAME, THING) for lemma in _words(entry.take(part, ()), entry.where, part)
         ]
         if not triggers:
-            raise PatternError(f"{entry.where}: a trigger is expected: verb, noun, adjective or name")
+            raise PatternError(f"{entry.where}: a trigger is expected: verb, noun, adjective, name or thing")
         pattern = _pattern(name, entry, defaults, slots)
         for trigger in triggers:
             into.setdefault(trigger, []).append(pattern)
@@ -163,17 +168,27 @@ def _pattern(frame: str, entry: _Entry, defaults: dict[str, Any], slots: dict[st
     )
     paths = {str(slot): _paths(value, where, slot) for slot, value in slots.items() if not str(slot).startswith("__")}
     rest = {"attempts": bool(entry.take("attempts", defaults["attempts"])), "all": bool(entry.take("all", False))}
+    title = str(entry.take("title", ""))
     for slot in list(entry.left()):
         if slot not in needed:
             raise PatternError(
-                f"{where}: unknown key {slot!r}; known: verb, noun, adjective, name, {', '.join(sorted(_OWN))}, "
+                f"{where}: unknown key {slot!r}; known: verb, noun, adjective, name, thing, {', '.join(sorted(_OWN))}, "
                 f"and the slots {', '.join(sorted(needed))}"
             )
         paths[slot] = _paths(entry.take(slot), where, slot)
     if missing := sorted(needed - set(paths)):
         raise PatternError(f"{where}: no path for the slot {missing[0]!r}")
     return Pattern(
-        frame, yields, {one: paths[one] for one in needed}, beside, never, float(confidence), status, kinds, **rest
+        frame,
+        yields,
+        {one: paths[one] for one in needed},
+        beside,
+        never,
+        float(confidence),
+        status,
+        kinds,
+        **rest,
+        title=title,
     )
 
 
@@ -267,11 +282,13 @@ class Match:
     heads: list[Token]
 
 
-def matches(token: Token, patterns: Index, named: str = "") -> Iterator[Match]:
-    """What a token triggers. `named`: the kind of the thing of whose name it is the head."""
+def matches(token: Token, patterns: Index, named: str = "", kind: str = "") -> Iterator[Match]:
+    """What a token triggers. `named`: the kind of the thing of whose name it is the head; `kind`: of any words for it."""
     readings = list(_readings(token))
     if named:
         readings.append((NAME, named))
+    if kind:
+        readings.append((THING, kind))
     for reading in readings:
         for one in patterns.get(reading, ()):
             heads = _beside(token, one)
@@ -280,8 +297,10 @@ def matches(token: Token, patterns: Index, named: str = "") -> Iterator[Match]:
 
 
 def _forms(token: Token) -> list[str]:
-    """What a word may be called in a pattern: its lemma, itself, and with a hyphen and what stands before ("go-between")."""
+    """What a word may be called in a pattern: its lemma, itself, without "co-" ("co-chaired"), and with a hyphen and what
+    stands before ("go-between")."""
     found = [token.lemma_.lower(), token.lower_]
+    found += [one.removeprefix("co-") for one in found if one.startswith("co-")]
     if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_ and not token.nbor(-2).whitespace_:
         found += [f"{token.nbor(-2).lower_}-{one}" for one in found]
     return list(dict.fromkeys(found))

@@ -25,6 +25,8 @@ _SUSPECTED = frozenset({"alleged", "purported", "supposed"})
 # What only tells when or in what setting something is done is not done to it: "agreed to end the war after talks mediated by".
 _SETTING = frozenset({"after", "before", "since", "during", "amid", "under", "following", "upon"})
 _WHERE = frozenset({"in", "at", "by", "through"})  # "agreed to a truce in talks mediated by": the talks are no plan
+_DEFINITE = frozenset({"the", "these", "those", "this", "that"})
+_TOWARDS = frozenset({"on", "for", "towards", "toward"})
 _ADVERBS = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
 
 
@@ -60,7 +62,7 @@ def stance(token: Token, attempts: bool = False, negated: bool = False) -> Stanc
         if not (negated and here == token):
             found = _further(found, _at(here))
         above = here.head
-        if above == here or _circumstance(here) or _taken_for_granted(here, above):
+        if above == here or _circumstance(here) or _taken_for_granted(here, above) or _describes(here, above):
             break
         told = _WHERE | _SETTING if token.dep_ == "acl" and token.tag_ == "VBN" else _SETTING
         if here.dep_ == "prep" and here != token and here.lower_ in told:
@@ -104,6 +106,12 @@ def _taken_for_granted(token: Token, above: Token) -> bool:
     if token.dep_ == "xcomp":
         return token.tag_ == "VBG" or above.lemma_.lower() == "continue"
     return token.dep_ in ("dobj", "nsubjpass") and above.lemma_.lower() != "go"
+
+
+def _describes(token: Token, above: Token) -> bool:
+    """ "No role in the EU-led talks", "stayed away from the talks mediated by X": there are such talks, whoever is in them."""
+    definite = any(one.lower_ in _DEFINITE or one.dep_ == "poss" for one in above.children if one.i < token.i)
+    return token.dep_ in ("amod", "acl") and token.tag_ == "VBN" and definite
 
 
 def _further(one: str, other: str) -> str:
@@ -219,6 +227,10 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
         one.dep_ in ("nsubj", "dobj") and "sel" in one.lower_ for one in (*above.children, *token.children)
     ):
         return "denied"  # "X calls itself a mediator"
+    if token.dep_ == "prep" and (
+        (token.lower_ in _TOWARDS and lemma in words("aims")) or (token.lower_ == "as" and lemma in words("floats"))
+    ):
+        return "planned"
     clause = token.dep_ in _CLAUSE or (
         token.dep_ in ("dobj", "nsubjpass", "prep", "pobj") and token.pos_ in ("NOUN", "ADP")
     )
@@ -230,7 +242,9 @@ def _under(token: Token, above: Token, attempts: bool) -> str:
     if token.dep_ == "acl" and not to:
         return "stated"  # "a plan backed by X" is backed
     accused = token.dep_ in ("prep", "ccomp", "xcomp")
-    if lemma in words("denies") and token.dep_ != "advcl":
+    if token.dep_ == "acl" and to and lemma in words("aims"):
+        return "stated" if attempts else "planned"
+    if lemma in words("denies") and token.dep_ != "advcl" and not (lemma == "end" and above.pos_ == "NOUN"):
         return "stated" if token.lemma_.lower() in words("words to others") else "denied"
     if (
         lemma in words("fails")

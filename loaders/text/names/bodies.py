@@ -40,13 +40,16 @@ def _body(scene: Scene, k: int) -> int:
     """The number of small words from `k` that are a body's noun."""
     if scene.words[k].cap or scene.at[k] is not None or scene.hidden[k]:
         return 0
-    return scene.plain.bodies.at(scene.lows, k) or scene.plain.inner_bodies.at(scene.lows, k)
+    office = scene.low(k) in scene.plain["persons_bodies"] and k > 0 and scene.words[k - 1].possessive
+    return scene.plain.bodies.at(scene.lows, k) or scene.plain.inner_bodies.at(scene.lows, k) or int(office)
 
 
 def _owns(scene: Scene, owner: Span, k: int, j: int) -> bool:
     if scene.plain.bodies.at(scene.lows, k) == j - k:
         return owner.kind == "State"
-    return owner.kind == "Organization" and owner.id is not None
+    if scene.low(k) in scene.plain["persons_bodies"]:
+        return owner.kind == "Person" and argument(scene.words[k].token)
+    return owner.kind == "Organization" and (owner.id is not None or j - k > 1)
 
 
 def _alone(scene: Scene, k: int, j: int, made: dict[tuple[str, str], str]) -> None:

@@ -30,16 +30,19 @@ def _complete(scene: Scene, office: Office) -> None:
 
 
 def _ones(scene: Scene, offices: list[Office]) -> None:
-    """The same office again: "X, the Norwegian envoy, and Y, the Cuban one"; "his Japanese counterpart, Y"."""
+    """The same office again: "X, the Norwegian envoy, and Y, the Cuban one"; "his EU counterpart, Y"."""
     for k, word in enumerate(scene.words):
         owner = scene.named(k - 1)
-        if word.low not in ("one", "counterpart") or owner is None or owner.how != "demonym" or not scene.near(k):
+        likewise = word.low in ("counterpart", "colleague")
+        if not (likewise or word.low == "one") or owner is None or not scene.near(k):
+            continue
+        if owner.how != "demonym" and not (likewise and owner.kind in ("State", "Organization")):
             continue
         before = [one for one in offices if one.j <= owner.i and one.holders and one.owners]
         if not before:
             continue
         last, person, start, end = before[-1], scene.named(owner.i - 2), owner.i - 1, k + 1
-        if word.low == "counterpart":
+        if likewise:
             person = scene.named(holders.past_honorifics(scene, k + 1))
             if person is None or not (scene.near(k + 1) or scene.words[k + 1].gap == ", "):
                 continue

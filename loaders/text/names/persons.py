@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loaders.text.names.scene import Scene, Span
-from loaders.text.names.singles import NAME_TAGS, acts, located
+from loaders.text.names.singles import NAME_TAGS, acts, body_follows, located
 from loaders.text.names.singles import find as find_singles
 
 
@@ -36,6 +36,7 @@ def _runs(scene: Scene) -> list[tuple[int, int, bool]]:
                 and scene.near(k)
                 and scene.lows[k] in scene.plain["particles"]
                 and not scene.words[k].cap
+                and not (scene.low(k) == "as" and scene.near(k + 1))  # "named X as Y's successor"
                 and k - j < 3
             ):
                 k += 1
@@ -191,8 +192,11 @@ def _full(scene: Scene, i: int, j: int, titled: bool) -> None:
         return
     kinds = [scene.words[k].token.ent_type_ for k in range(i, j)]
     before = scene.low(i - 1)
-    if titled or lows[0] in plain["forenames"] or any(not scene.words[k].cap for k in range(i + 1, j - 1)):
+    forename = lows[0] in plain["forenames"] and before != "the"  # the Lou Nuer
+    if titled or forename or any(not scene.words[k].cap for k in range(i + 1, j - 1)):
         kind = "Person"
+    elif body_follows(scene, j):
+        kind = "Organization"
     elif before == "the" and scene.near(i):
         kind = _called(scene, i, j, kinds)
     elif before == "from" and scene.low(i - 2) in plain["groups"]:

@@ -89,6 +89,8 @@ def _complements(scene: Scene, j: int, deed: bool = False) -> int:
             k += 1
         if k >= len(scene.words) or not scene.near(k) or not scene.words[k].cap:
             break
+        if not deed and scene.words[k].token.ent_type_ == "PERSON" and scene.low(k) in scene.plain["forenames"]:
+            break  # "the Contact Group of Brian Currin"
         j = _segment(scene, k)
         if scene.low(j) == "and" and scene.near(j) and j + 1 < len(scene.words) and scene.words[j + 1].cap:
             abstract = wording().abstract
@@ -196,6 +198,7 @@ def _cut(scene: Scene, i: int, head: int) -> int:
             size
             and i + size <= head - (scene.low(head) in scene.plain["place_heads"])
             and scene.low(i) not in ("general", "state", "people", "union", "high", "council", "chief")
+            and not (i + size == head and tuple(scene.lows[i:head]) in scene.plain.plurals)  # the Eminent Persons Group
         ):
             i += size
         else:

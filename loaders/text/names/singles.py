@@ -20,6 +20,24 @@ def acts(scene: Scene, j: int) -> bool:
     )
 
 
+def body_follows(scene: Scene, j: int) -> bool:
+    """Whether a body's noun tells what the name before `j` is: "the Pitit Desalin party", "Lokarri, a citizens' network"."""
+    plain = scene.plain
+    if j >= len(scene.words):
+        return False
+    if scene.near(j) and scene.low(j) in plain["named_bodies"] and not scene.words[j].cap:
+        return not scene.words[j - 1].possessive and not scene.plain.titles.at(scene.lows, j)
+    if scene.words[j].gap != ", " or scene.low(j) not in ("a", "an", "the"):
+        return False
+    for k in range(j + 1, min(j + 6, len(scene.words))):
+        noun = scene.words[k].token
+        if not scene.words[k].near:
+            return False
+        if noun.pos_ == "NOUN" and noun.dep_ != "compound" and not scene.words[k].possessive:
+            return scene.low(k) in plain["named_bodies"] and not scene.words[k].cap
+    return False
+
+
 def located(scene: Scene, i: int) -> bool:
     """Whether "in", "near" or the like stands before it."""
     k = i - 1
@@ -88,6 +106,13 @@ def _before(scene: Scene, i: int, tally: dict[str, float]) -> None:
     if before == "the" and scene.near(i):
         tally["Organization"] += 1.5
         tally["Person"] -= 2
+    if (before == "the" and second in plain["shores"]) or (before == "the" and scene.low(i - 3) in plain["shores"]):
+        tally["Place"] += 3  # the banks of the Dniester
+    listed = before == "including" and bool(plain["towns"] & set(scene.lows[max(0, i - 9) : i]))
+    if before in plain["taken"] or listed or (before == "from" and second in plain["groups"]):
+        tally["Place"] += 2  # overran X; towns including X; farmers from X
+    if before in plain["banned"] and second == "the" and scene.near(i):
+        tally["Organization"] += 3
     if before in plain["named_bodies"] and scene.near(i) and not scene.words[i - 1].cap:
         # The state company Rosatom.
         tally["Organization"] += 3
@@ -123,6 +148,8 @@ def _after(scene: Scene, i: int, tally: dict[str, float]) -> None:
             tally[""] += 1.5
     if acts(scene, i + 1) or scene.words[i].possessive:
         tally["Person"] += 0.4
+    if body_follows(scene, i + 1):
+        tally["Organization"] += 3
 
 
 def _kind(scene: Scene, i: int, tally: dict[str, float]) -> str | None:

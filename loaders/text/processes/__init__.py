@@ -6,10 +6,10 @@ from loaders.text.model import Mention, Reading
 from loaders.text.processes import called, setting, ties, topics
 from loaders.text.processes.chosen import main, nearest
 from loaders.text.processes.noticed import Noticed
-from loaders.text.processes.nouns import noun, numbered
+from loaders.text.processes.nouns import elided, noun, numbered
 from loaders.text.processes.same import cluster
 from loaders.text.processes.syntax import Marks
-from loaders.text.processes.verbs import verb
+from loaders.text.processes.verbs import hint, verb
 
 __all__ = ["find", "main", "nearest"]
 
@@ -21,6 +21,8 @@ def find(reading: Reading) -> None:
     """
     marks = Marks(reading)
     noticed = _notice(reading, marks)
+    if not any(one.kind == "Process" and one.alone and one.real for one in noticed):
+        noticed = sorted([*noticed, *_hints(reading, marks)], key=lambda one: one.start)
     setting.settle(reading, noticed)
     kept = []
     for one in cluster(reading, noticed):
@@ -46,9 +48,18 @@ def _notice(reading: Reading, marks: Marks) -> list[Noticed]:
         if token.idx < taken or token.is_space:
             continue
         one = noun(reading, marks, token) or numbered(reading, marks, token) or verb(reading, marks, token)
+        one = one or elided(reading, token, found[-1] if found else None)
         if one is not None:
             one.sentence = reading.sentence(one.head.idx)
             found.append(one)
             if one.name:
                 taken = one.end
+    return found
+
+
+def _hints(reading: Reading, marks: Marks) -> list[Noticed]:
+    """The places that only suggest a process."""
+    found = [one for token in reading.doc if (one := hint(marks, token)) is not None]
+    for one in found:
+        one.sentence = reading.sentence(one.head.idx)
     return found

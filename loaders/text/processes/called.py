@@ -9,7 +9,8 @@ from loaders.text.processes.same import Cluster
 
 LENGTH = 80  # characters
 _ARTICLE = re.compile(
-    r"\A(?:the|an?|this|these|those|that|its|his|her|their|our|both|each|every|such|what)\s+(?:own\s+)?", re.IGNORECASE
+    r"\A(?:the|an?|this|these|those|that|its|his|her|their|our|whose|both|each|every|such|what)\s+(?:own\s+)?",
+    re.IGNORECASE,
 )
 
 

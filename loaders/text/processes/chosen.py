@@ -7,13 +7,15 @@ from collections.abc import Collection
 
 from loaders.text.model import Mention, Reading, Thing
 from loaders.text.processes import syntax
-from loaders.text.processes.words import nouns, table, words
+from loaders.text.processes.words import nouns, preferred, words
 
 PROCESSES = frozenset({"Process"})
 SIGNED = frozenset({"Agreement"})
 ANY = frozenset({"Process", "Agreement", "Event"})
 
 _RECENT = 2  # sentences that something just spoken of may lie back
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_LONG_AGO = 2  # years
 _OTHERS = re.compile(r"\w+")
 
 
@@ -54,12 +56,27 @@ def nearest(reading: Reading, start: int, kinds: Collection[str] = ANY, lemma: s
         if here:
             return reading.things[min(here, key=lambda one: abs(one.start - start)).thing]
         recent = [one for one in places if 0 < number - reading.sentence(one.start) <= _RECENT]
+        if recent and _back_then(reading, start):
+            # "The previous attempt failed. In 2000 X appointed two facilitators."
+            last = reading.things[max(recent, key=lambda one: one.start).thing]
+            if _other(reading, last):
+                return last
         recent = [one for one in recent if not _other(reading, reading.things[one.thing])]
         if recent:
             return reading.things[max(recent, key=lambda one: one.start).thing]
         several = [reading.things[key] for key in {one.thing: None for one in places}]
         return max(several, key=lambda one: _weight(reading, one))
     return None
+
+
+def _back_then(reading: Reading, start: int) -> bool:
+    """Whether the clause at a character tells of a year long before the article: "in 2000 it appointed two"."""
+    span = reading.doc.char_span(start, start + 1, alignment_mode="expand")
+    if span is None or not reading.article.date:
+        return False
+    said = [one for child in syntax.verb(span[0]).children if child.dep_ == "prep" for one in child.children]
+    years = [int(one.text) for one in said if _YEAR.fullmatch(one.text)]
+    return bool(years) and max(years) <= int(reading.article.date[:4]) - _LONG_AGO
 
 
 def _untold(reading: Reading, mention: Mention) -> bool:
@@ -96,10 +113,9 @@ def _in_clause(reading: Reading, start: int, kinds: Collection[str]) -> Thing | 
 
 def _wanted(kinds: Collection[str], lemma: str) -> list[frozenset[str]]:
     """The kinds in the order in which a verb prefers them."""
-    said = next((name for name, lemmas in table()["prefers"].items() if lemma in lemmas), "")
-    preferred = [frozenset({kind}) for kind in said.split()] or [PROCESSES | SIGNED]
-    rest = ANY - frozenset().union(*preferred)
-    return [one & frozenset(kinds) for one in (*preferred, rest) if one & frozenset(kinds)]
+    first = [frozenset({kind}) for kind in preferred(lemma)] or [PROCESSES | SIGNED]
+    rest = ANY - frozenset().union(*first)
+    return [one & frozenset(kinds) for one in (*first, rest) if one & frozenset(kinds)]
 
 
 def _weight(reading: Reading, thing: Thing) -> float:

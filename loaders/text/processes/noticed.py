@@ -29,6 +29,9 @@ class Noticed:
     alone: bool = True  # whether it may be a thing that was not named before
     real: bool = True  # not only offered, demanded, refused
     restricted: bool = False  # a relative clause says which one it is
+    plural: bool = False
+    by_place: frozenset[str] = frozenset()  # what its name says of where it was: "the Geneva accord"
+    new: bool = False  # between parties who were not named before
     telling: frozenset[str] = frozenset()  # modifiers that tell which one it is, in lower case
     naming: frozenset[str] = frozenset()  # those of them that are nouns ("grain" deal)
     name: tuple[str, ...] = ()
@@ -38,6 +41,7 @@ class Noticed:
     at: frozenset[str] = frozenset()  # places and states where its clause says that it was
     cues: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
+    then: frozenset[str] = frozenset()  # years of which its clause tells
     sentence: int = 0
     called: str = ""  # of a trigger: what such a process is called
     props: dict[str, str] = field(default_factory=dict)  # date, start, end, place, as its own clause says

@@ -11,16 +11,20 @@ from dataclasses import dataclass, field
 from graph.dates import overlaps
 from graph.model import fold
 from loaders.text.model import Reading
+from loaders.text.processes import syntax
 from loaders.text.processes.noticed import Noticed
 from loaders.text.processes.words import refers, words
 
 _GENERAL = frozenset({"agreement", "text", "settlement"})
 _BACK = frozenset({"definite", "possessive", "bare", "trigger"})
 _POINTING = frozenset({"these", "those", "this", "that"})
+_EARLY = 2  # the number of the sentence up to which a text may still name those whom it is about
+_OPENING = 1  # the number of the sentence up to which a text says what it is about
 _SHORT = 3  # words of a name that says little more than where
 _SHOWN = 2  # sentences that "those talks" goes back at most
 _YEARS = 2  # from which on a date is of another time than the article's
 # How likely a thing is meant again: for each time it was named, for the same noun or family, and for each sentence between.
+_FARTHEST = 6  # sentences from which on it is all the same
 _OFTEN, _NOUN, _FAMILY, _FAR = 0.5, 2.0, 1.0, 0.4
 
 
@@ -68,6 +72,7 @@ class Cluster:
 def cluster(reading: Reading, noticed: list[Noticed]) -> list[Cluster]:
     """The noticed places, by what they mean. What only goes back to something, and does not find it, is left out."""
     kin = _kin(reading)
+    _first_told(reading, noticed)
     now = int(reading.article.date[:4]) if reading.article.date else None
     found: list[Cluster] = []
     for one in noticed:
@@ -77,6 +82,15 @@ def cluster(reading: Reading, noticed: list[Noticed]) -> list[Cluster]:
         elif one.alone:
             found.append(Cluster([one]))
     return found
+
+
+def _first_told(reading: Reading, noticed: list[Noticed]) -> None:
+    """Sets which of them are between parties who were not named before their own sentence."""
+    first: dict[str, int] = {}
+    for mention in reading.mentions:
+        first.setdefault(mention.thing, reading.sentence(mention.start))
+    for one in noticed:
+        one.new = bool(one.parties) and one.sentence > _EARLY and all(first[key] == one.sentence for key in one.parties)
 
 
 def _kin(reading: Reading) -> dict[str, frozenset[str]]:
@@ -96,7 +110,11 @@ def _meant(
 ) -> Cluster | None:
     """What is there already that is meant. `now`: the year of the article, where it is known."""
     if one.name:
-        same = (other for other in reversed(found) if _same_name(one, other) or _given_name(one, other))
+        same = (
+            other
+            for other in reversed(found)
+            if _same_name(one, other) or _given_name(one, other) or _named_by_place(one, other)
+        )
         return next(same, None) or _signed_name(one, found) or _known_as(one, found, now)
     if "apart" in one.cues or (not one.real and one.article in ("bare", "indefinite")):
         return None
@@ -107,7 +125,10 @@ def _meant(
     # "The accord" is the one of years ago only where the text has told of none of its own time.
     fitting = [other for other in fitting if _of_one_time(one, other, now)] or ([] if _old(one, now) else fitting)
     fitting = [other for other in fitting if other.real] or fitting
-    return max(fitting, key=lambda other: _likely(one, other), default=None)
+    fresh = not _old(one, now)
+    return max(
+        fitting, key=lambda other: _likely(one, other) - _NOUN * (fresh and _old(other.ones[0], now)), default=None
+    )
 
 
 def _same_name(one: Noticed, other: Cluster) -> bool:
@@ -126,20 +147,38 @@ def _given_name(one: Noticed, other: Cluster) -> bool:
     return bool(one.head.head == before.head)
 
 
+def _named_by_place(one: Noticed, other: Cluster) -> bool:
+    """Whether "the Geneva agreement" is the one that was signed in Geneva."""
+    where = other.every("at") | other.every("places") | {other.props.get("place", "")}
+    return (
+        one.kind == other.kind and bool(one.by_place & where) and not other.named and not _contradicts(one, other, {})
+    )
+
+
 def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
     """The agreement that the text is about, when its name is told only where it is signed: "signed the Pretoria Agreement"."""
     same = [other for other in found if other.kind == one.kind and other.real]
     if (
         len(same) != 1
         or same[0].named
-        or len(same[0].ones) < 2
+        or (len(same[0].ones) < 2 and same[0].ones[0].sentence > _OPENING)
         or one.kind != "Agreement"
         or one.years
         or len(one.name) > _SHORT
+        or one.by_place
     ):
         return None
-    signed = one.head.dep_ in ("dobj", "nsubjpass") and one.head.head.lemma_.lower() in words("names")
+    signed = one.head.dep_ in ("dobj", "nsubjpass", "oprd", "attr", "appos") and _naming(one)
     return same[0] if signed and not _contradicts(one, same[0], {}) else None
+
+
+def _naming(one: Noticed) -> bool:
+    """Whether what is signed or called so is given its name here."""
+    before = one.head.doc[one.head.left_edge.i - 1].lower_ if one.head.left_edge.i else ""
+    called = any(
+        token.lower_ in words("called") for token in one.head.doc[max(one.head.sent.start, one.head.i - 6) : one.head.i]
+    )
+    return called or before in words("called") or one.head.head.lemma_.lower() in words("names")
 
 
 def _known_as(one: Noticed, found: list[Cluster], now: int | None) -> Cluster | None:
@@ -147,6 +186,8 @@ def _known_as(one: Noticed, found: list[Cluster], now: int | None) -> Cluster | 
     same = [other for other in found if other.kind == one.kind and other.real and not other.cue and not other.told]
     if one.kind != "Process" or one.cues or len(same) != 1 or same[0].named or len(same[0].ones) < 2:
         return None
+    if any(child.dep_ == "neg" for child in syntax.verb(one.head).children):
+        return None  # "is no mediator in the Geneva Discussions"
     return same[0] if _of_one_time(one, same[0], now) and not _contradicts(one, same[0], {}) else None
 
 
@@ -158,6 +199,8 @@ def _restated(one: Noticed, found: list[Cluster]) -> Cluster | None:
     same = [other for other in found if other.kind == one.kind]
     if one.head.dep_ in ("oprd", "attr") and one.head.head.lemma_.lower() in ("call", "be", "describe", "brand"):
         return same[-1] if same else None
+    if one.kind == "Process" and same and "apart" not in one.cues and not one.years and _bare_mediation(one, same[-1]):
+        return same[-1]
     if one.head.dep_ in ("appos", "attr", "ROOT", "conj"):
         here = [other for other in same if other.named and other.ones[-1].sentence == one.sentence]
         if here and one.head.dep_ != "conj":
@@ -167,6 +210,14 @@ def _restated(one: Noticed, found: list[Cluster]) -> Cluster | None:
         if all(them.article == "definite" and them.family in _GENERAL and not them.restricted for them in only):
             return same[0] if one.sentence > only[-1].sentence and not same[0].props else None
     return None
+
+
+def _bare_mediation(one: Noticed, other: Cluster) -> bool:
+    """Whether a mediation that was only named in passing is told of now: "with Swiss mediation. ... a mediation process"."""
+    only = other.ones[0]
+    near = one.sentence - only.sentence <= _SHOWN and len(other.ones) == 1 and not one.cues and not only.cues
+    said = only.family == "mediation" and only.article == "bare"
+    return near and said and not _contradicts(one, other, {})
 
 
 def _fits(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]], several: int) -> bool:
@@ -185,6 +236,17 @@ def _fits(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]], several:
         return False
     if one.head.doc[one.head.left_edge.i].lower_ in _POINTING and one.sentence - other.ones[-1].sentence > _SHOWN:
         return False
+    if one.new and not other.every("parties") and one.sentence - other.ones[-1].sentence > 1:
+        return False  # "the negotiations of 2016 between A and B", of whom nothing was said before
+    if (
+        one.family == "round"
+        and "date" in one.props
+        and not one.plural
+        and one.props["date"] != other.props.get("date")
+    ):
+        return False  # "Tuesday's session"
+    if one.article == "indefinite" and other.told and one.sentence - other.ones[-1].sentence > 1:
+        return False
     if one.restricted and (other.named or several > 1) and not _same_noun(one, other):
         return False
     return not (_other_cue(one, other) or _contradicts(one, other, kin))
@@ -197,9 +259,9 @@ def _of_one_time(one: Noticed, other: Cluster, now: int | None) -> bool:
 
 
 def _old(one: Noticed, now: int | None) -> bool:
-    """Whether it is said to have been at least two years before the article."""
-    said = {*one.years, *([one.props["date"][:4]] if "date" in one.props else [])}
-    return now is not None and bool(said) and all(int(year) <= now - _YEARS for year in said)
+    """Whether it is said to have been at least two years before the article (or after what the article is about)."""
+    said = {*one.years, *([one.props["date"][:4]] if "date" in one.props else [])} or one.then
+    return now is not None and bool(said) and all(abs(int(year) - now) >= _YEARS for year in said)
 
 
 def _plain_meeting(one: Noticed, other: Cluster) -> bool:
@@ -215,6 +277,8 @@ def _may_mean(one: Noticed, other: Cluster) -> bool:
         return False
     if one.kind == "Agreement" and one.naming and not one.naming & _said(other):
         return False  # "the grain deal" is not the ceasefire
+    if one.family == "process" and one.telling & words("broad") and not one.telling & _said(other):
+        return False  # "the settlement process" is more than a round of talks
     # After "mediated", "the formal negotiation" is another one than "the mediation" would be.
     return not (other.told and one.telling and one.article != "trigger")
 
@@ -236,6 +300,10 @@ def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -
     own = one.props.items() - other.props.items() or one.at - other.every("at")
     if mine and not theirs and own:
         return True  # a round that has a date or a place of its own is a part of the talks
+    if one.article == "trigger" and "past" in one.cues and "date" in dict(one.props.items() - other.props.items()):
+        return True  # "had in April carried messages"
+    if "past" in one.cues and one.article == "bare" and _own_place(one, other):
+        return True  # "had conducted talks in Antananarivo"
     if one.years and other.every("years") and not one.years & other.every("years"):
         return True
     if (one.article != "trigger" or one.cues) and _apart(one.owners, other.every("owners"), kin):
@@ -247,9 +315,16 @@ def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -
     if _apart(one.places, other.every("places") | other.every("at"), {}):
         return True
     day, then = one.props.get("date"), other.props.get("date")
+    if one.kind == "Agreement" and one.article == "definite" and day and not then and not _same_noun(one, other):
+        return True  # "the ceasefire of June 18" is not the agreement of now
     if day is None or then is None:
         return False
     return not overlaps(day, day, then, then) if one.kind == "Agreement" else day[:4] != then[:4]
+
+
+def _own_place(one: Noticed, other: Cluster) -> bool:
+    """Whether it has a place that the other was not said to have."""
+    return bool((one.at | one.places) - other.every("at") - other.every("places"))
 
 
 def _apart(mine: frozenset[str], theirs: frozenset[str], kin: dict[str, frozenset[str]]) -> bool:
@@ -273,5 +348,5 @@ def _likely(one: Noticed, other: Cluster) -> float:
         + _NOUN * ("past" in one.cues and other.cue == "earlier")
         - _NOUN * (other.cue != "" and "past" not in one.cues and other.cue not in one.cues)
         - _NOUN * (other.told and one.article != "trigger")
-        - _FAR * (one.sentence - other.ones[-1].sentence)
+        - _FAR * min(one.sentence - other.ones[-1].sentence, _FARTHEST)
     )

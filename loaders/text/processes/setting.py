@@ -55,11 +55,14 @@ def _holders(token: Token, heads: dict[int, Noticed]) -> list[tuple[Noticed, str
             return [(heads[here.i], "date")]
         if here.pos_ in ("NOUN", "PROPN") and here.dep_ not in ("compound", "nmod", "pobj"):
             break
+    if here.dep_ in ("aux", "auxpass"):  # "had in April conveyed"
+        here = here.head
     if here.pos_ != "VERB":
         return []
     if here.i in heads:
         return [(heads[here.i], "date")]
-    edge = _edge(here)
+    said_of = here.dep_ in ("relcl", "acl") and here.head.i in heads  # "talks that Norway steered in Oslo in 2019"
+    edge = _edge(here) or ("date" if said_of else "")
     if not edge or (syntax.unreal(here) and not syntax.future(here)):
         return []
     those = [child for child in here.children if child.dep_ in _OF]

@@ -47,10 +47,17 @@ class Marks:
             for one in self.at(token)
         )
 
+    def body(self, token: Token) -> bool:
+        """Whether the token is the last word of what tells of an actor without its name ("the UN mission")."""
+        end = token.idx + len(token)
+        return any(
+            one.form == "nominal" and one.end == end and self.reading.things[one.thing].actor for one in self.at(token)
+        )
+
 
 def outer(head: Token) -> Token:
     """The noun that stands for the phrase: "round" of "the second round of talks"."""
-    measured = head.head.head if head.dep_ == "pobj" and head.head.lower_ in _COUNTS else None
+    measured = head.head.head if head.dep_ in ("pobj", "pcomp") and head.head.lower_ in _COUNTS else None
     if measured is not None and measured.lemma_.lower() in words("measures") and measured.i < head.i:
         return measured
     return head
@@ -60,7 +67,13 @@ def measured(head: Token) -> list[Token]:
     """What a noun of measure counts: "talks" of "the second round of talks"."""
     if head.lemma_.lower() not in words("measures"):
         return []
-    return [one for child in head.children if child.lower_ in _COUNTS for one in child.children if one.dep_ == "pobj"]
+    return [
+        one
+        for child in head.children
+        if child.lower_ in _COUNTS
+        for one in child.children
+        if one.dep_ in ("pobj", "pcomp")
+    ]
 
 
 def first(head: Token) -> Token:
@@ -165,15 +178,18 @@ def future(token: Token) -> bool | None:
     return None
 
 
-def unreal(acts: Token) -> bool:
-    """Whether a verb tells of what did not, or not yet, happen: denied, offered, asked for, wished, supposed."""
+def unreal(acts: Token, attempts: bool = False) -> bool:
+    """Whether a verb tells of what did not, or not yet, happen: denied, offered, asked for, wished, supposed.
+
+    `attempts`: whether what was only tried did happen, as a mediation that came to nothing did.
+    """
     helpers = [one for one in acts.children if one.dep_ in ("aux", "neg", "advmod", "auxpass")]
     if any(one.dep_ == "neg" or one.lower_ in words("modals") | {"never", "will", "without"} for one in helpers):
         return True
     above = acts.head
     if above != acts and acts.dep_ in ("xcomp", "ccomp", "acl", "advcl", "pcomp", "conj"):
         if above.lemma_.lower() in words("unreal") and acts.dep_ != "conj":
-            return True
+            return not attempts or above.lemma_.lower() not in words("attempts") or unreal(above)
         if acts.dep_ == "pcomp" and above.lower_ in ("without", "of", "against", "from"):
             return True
         if acts.dep_ in ("xcomp", "conj") and above.pos_ == "VERB":

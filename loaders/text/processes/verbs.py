@@ -9,12 +9,14 @@ from loaders.text.processes import syntax
 from loaders.text.processes.noticed import Noticed
 from loaders.text.processes.nouns import known
 from loaders.text.processes.syntax import Marks
-from loaders.text.processes.words import nouns, table, triggers, words
+from loaders.text.processes.words import Trigger, nouns, table, triggers, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BETWEEN = frozenset({"between", "with", "among"})
+_NEAR = 8  # words between a noun and the participle that is said of it
+_IT = frozenset({"it", "that", "this", "which", "one", "ones", "nothing"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -28,16 +30,16 @@ def verb(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
         return None
     elif lemma in triggers():
         trigger = triggers()[lemma]
-        children = list(token.children)
-        carried = {known(one) for one in children if one.dep_ == "dobj"}
-        near = [*children, *(two for one in children if one.dep_ == "prep" for two in one.lefts)]
-        if trigger.particles and not any(one.lower_ in trigger.particles for one in near):
+        if not _has_particle(token, trigger) or not _has_object(marks, token, trigger):
             return None
-        if trigger.objects and not carried & trigger.objects:
-            return None
-        if syntax.unreal(token) or (not trigger.result and _says(token)):
+        mediates = trigger.family == "mediation" or bool(trigger.objects)
+        carries = bool(trigger.objects - {"ACTOR", "SIDES"})
+        if syntax.unreal(token, attempts=mediates) or not (trigger.result or carries or not _says(token)):
             return None
         found = Noticed(token, token.idx, 0, "Process", trigger.family, "trigger", called=trigger.noun)
+        found.end = _end(token)
+    elif lemma in words("goes") and _to_and_fro(marks, token) and not syntax.unreal(token):
+        found = Noticed(token, token.idx, 0, "Process", "mediation", "trigger", called="Shuttle")
         found.end = _end(token)
     elif lemma in table()["receptions"]:
         objects = [one for one in token.children if one.dep_ == "dobj"]
@@ -53,6 +55,66 @@ def verb(reading: Reading, marks: Marks, token: Token) -> Noticed | None:
         return None
     _tell(reading, marks, token, found)
     return found
+
+
+def hint(marks: Marks, token: Token) -> Noticed | None:
+    """What only suggests that somebody mediates: that somebody is called a mediator, or was in the chair.
+
+    It tells of a process where nothing else in the text does.
+    """
+    lemma = str(token.lemma_).lower()
+    if token.tag_ == "NN" and lemma in words("hints") and token.dep_ not in ("compound", "nmod"):
+        if any(one.dep_ == "neg" or one.lower_ in ("no", "any", "another") for one in token.children):
+            return None
+        found = Noticed(token, token.idx, token.idx + len(token), "Process", "mediation", "trigger", called="Mediation")
+    elif token.pos_ == "VERB" and lemma in words("hinting") and not syntax.unreal(token):
+        found = Noticed(token, token.idx, _end(token), "Process", "talks", "trigger", called="Talks")
+    else:
+        return None
+    found.parties = marks.keys(_sides(token), "actor")
+    return found
+
+
+def _has_particle(token: Token, trigger: Trigger) -> bool:
+    """Whether a particle, a preposition or its noun makes the verb one that tells of talks: "sit down", "sit at a table"."""
+    if not trigger.particles:
+        return True
+    children = list(token.children)
+    below = [two for one in children if one.dep_ in ("prep", "advmod", "prt") for two in one.children]
+    below += [three for two in below if two.dep_ == "prep" for three in two.children]
+    below += [three for two in below if two.dep_ == "pobj" for one in two.children for three in one.children]
+    return any(one.lower_ in trigger.particles for one in (*children, *below))
+
+
+def _has_object(marks: Marks, token: Token, trigger: Trigger) -> bool:
+    """Whether the verb has one of its objects: a message, the sides, whoever is at odds."""
+    if not trigger.objects:
+        return True
+    objects = [one for one in token.children if one.dep_ in ("dobj", "nsubjpass")]
+    objects += [token.head] if token.dep_ in ("acl", "relcl") and token.tag_ == "VBN" else []
+    nouns_ = {known(one) for one in objects} | {one.lower_ for one in objects}
+    if nouns_ & trigger.objects:
+        return True
+    if not trigger.objects & {"SIDES", "ACTOR"}:
+        return False
+    if nouns_ & (words("sides") | {"them"}):
+        return True
+    return "ACTOR" in trigger.objects and any(
+        len(marks.keys(one.subtree, "actor")) > 1 or one.tag_ in ("NNPS",) for one in objects
+    )
+
+
+def _to_and_fro(marks: Marks, token: Token) -> bool:
+    """Whether somebody goes from one side to the other: "moving between the delegations", "flew back and forth"."""
+    after = token.doc[token.i + 1 : token.i + 8]
+    if any(after.text.startswith(one) or f" {one}" in after.text for one in table()["forth"]):
+        return True
+    for one in token.children:
+        if one.dep_ == "prep" and one.lower_ == "between":
+            ends = [two for two in one.subtree if two.dep_ in ("pobj", "conj")]
+            if any(known(two) in words("ends") for two in ends):
+                return True
+    return False
 
 
 def _tell(reading: Reading, marks: Marks, token: Token, found: Noticed) -> None:
@@ -71,21 +133,44 @@ def _tell(reading: Reading, marks: Marks, token: Token, found: Noticed) -> None:
         adverbs |= {child.lower_ for child in token.head.lefts}
     if any(phrase in token.sent.text for phrase in table()["failures"]) or adverbs & words("earlier"):
         found.cues = frozenset({"earlier"})
+    elif any(one.lower_ == "before" and one.dep_ == "prep" for one in token.subtree):
+        found.cues = frozenset({"earlier"})  # "mediated in the weeks before the coup"
     elif adverbs & words("beside"):
         found.cues = frozenset({"apart"})
     elif adverbs & words("before"):
         found.cues = frozenset({"earlier"})
     elif any(syntax.past_perfect(one) for one in (token, token.head) if one.pos_ == "VERB"):
         found.cues = frozenset({"past"})
-    found.parties = marks.keys(
-        [inner for child in token.children if child.lower_ in _BETWEEN for inner in child.subtree], "actor"
-    )
+    found.parties = marks.keys(_sides(token), "actor")
+
+
+def _sides(token: Token) -> list[Token]:
+    """The words for those between whom it is: "between A and B", "a quarrel between A and B", those brought together."""
+    found = [inner for child in token.children if child.lower_ in _BETWEEN for inner in child.subtree]
+    for child in token.children:
+        if child.dep_ in ("dobj", "nsubjpass"):
+            trigger = triggers().get(str(token.lemma_).lower())
+            if trigger is not None and "ACTOR" in trigger.objects:
+                found += child.subtree
+    if not found and str(token.lemma_).lower() in words("mediates") | {"arbitrate"}:
+        found = [inner for one in token.subtree if one.lower_ == "between" for inner in one.subtree]
+    return found
 
 
 def _says(token: Token) -> bool:
     """Whether a verb of mediating says what it mediates: a noun that is a process or an agreement itself."""
+    if (
+        token.tag_ == "VBN"
+        and token.dep_ in ("acl", "advcl")
+        and not any(one.dep_ == "auxpass" for one in token.children)
+    ):
+        before = token.doc[max(token.sent.start, token.i - _NEAR) : token.i]
+        if any(known(one) in nouns() and one.pos_ == "NOUN" for one in before):
+            return True  # "conversations with A, facilitated by"
     for child in token.children:
         inner = child
+        if child.dep_ in ("dobj", "nsubjpass") and child.lower_ in _IT:
+            return True
         if child.dep_ == "prep" and child.lower_ in ("in", "on", "to", "for"):
             inner = next((one for one in child.children if one.dep_ == "pobj"), child)
         if inner.dep_ in ("dobj", "nsubjpass", "pobj") and known(inner) in nouns():

@@ -86,3 +86,8 @@ def words(*path: str) -> frozenset[str]:
     for step in path:
         found = found[step]
     return frozenset(found)
+
+
+def preferred(lemma: str) -> tuple[str, ...]:
+    """The kinds that a verb has to do with when its object is not said, the likelier first: of "broker" an Agreement."""
+    return next((tuple(name.split()) for name, lemmas in table()["prefers"].items() if lemma in lemmas), ())
