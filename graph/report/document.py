@@ -161,7 +161,7 @@ def number(value: float | None) -> str:
 
 def label(name: str) -> str:
     """A measure's or a family's name as one writes it in a sentence."""
-    return {"pagerank": "PageRank", "hits": "HITS"}.get(name, name.replace("_", " ").replace("-", " "))
+    return {"pagerank": "PageRank", "hits": "HITS", "pn": "PN"}.get(name, name.replace("_", " ").replace("-", " "))
 
 
 def heading(name: str) -> str:
