@@ -26,7 +26,7 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize("folder", ["dev", "news-dev", "wire-dev", "desk-dev"])
+@pytest.mark.parametrize("folder", ["dev", "news-dev", "wire-dev", "desk-dev", "brief-dev"])
 def test_annotations_fit_their_texts(folder):
     golds = annotated.load(annotated.CORPUS / folder)
     assert golds
