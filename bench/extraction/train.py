@@ -37,7 +37,7 @@ from loaders.text.model import Reading
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_FOLDERS = tuple(annotated.CORPUS / name for name in ("dev", "news-dev", "wire-dev"))
+_FOLDERS = tuple(annotated.CORPUS / name for name in ("dev", "news-dev", "wire-dev", "desk-dev", "brief-dev"))
 _ELSEWHERE = 0.3  # weight of a mention whose actor has the part, but says so in another sentence
 _MADE = 0.5  # weight of a made sentence
 _SEEN = 2  # how often a feature must be seen
