@@ -6,7 +6,7 @@ import networkx as nx
 import streamlit as st
 
 from graph.picture import choose
-from views import inspector, parts, state
+from views import inspector, parts, period, state
 from views.scene import Scene, clicked
 
 KEY = "explore"
@@ -37,6 +37,7 @@ def page() -> None:
             on_edge_click_change=lambda: state.inspect(clicked(KEY, "edge_click")),
             on_expand_change=lambda: _expand(graph, scene, clicked(KEY, "expand")),
         )
+        period.show()
     with right, st.container(key="inspector", gap="small"):
         inspector.show(graph, lambda node: _actions(graph, scene, node))
     _remember()
