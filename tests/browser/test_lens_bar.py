@@ -45,7 +45,7 @@ def test_a_lens_is_chosen_once_and_holds_on_every_page_and_in_the_address(app: s
     switch(page, "Who mediates whom")
     expect(chip(page, "in 1995")).to_be_visible()
     expect(page.get_by_test_id("stMetricValue").first).not_to_have_text("0")
-    expect(page.get_by_text("Dayton").first).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Dayton"))).to_be_visible()
     page.get_by_role("button", name="Show everything").click()
     expect(chip(page, "in 1995")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("lens="))

@@ -35,6 +35,13 @@ export function nextDay(day) {
   return new Date(Date.UTC(y, m - 1, d + 1)).toISOString().slice(0, 10);
 }
 
+// The first and the last day of a period, for those who compare days.
+export function days({ since, until }) {
+  const [year, month = 12] = until ? parts(until) : [];
+  const last = until && (isDay(until) ? until : new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10));
+  return { since: since && since + "-01-01".slice(since.length - 4), until: last };
+}
+
 // As one writes it: "2 June 1995", "June 1995", "1995".
 export function words(date) {
   const [y, m, d] = parts(date);

@@ -1,7 +1,7 @@
 // The strip of time: bars, two handles, play. While one drags or plays, whatever listens to "gobetween-period" on the window (the
 // canvas) shows that period at once; when one lets go, Python hears of it and the lens follows.
 const own = new URL(import.meta.url).search; // the hash under which this file was fetched holds for its parts, too
-const { begin, end, isDay, later, nextDay, period, said, words } = await import(`./dates.js${own}`);
+const { begin, days, end, isDay, later, nextDay, period, said, words } = await import(`./dates.js${own}`);
 
 const SVG = "http://www.w3.org/2000/svg";
 const MONTHS = { month: 1, year: 12, decade: 120 }; // in a bin
@@ -12,10 +12,11 @@ const settings = new Map(); // key -> what was chosen in the tools: outlives a p
 
 // Changes the period of everything that shows one, and keeps it for what is drawn later.
 function tell(chosen) {
-  const same = globalThis.gobetweenPeriod;
-  if (same && same.since === chosen.since && same.until === chosen.until) return;
-  globalThis.gobetweenPeriod = chosen;
-  window.dispatchEvent(new CustomEvent("gobetween-period", { detail: chosen }));
+  const now = days(chosen);
+  const before = globalThis.gobetweenPeriod;
+  if (before && before.since === now.since && before.until === now.until) return;
+  globalThis.gobetweenPeriod = now;
+  window.dispatchEvent(new CustomEvent("gobetween-period", { detail: now }));
 }
 
 const element = (name, attributes) => {
