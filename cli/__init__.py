@@ -33,6 +33,7 @@ from cli import (
     server,
     signed,
     texts,
+    view,
 )
 from cli.common import err
 from cli.loading import SEEDS
@@ -55,7 +56,7 @@ cli = typer.Typer(
 )
 for module in (
     loading, texts, mapping, lookup, mediation, portfolio, candidates, paths, report, brokerage, signed, evidence, export, lens,
-    history, identity, server,
+    view, history, identity, server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 
