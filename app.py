@@ -9,7 +9,7 @@ from views import candidates, centrality, explore, lens, look, mediation, paths,
 st.set_page_config(page_title="Gobetween", page_icon=look.MARK, layout="wide")
 
 pages = {
-    "explore": st.Page(explore.page, title="Explore", icon=":material/hub:", url_path="explore", default=True),
+    "explore": st.Page(explore.page, title="Explore", icon=":material/hub:", default=True),
     "mediation": st.Page(mediation.page, title="Who mediates whom", icon=":material/handshake:", url_path="mediation"),
     "candidates": st.Page(
         candidates.page, title="Who could mediate", icon=":material/diversity_3:", url_path="could-mediate"
@@ -21,7 +21,9 @@ pages = {
 st.session_state["pages"] = pages
 state.keep_choices()
 look.apply()
-page = st.navigation(list(pages.values()), position="top")
+# The page that comes first lives at "/": whoever writes or follows a link to /explore comes to the same.
+also = st.Page(explore.page, title="Explore", url_path="explore", visibility="hidden")
+page = st.navigation([*pages.values(), also], position="top")
 try:
     # A click in a small picture asks for the Explore page; only the script itself may switch pages, not the callback.
     if wanted := st.session_state.pop("go", None):

@@ -34,6 +34,7 @@ from cli import (
     server,
     signed,
     texts,
+    view,
 )
 from cli.common import err
 from cli.loading import SEEDS
@@ -56,7 +57,7 @@ cli = typer.Typer(
 )
 for module in (
     loading, texts, mapping, lookup, day, mediation, portfolio, candidates, paths, report, brokerage, signed, evidence, export,
-    lens, history, identity, server,
+    lens, view, history, identity, server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 
