@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import streamlit as st
 
-from views import inspector, state
+from views import inspector, period, state
 from views.explore import address, answer, ask, commands, empty, toolbar
 from views.explore.commands import KEY
 from views.scene import Scene, clicked
@@ -43,7 +43,7 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     with left:
         toolbar.show(graph, scene)
         scene.show(
-            graph,
+            state.timeless(),  # the browser shows the period, so that nothing moves
             height=600,
             focus=state.inspected() or "",
             selected=commands.selected(graph, scene),
@@ -53,6 +53,7 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_selection_change=commands.keep_selection,
         )
         _beneath(graph, scene)
+        period.show(on_change=commands.whole_page)
     with right, st.container(key="inspector", gap="small"):
         answer.show(graph)
         group = next((one for one in scene.groups(graph) if one.id == state.inspected() and one.made), None)

@@ -33,6 +33,11 @@ def keep_selection() -> None:
     st.session_state["marked"] = list(told.get("nodes", ()))
 
 
+def whole_page() -> None:
+    """Draws all of the page anew, not the picture and the inspector alone: something above them has changed."""
+    st.session_state["whole-page"] = True
+
+
 def inspect(what: str) -> None:
     """Shows a node, a relation or a group in the inspector; what is only a word on the ground is nothing to show."""
     if not what.startswith("label:"):
