@@ -471,11 +471,13 @@ class Store:
         operation = self._operation("split", f"{merged.get(gone, gone)} ({gone})", who)
         return self._operate(operation, lambda work: identity.split(work, gone))
 
-    def keep_apart(self, a: str, b: str, who: str | None = None) -> None:
-        """Remembers that two nodes are not the same: they are no candidates any more. Raises ValueError, StoreError."""
+    def keep_apart(self, a: str, b: str, who: str | None = None) -> int | None:
+        """Remembers that two nodes are not the same: they are no candidates any more. Returns the operation's number, None when
+        that was known. Raises ValueError, StoreError."""
         names = self._names(a, b)
         operation = self._operation("apart", f"{names[a]} is not {names[b]}", who)
         self._operate(operation, lambda work: identity.keep_apart(work, a, b))
+        return operation.number
 
     def edit(
         self,
@@ -485,27 +487,48 @@ class Store:
         props: Mapping[str, Scalar] | None = None,
         note: str = "",
         who: str | None = None,
-    ) -> None:
+    ) -> int | None:
         """States another name, further aliases or other properties of an entity, with the last word over its sources.
 
-        A property of "" is taken away. Raises ValueError when there is no such entity or a value cannot stand, StoreError.
+        A property of "" is taken away. Returns the operation's number. Raises ValueError when there is no such entity or a
+        value cannot stand, StoreError.
         """
         said = [f"name {name!r}"] * bool(name) + [f"alias {one!r}" for one in aliases]
         said += [f"{key} {value!r}" for key, value in (props or {}).items()]
         operation = self._operation("edit", f"{self._names(id)[id]}: {', '.join(said)}", who)
         self._operate(operation, lambda work: editing.edit_entity(work, id, name, aliases, props, note))
+        return operation.number
 
-    def edit_relation(self, id: str, values: Mapping[str, Scalar], note: str = "", who: str | None = None) -> None:
+    def edit_relation(
+        self, id: str, values: Mapping[str, Scalar], note: str = "", who: str | None = None
+    ) -> int | None:
         """States other values of a relation: `from`, `to`, `confidence` or a property; "" takes one away.
 
-        Raises ValueError when there is no such relation or a value cannot stand, StoreError.
+        Returns the operation's number. Raises ValueError when there is no such relation or a value cannot stand, StoreError.
         """
-        kind = next((one.says.type for one in self.statements(id) if isinstance(one.says, Relation)), None)
-        if kind is None:
-            raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
+        kind = self._type_of(id)
         said = ", ".join(f"{key} {value!r}" for key, value in values.items())
         operation = self._operation("edit", f"{kind} {id}: {said}", who)
         self._operate(operation, lambda work: editing.edit_relation(work, id, kind, values, note))
+        return operation.number
+
+    def retype(self, id: str, other: str, note: str = "", who: str | None = None) -> tuple[int | None, str]:
+        """Says that a relation is of another type; all that is told of it stays its evidence.
+
+        Returns the operation's number and the id of the relation that is left. Raises ValueError when there is no such relation
+        or its ends cannot be joined like that, StoreError.
+        """
+        kind = self._type_of(id)
+        self._ensure_type(self.ontology.relation(other).name)
+        operation = self._operation("edit", f"{kind} {id}: type {other!r}", who)
+        left = self._operate(operation, lambda work: editing.retype(work, id, kind, other, note))
+        return operation.number, left
+
+    def _type_of(self, id: str) -> str:
+        kind = next((one.says.type for one in self.statements(id) if isinstance(one.says, Relation)), None)
+        if kind is None:
+            raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
+        return kind
 
     def retract(self, source: str | Sequence[str], who: str | None = None, progress: Progress | None = None) -> Done:
         """Takes a document (by id), all documents of a dataset (by its name), one piece of evidence (by id), or several pieces
@@ -545,6 +568,15 @@ class Store:
     def history(self, limit: int | None = None, numbers: Sequence[int] | None = None) -> list[Done]:
         """The operations that made the graph what it is, the latest first."""
         return history.operations(self._read, limit, numbers)
+
+    def touching(self, id: str, type: str = "") -> list[Done]:
+        """The operations that made or changed an entity, or a relation of that `type`, the latest first."""
+        return self.history(numbers=history.touching(self._read, id, type))
+
+    def disputed(self, id: str) -> list[str]:
+        """The properties of an entity about which its sources say more than one thing."""
+        rows = self._read("MATCH (n:Entity {id: $id}) RETURN n.disputed AS disputed", id=id)
+        return list(rows[0]["disputed"] or ()) if rows else []
 
     def undo(self, number: int | None = None, who: str | None = None, progress: Progress | None = None) -> Done:
         """Takes back an operation, or the latest that is not undone; returns it.

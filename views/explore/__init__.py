@@ -125,13 +125,3 @@ def _actions(graph: nx.MultiDiGraph[str], scene: Scene, node: str) -> None:
                 args=("remove", [node]),
                 help="Takes it out of the picture; the graph keeps it.",
             )
-        if st.button("Paths from here", type="tertiary", icon=":material/route:"):
-            state.open_page("paths", source=node, target=None)
-        mediators = graph.nodes[node]["kind"] in state.actor_kinds() and st.button(
-            "Its mediators",
-            type="tertiary",
-            icon=":material/handshake:",
-            help="Who mediates for it, as a party.",
-        )
-        if mediators:
-            state.open_page("mediation", party=node, mediator=None)
