@@ -30,7 +30,7 @@ try:
         state.show_in_explore(wanted)
     # Sources are what the graph is made of: no lens shows a part of them.
     if page is not pages["sources"]:
-        lens.bar()
+        lens.bar(time=page is not pages["explore"])
     if page is pages["sources"] or not lens.shows_nothing():
         page.run()
 except state.StoreError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import streamlit as st
 
-from views import inspector, state
+from views import inspector, period, state
 from views.explore import address, answer, ask, commands, empty, toolbar
 from views.explore.commands import KEY
 from views.scene import Scene, clicked
@@ -52,6 +52,7 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_expand_change=lambda: commands.run("expand", [clicked(KEY, "expand")]),
             on_selection_change=commands.keep_selection,
         )
+        period.show()
         _beneath(graph, scene)
     with right, st.container(key="inspector", gap="small"):
         answer.show(graph)
