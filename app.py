@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import candidates, centrality, explore, lens, look, mediation, paths, sources, state
+from views import candidates, centrality, explore, lens, look, mediation, paths, resolve, sources, state
 
 st.set_page_config(page_title="Gobetween", page_icon=look.MARK, layout="wide")
 
@@ -17,6 +17,7 @@ pages = {
     "paths": st.Page(paths.page, title="Paths", icon=":material/route:", url_path="paths"),
     "centrality": st.Page(centrality.page, title="Centrality", icon=":material/leaderboard:", url_path="centrality"),
     "sources": st.Page(sources.page, title="Sources", icon=":material/library_books:", url_path="sources"),
+    "resolve": st.Page(resolve.page, title="Resolve", icon=":material/merge:", url_path="resolve"),
 }
 st.session_state["pages"] = pages
 state.keep_choices()

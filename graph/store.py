@@ -35,7 +35,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graph import editing, embedded, history, identity, migration
+from graph import editing, embedded, history, identity, merging, migration
 from graph import rows as as_rows
 from graph.check import integrity
 from graph.chosen import EDIT, Alternative, alternatives
@@ -193,6 +193,11 @@ class Store:
         """The pairs of ids that somebody said are not the same."""
         rows = self._read("MATCH (i:Identity) WHERE i.a IS NOT NULL RETURN i.a AS a, i.b AS b")
         return frozenset(frozenset((row["a"], row["b"])) for row in rows)
+
+    def would_merge(self, keep: str, gone: str) -> merging.Outcome:
+        """What `merge` of these two would leave. Raises ValueError when the two cannot be one, StoreError."""
+        operation = self._operation("merge", "", None)
+        return self._ask(lambda tx: merging.outcome(Work(tx, self.ontology, operation, looking=True), keep, gone))
 
     def search(self, text: str, limit: int = 10, kinds: Sequence[str] = ()) -> list[Entity]:
         """Entities whose name or alias is like `text`, best first: whole, in part, by the beginning, or with a typo.
@@ -472,12 +477,20 @@ class Store:
         return self._operate(operation, lambda work: identity.split(work, gone))
 
     def keep_apart(self, a: str, b: str, who: str | None = None) -> int | None:
-        """Remembers that two nodes are not the same: they are no candidates any more. Returns the operation's number, None when
-        that was known. Raises ValueError, StoreError."""
+        """Remembers that two nodes are not the same: they are no candidates any more.
+
+        Returns the operation's number, None when that was said already. Raises ValueError, StoreError.
+        """
         names = self._names(a, b)
         operation = self._operation("apart", f"{names[a]} is not {names[b]}", who)
         self._operate(operation, lambda work: identity.keep_apart(work, a, b))
         return operation.number
+
+    def forget_apart(self, a: str, b: str, who: str | None = None) -> None:
+        """Takes back that two nodes are not the same. Raises ValueError when nobody said so, StoreError."""
+        names = self._names(a, b)
+        operation = self._operation("forget", f"that {names[a]} is not {names[b]}", who)
+        self._operate(operation, lambda work: identity.forget_apart(work, a, b))
 
     def edit(
         self,
@@ -643,10 +656,12 @@ class Store:
     # The driver
 
     def _read(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
-        def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            return fetched(tx.run(query, parameters))
+        return self._ask(lambda tx: fetched(tx.run(query, parameters)))
 
-        def ask(driver: neo4j.Driver) -> list[dict[str, Any]]:
+    def _ask(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
+        """Does what only reads, as the reader."""
+
+        def ask(driver: neo4j.Driver) -> T:
             return self._session(driver, neo4j.READ_ACCESS, lambda session: session.execute_read(work))
 
         if getattr(self._at_work, "patient", False):
