@@ -115,7 +115,7 @@ class Store:
         """
         self.database = database
         self.ontology = ontology or default()
-        self._embedded, self._home = reader is not None, home
+        self.is_embedded, self._home = reader is not None, home
         self._known_types: set[str] = set()
         self._connecting = threading.Lock()
         self._at_work = threading.local()
@@ -130,7 +130,7 @@ class Store:
             self._prepare(unfinished)
         except (DriverError, Neo4jError, ValueError) as error:
             self.close()
-            raise _explained(error, uri, auth, database, self._embedded) from error
+            raise _explained(error, uri, auth, database, self.is_embedded) from error
 
     def __enter__(self) -> Store:
         return self
@@ -676,7 +676,30 @@ class Store:
                     raise
                 return ask(self._reader)
         except (DriverError, Neo4jError) as error:
-            raise self._explained(error) from error
+            raise self.explained(error) from error
+
+    def ask(self, use: Callable[[neo4j.Session], T], fetch_size: int = 1000) -> T:
+        """What `use` makes of a session that may only read: by its user on the embedded engine, by its access mode on Neo4j.
+
+        For what somebody else wrote. The driver's errors are raised as they are: they may be about that text. `use` is called
+        again when the embedded server turns out to run at another address. `explained` makes StoreErrors of the others.
+        """
+
+        def once() -> T:
+            with self._reader.session(
+                database=self.database,
+                default_access_mode=neo4j.READ_ACCESS,
+                bookmark_manager=self._bookmarks,
+                fetch_size=fetch_size,
+            ) as session:
+                return use(session)
+
+        try:
+            return once()
+        except _AWAY:
+            if not self._elsewhere():
+                raise
+            return once()
 
     def _write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         def once() -> T:
@@ -725,7 +748,7 @@ class Store:
                 away = isinstance(error, _AWAY)
             deadline = deadline or time.monotonic() + PATIENCE
             if not passing or time.monotonic() > deadline:
-                raise self._explained(failure) from failure
+                raise self.explained(failure) from failure
             # Not all at once, and not too often.
             time.sleep(uniform(pause / 2, pause))  # noqa: S311 - no secret
             pause = min(2 * pause, 2)
@@ -761,15 +784,16 @@ class Store:
             return False
         return end is not None and self._connect(*_access(end))
 
-    def _explained(self, error: Exception) -> StoreError:
+    def explained(self, error: Exception) -> StoreError:
+        """An error of the driver as one of the store."""
         # The embedded engine only says that the transaction failed.
         with suppress(OSError):
             if self._home is not None and shutil.disk_usage(self._home).free < _LITTLE_SPACE:
                 return StoreError(f"the disk that holds {self._home} is full: make room there")
-        return _explained(error, self.uri, None, self.database, self._embedded)
+        return _explained(error, self.uri, None, self.database, self.is_embedded)
 
     def _name_engine(self) -> str:
-        if self._embedded:
+        if self.is_embedded:
             return f"embedded ArcadeDB {version('arcadedb-embedded')}"
         agent = self._writer.get_server_info().agent
         return agent.replace("/", " ")
@@ -793,7 +817,7 @@ class Store:
             "CREATE INDEX change_op IF NOT EXISTS FOR (n:Change) ON (n.op)",
             "CREATE INDEX before_rev IF NOT EXISTS FOR (n:Before) ON (n.rev)",
         )
-        if not self._embedded:  # the embedded server makes its own, in its process: Bolt refuses it there
+        if not self.is_embedded:  # the embedded server makes its own, in its process: Bolt refuses it there
             self._schema("CREATE FULLTEXT INDEX `Entity[search]` IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]")
             self._schema("CALL db.awaitIndexes(60)")
 
