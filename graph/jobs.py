@@ -132,7 +132,7 @@ class Jobs:
                 state = DONE
             except Cancelled as error:
                 state, job.said = CANCELLED, str(error)
-            except Exception as error:  # whatever it is, the next job has its turn
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next job has its turn
                 state = FAILED
                 job.said = " ".join(str(error).split())
                 if not isinstance(error, self._expected):

@@ -51,12 +51,12 @@ def load_file(
     progress: Progress | None = None,
     who: str | None = None,
     stop: Callable[[], bool] | None = None,
-    undoing: Callable[[], None] | None = None,
+    undoing: Progress | None = None,
 ) -> Loaded:
     """Loads a file by the loader of that name; `home` is the data folder.
 
     `stop` is asked before each entry. With it, loading is whole or nothing: when it says so, or when the file turns out to be
-    unreadable half way, what was written until then is undone (`undoing` is called first), and `graph.jobs.Cancelled`, or the
+    unreadable half way, what was written until then is undone (`undoing` is told how many transactions are), and `graph.jobs.Cancelled`, or the
     LoadError, is raised. Without it, what was loaded before a LoadError stays, and loading again goes on from there.
 
     Raises LoadError, and what the store raises.
@@ -97,14 +97,14 @@ def load_file(
     return Loaded(summary, document, keeping.kept)
 
 
-def _undone(graph: Graph, summary: LoadSummary, who: str | None, undoing: Callable[[], None] | None) -> str:
+def _undone(graph: Graph, summary: LoadSummary, who: str | None, undoing: Progress | None) -> str:
     """Takes back what a load has written; what that leaves, in words."""
     if summary.operation is None:
         return "nothing had been written"
     if undoing:
-        undoing()
+        undoing(0)
     try:
-        graph.undo(summary.operation, who)
+        graph.undo(summary.operation, who, undoing)
     except ValueError as error:
         return f"what was written until then stays, because others have built on it ({error})"
     return "what was written until then is taken back: the graph is as it was"
