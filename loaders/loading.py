@@ -55,9 +55,10 @@ def load_file(
 ) -> Loaded:
     """Loads a file by the loader of that name; `home` is the data folder.
 
-    `stop` is asked before each entry. With it, loading is whole or nothing: when it says so, or when the file turns out to be
-    unreadable half way, what was written until then is undone (`undoing` is told how many transactions are), and `graph.jobs.Cancelled`, or the
-    LoadError, is raised. Without it, what was loaded before a LoadError stays, and loading again goes on from there.
+    `stop` is asked before each entry and at the end. With it, loading is whole or nothing: when it says so, or when the file
+    turns out to be unreadable half way, what was written until then is undone (`undoing` is told how many transactions are),
+    and `graph.jobs.Cancelled`, or the LoadError, is raised. Without it, what was loaded before a LoadError stays, and loading
+    again goes on from there.
 
     Raises LoadError, and what the store raises.
     """
@@ -86,6 +87,8 @@ def load_file(
             # What waits for what is no longer read is not at fault.
             rejecting=lambda one: None if stopped or failed else keeping.add(one),
         )
+        # Whoever cancels while the last entries are being written has cancelled, too.
+        stopped = stopped or bool(stop and stop())
         if stopped or failed:
             left = _undone(graph, summary, who, undoing)
             if failed:

@@ -96,6 +96,12 @@ def test_what_a_cancelled_load_has_written_is_undone(tmp_path):
     assert sorted(path.parent.iterdir()) == [path]  # and it is not noted as loaded
     with pytest.raises(Cancelled, match="nothing had been written"):
         loading(Graph(), path, 0)
+    every = Graph()
+    loading(every, path, 999)
+    late = Graph()
+    with pytest.raises(Cancelled, match="taken back"):
+        loading(late, path, len(every.loaded))
+    assert late.undone == [5]
     graph = Graph()
     graph.undone = None
     with pytest.raises(Cancelled, match=r"stays, because others have built on it .operation 6 stands in the way"):
@@ -111,7 +117,7 @@ def test_a_file_that_breaks_half_way_leaves_nothing_either(tmp_path, monkeypatch
 
     monkeypatch.setattr("loaders.loading.read_file", broken)
     with pytest.raises(LoadError, match=r"a\.csv: it ends in the middle; what was written until then is taken back"):
-        loading(graph, path, 99)
+        loading(graph, path, 999)
     assert graph.undone == [5]
 
 
