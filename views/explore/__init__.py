@@ -52,6 +52,7 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_expand_change=lambda: commands.run("expand", [clicked(KEY, "expand")]),
             on_selection_change=commands.keep_selection,
         )
+        period.show()
         _beneath(graph, scene)
         period.show(on_change=commands.whole_page)
     with right, st.container(key="inspector", gap="small"):
@@ -126,13 +127,3 @@ def _actions(graph: nx.MultiDiGraph[str], scene: Scene, node: str) -> None:
                 args=("remove", [node]),
                 help="Takes it out of the picture; the graph keeps it.",
             )
-        if st.button("Paths from here", type="tertiary", icon=":material/route:"):
-            state.open_page("paths", source=node, target=None)
-        mediators = graph.nodes[node]["kind"] in state.actor_kinds() and st.button(
-            "Its mediators",
-            type="tertiary",
-            icon=":material/handshake:",
-            help="Who mediates for it, as a party.",
-        )
-        if mediators:
-            state.open_page("mediation", party=node, mediator=None)
