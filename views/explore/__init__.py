@@ -52,7 +52,6 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_expand_change=lambda: commands.run("expand", [clicked(KEY, "expand")]),
             on_selection_change=commands.keep_selection,
         )
-        period.show()
         _beneath(graph, scene)
         period.show(on_change=commands.whole_page)
     with right, st.container(key="inspector", gap="small"):
