@@ -22,6 +22,13 @@ _STYLE = """
 .st-key-examples button[kind="tertiary"] { min-height: 0; padding: 0 0.5rem 0 0; }
 .st-key-examples button[kind="tertiary"] p { font-size: 0.85rem; }
 .st-key-examples button[kind="tertiary"]:not(:hover) { text-decoration: underline dotted; text-underline-offset: 3px; }
+[class*="st-key-links-"] button[kind="tertiary"] { min-height: 0; padding: 0; text-align: left; justify-content: start; }
+[class*="st-key-links-"] button[kind="tertiary"] p { text-align: left; }
+[class*="st-key-links-"] button[kind="tertiary"]:not(:hover) { text-decoration: underline dotted; text-underline-offset: 3px; }
+.st-key-resolve-facts table { width: 100%; }
+.st-key-resolve-facts :is(th, td) { width: 43%; padding: 0.2rem 0.6rem; }
+.st-key-resolve-facts :is(th, td):first-child { width: 14%; }
+.st-key-resolve-said [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; }
 </style>
 """
 

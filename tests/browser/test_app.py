@@ -197,7 +197,8 @@ def test_the_inspector_leads_to_paths_and_mediators(app: str, page: Page) -> Non
     expect(page.get_by_role("heading", name="Who mediates whom")).to_be_visible()
     expect(page.get_by_role("combobox", name="Party")).to_have_value("Ukraine · State")
     switch(page, "Explore")
-    page.get_by_role("button", name="Paths from here").click()
+    page.get_by_role("button", name="Path from here").click()
+    page.get_by_role("button", name="by name").click()
     expect(page.get_by_role("combobox", name="From")).to_have_value("Ukraine · State")
 
 

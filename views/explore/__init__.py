@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import streamlit as st
 
-from views import inspector, state
+from views import inspector, period, state
 from views.explore import address, answer, ask, commands, empty, toolbar
 from views.explore.commands import KEY
 from views.scene import Scene, clicked
@@ -55,6 +55,7 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_command_change=commands.told,
             on_hidden_change=commands.keep_switched_off,
         )
+        period.show()
         _beneath(graph, scene)
     with right, st.container(key="inspector", gap="small"):
         answer.show(graph)
@@ -128,13 +129,3 @@ def _actions(graph: nx.MultiDiGraph[str], scene: Scene, node: str) -> None:
                 args=("remove", [node]),
                 help="Takes it out of the picture; the graph keeps it.",
             )
-        if st.button("Paths from here", type="tertiary", icon=":material/route:"):
-            state.open_page("paths", source=node, target=None)
-        mediators = graph.nodes[node]["kind"] in state.actor_kinds() and st.button(
-            "Its mediators",
-            type="tertiary",
-            icon=":material/handshake:",
-            help="Who mediates for it, as a party.",
-        )
-        if mediators:
-            state.open_page("mediation", party=node, mediator=None)

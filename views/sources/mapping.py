@@ -70,6 +70,12 @@ def adjust(path: Path, said: Mapping[str, str]) -> bool:
     return True
 
 
+def stands(path: Path, said: Mapping[str, str]) -> bool:
+    """Whether a table can be read without asking anything: it is known, or was put right before. Raises LoadError."""
+    proposal = _proposed(str(path), tuple(sorted(said.items())), ())
+    return bool(proposal.known) or tables.beside(path).exists()
+
+
 @st.cache_data(show_spinner="Looking at its columns …", max_entries=8)
 def _proposed(path: str, said: tuple[tuple[str, str], ...], taken: tuple[tuple[str, tuple[str, str]], ...]) -> Proposal:
     proposal = tables.propose(Path(path), dict(said), dict(taken))
