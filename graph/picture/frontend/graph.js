@@ -145,7 +145,8 @@ export class Canvas {
     }
     for (const event of ["zoom", "dragStart"]) network.on(event, () => (this.card.hide(), this.menu.close()));
     stage.addEventListener("pointerdown", (event) => this.boxed(event), true);
-    stage.onpointerleave = () => this.card.hide();
+    // vis-network hears of no move once the pointer has left: nothing lies under a place so far away.
+    stage.onpointerleave = (event) => network.selectionHandler.hoverObject(event, { x: -1e6, y: -1e6 });
     this.root.onkeydown = (event) => this.key(event);
     const buttons = { fit: "fit", in: "closer", out: "further", png: "image", svg: "drawing", help: "help" };
     for (const [name, does] of Object.entries(buttons)) this.part(name).onclick = () => this.run(does);
@@ -332,8 +333,10 @@ export class Canvas {
 
   // Whether the host lets this be done at all; whatever the browser does alone can always be done.
   applies(does) {
+    const can = this.host.data.can ?? {};
+    if (does === "menu") return Object.keys(can).length > 0;
     const commands = COMMANDS.map(({ name }) => name).filter((name) => name !== "neighbours");
-    return does in (this.host.data.can ?? {}) || ![...commands, "undo", "redo"].includes(does);
+    return does in can || ![...commands, "undo", "redo"].includes(does);
   }
 
   run(does, key) {
