@@ -17,15 +17,19 @@ from graph.rows import Row
 Read = Callable[..., list[Row]]
 
 _DONE = {"undo": "undone", "redo": "redone"}
-_COUNTS = tuple(f"{what}_{how}" for what in ("entities", "relations", "evidence") for how in ("new", "changed", "gone"))
+# "3 new nodes, 1 changed relation": the counts of an operation as words.
+_WHAT = {"entities": ("node", "nodes"), "relations": ("relation", "relations"), "evidence": ("statement", "statements")}
+_HOW = {"new": "new", "changed": "changed", "gone": "removed"}
+_COUNTS = tuple(f"{what}_{how}" for what in _WHAT for how in _HOW)
 
 
 @dataclass(frozen=True)
 class Done:
     """An operation of the history: who did what, when, and how much of it.
 
-    `kind`: load, edit, merge, split, apart, retract. `counts`: entities_new, entities_changed, entities_gone, and the same of
-    relations and evidence. `undone`: by which operation. `begun`: an undo of it began and did not come to its end.
+    `kind`: load, edit, merge, split, apart, forget (that two were kept apart), retract. `counts`: entities_new,
+    entities_changed, entities_gone, and the same of relations and evidence. `undone`: by which operation. `begun`: an undo of
+    it began and did not come to its end.
     """
 
     number: int
@@ -36,6 +40,15 @@ class Done:
     counts: dict[str, int]
     undone: int | None = None
     begun: bool = False
+
+    def counted(self) -> str:
+        """What it did, in words: "3 new nodes, 1 changed relation"; "" for what changed nothing that is shown."""
+        parts = []
+        for what, (one, many) in _WHAT.items():
+            for how, word in _HOW.items():
+                if n := self.counts.get(f"{what}_{how}", 0):
+                    parts.append(f"{n:,} {word} {one if n == 1 else many}")
+        return ", ".join(parts)
 
 
 class InTheWay(ValueError):

@@ -35,7 +35,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graph import editing, embedded, history, identity, migration
+from graph import editing, embedded, history, identity, merging, migration
 from graph import rows as as_rows
 from graph.check import integrity
 from graph.chosen import EDIT, Alternative, alternatives
@@ -115,7 +115,7 @@ class Store:
         """
         self.database = database
         self.ontology = ontology or default()
-        self._embedded, self._home = reader is not None, home
+        self.is_embedded, self._home = reader is not None, home
         self._known_types: set[str] = set()
         self._connecting = threading.Lock()
         self._at_work = threading.local()
@@ -130,7 +130,7 @@ class Store:
             self._prepare(unfinished)
         except (DriverError, Neo4jError, ValueError) as error:
             self.close()
-            raise _explained(error, uri, auth, database, self._embedded) from error
+            raise _explained(error, uri, auth, database, self.is_embedded) from error
 
     def __enter__(self) -> Store:
         return self
@@ -193,6 +193,11 @@ class Store:
         """The pairs of ids that somebody said are not the same."""
         rows = self._read("MATCH (i:Identity) WHERE i.a IS NOT NULL RETURN i.a AS a, i.b AS b")
         return frozenset(frozenset((row["a"], row["b"])) for row in rows)
+
+    def would_merge(self, keep: str, gone: str) -> merging.Outcome:
+        """What `merge` of these two would leave. Raises ValueError when the two cannot be one, StoreError."""
+        operation = self._operation("merge", "", None)
+        return self._ask(lambda tx: merging.outcome(Work(tx, self.ontology, operation, looking=True), keep, gone))
 
     def search(self, text: str, limit: int = 10, kinds: Sequence[str] = ()) -> list[Entity]:
         """Entities whose name or alias is like `text`, best first: whole, in part, by the beginning, or with a typo.
@@ -472,12 +477,20 @@ class Store:
         return self._operate(operation, lambda work: identity.split(work, gone))
 
     def keep_apart(self, a: str, b: str, who: str | None = None) -> int | None:
-        """Remembers that two nodes are not the same: they are no candidates any more. Returns the operation's number, None when
-        that was known. Raises ValueError, StoreError."""
+        """Remembers that two nodes are not the same: they are no candidates any more.
+
+        Returns the operation's number, None when that was said already. Raises ValueError, StoreError.
+        """
         names = self._names(a, b)
         operation = self._operation("apart", f"{names[a]} is not {names[b]}", who)
         self._operate(operation, lambda work: identity.keep_apart(work, a, b))
         return operation.number
+
+    def forget_apart(self, a: str, b: str, who: str | None = None) -> None:
+        """Takes back that two nodes are not the same. Raises ValueError when nobody said so, StoreError."""
+        names = self._names(a, b)
+        operation = self._operation("forget", f"that {names[a]} is not {names[b]}", who)
+        self._operate(operation, lambda work: identity.forget_apart(work, a, b))
 
     def edit(
         self,
@@ -643,10 +656,12 @@ class Store:
     # The driver
 
     def _read(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
-        def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            return fetched(tx.run(query, parameters))
+        return self._ask(lambda tx: fetched(tx.run(query, parameters)))
 
-        def ask(driver: neo4j.Driver) -> list[dict[str, Any]]:
+    def _ask(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
+        """Does what only reads, as the reader."""
+
+        def ask(driver: neo4j.Driver) -> T:
             return self._session(driver, neo4j.READ_ACCESS, lambda session: session.execute_read(work))
 
         if getattr(self._at_work, "patient", False):
@@ -661,7 +676,30 @@ class Store:
                     raise
                 return ask(self._reader)
         except (DriverError, Neo4jError) as error:
-            raise self._explained(error) from error
+            raise self.explained(error) from error
+
+    def ask(self, use: Callable[[neo4j.Session], T], fetch_size: int = 1000) -> T:
+        """What `use` makes of a session that may only read: by its user on the embedded engine, by its access mode on Neo4j.
+
+        For what somebody else wrote. The driver's errors are raised as they are: they may be about that text. `use` is called
+        again when the embedded server turns out to run at another address. `explained` makes StoreErrors of the others.
+        """
+
+        def once() -> T:
+            with self._reader.session(
+                database=self.database,
+                default_access_mode=neo4j.READ_ACCESS,
+                bookmark_manager=self._bookmarks,
+                fetch_size=fetch_size,
+            ) as session:
+                return use(session)
+
+        try:
+            return once()
+        except _AWAY:
+            if not self._elsewhere():
+                raise
+            return once()
 
     def _write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         def once() -> T:
@@ -710,7 +748,7 @@ class Store:
                 away = isinstance(error, _AWAY)
             deadline = deadline or time.monotonic() + PATIENCE
             if not passing or time.monotonic() > deadline:
-                raise self._explained(failure) from failure
+                raise self.explained(failure) from failure
             # Not all at once, and not too often.
             time.sleep(uniform(pause / 2, pause))  # noqa: S311 - no secret
             pause = min(2 * pause, 2)
@@ -746,15 +784,16 @@ class Store:
             return False
         return end is not None and self._connect(*_access(end))
 
-    def _explained(self, error: Exception) -> StoreError:
+    def explained(self, error: Exception) -> StoreError:
+        """An error of the driver as one of the store."""
         # The embedded engine only says that the transaction failed.
         with suppress(OSError):
             if self._home is not None and shutil.disk_usage(self._home).free < _LITTLE_SPACE:
                 return StoreError(f"the disk that holds {self._home} is full: make room there")
-        return _explained(error, self.uri, None, self.database, self._embedded)
+        return _explained(error, self.uri, None, self.database, self.is_embedded)
 
     def _name_engine(self) -> str:
-        if self._embedded:
+        if self.is_embedded:
             return f"embedded ArcadeDB {version('arcadedb-embedded')}"
         agent = self._writer.get_server_info().agent
         return agent.replace("/", " ")
@@ -778,7 +817,7 @@ class Store:
             "CREATE INDEX change_op IF NOT EXISTS FOR (n:Change) ON (n.op)",
             "CREATE INDEX before_rev IF NOT EXISTS FOR (n:Before) ON (n.rev)",
         )
-        if not self._embedded:  # the embedded server makes its own, in its process: Bolt refuses it there
+        if not self.is_embedded:  # the embedded server makes its own, in its process: Bolt refuses it there
             self._schema("CREATE FULLTEXT INDEX `Entity[search]` IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]")
             self._schema("CALL db.awaitIndexes(60)")
 
