@@ -16,6 +16,9 @@ const CLICK_DELAY = 260; // ms: the first half of a double-click is no click
 const NEAR = 0.9; // the scale at which one reads
 const views = new Map(); // canvas key -> what outlives a rerun and a page switch: camera, what is switched off, orders carried out
 
+// A layout's name is that of a picture and, after a dot, of the arrangement of its nodes.
+const picture = (layout) => layout?.split(".")[0];
+
 // Changes `set` into `items`, touching only what differs. Nodes on screen stay where they are unless `moved`: at `place(id)`.
 function sync(set, known, items, moved, place) {
   const there = new Set(items.map((item) => item.id));
@@ -79,7 +82,8 @@ export class Canvas {
     const looks = JSON.stringify([data.options, this.theme]);
     if (!this.network) this.start();
     else if (looks !== this.looks) this.network.setOptions(options(data.options, this.theme));
-    if (moved && this.layout !== undefined) this.fit();
+    // Nodes that were put elsewhere are no other picture: what one is looking at should stay in sight.
+    if (this.layout !== undefined && picture(data.layout) !== picture(this.layout)) this.fit();
     this.layout = data.layout;
     this.looks = looks;
     this.select(data.selected);
@@ -123,7 +127,7 @@ export class Canvas {
     this.network = new vis.Network(this.stage, { nodes: this.nodes, edges: this.edges }, options(this.host.data.options, this.theme));
     this.stage.network = this.network; // a handle for the console and the tests
     this.stage.firstElementChild?.removeAttribute("tabindex"); // the stage has the keys
-    if (camera && layout === this.host.data.layout) this.network.moveTo({ ...camera, animation: false });
+    if (camera && picture(layout) === picture(this.host.data.layout)) this.network.moveTo({ ...camera, animation: false });
     // Only once drawn does the network know how far its labels reach.
     else this.network.once("afterDrawing", () => this.fit());
     this.settle();
