@@ -33,7 +33,7 @@ try:
     # Sources are what the graph is made of, and a query asks the whole: no lens shows a part of them.
     through_lens = page not in (pages["sources"], pages["query"])
     if through_lens:
-        lens.bar(time=page is not pages["explore"])
+        lens.bar(time=page not in (pages["explore"], also))
     if not through_lens or not lens.shows_nothing():
         page.run()
 except state.StoreError as error:

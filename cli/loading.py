@@ -20,7 +20,7 @@ from graph.offices import Contested, contested
 from graph.ontology import default
 from graph.preview import Preview, preview
 from graph.store import Store, open_store
-from loaders import LoadError, find, known, mended, options, places, read_file, rejected
+from loaders import LoadError, find, known, loading, mended, options, read_file
 from loaders import seeds as shipped
 from loaders.text import inputs
 
@@ -183,21 +183,18 @@ def load_file(
 ) -> tuple[LoadSummary, Path | None]:
     """Loads one file with a progress bar; writes rejected rows beside it and returns where. Raises LoadError, StoreError."""
     loader = find(path, name)
-    with (
-        rejected.Keeping(path, loader.NAME, said or {}, embedded.data_home) as keeping,
-        bar(f"Loading {path.name}") as progress,
-    ):
+    with bar(f"Loading {path.name}") as progress:
         task = progress.add_task("", total=None)
-        summary = store.load(
-            keeping.noting(read_file(path, loader.NAME, **(said or {}))),
-            lambda done: progress.update(task, completed=done),
-            what=path.name,
-            who=who,
-            rejecting=keeping.add,
+        done = loading.load_file(
+            store,
+            path,
+            loader.NAME,
+            said or {},
+            embedded.data_home,
+            lambda n: progress.update(task, completed=n),
+            who,
         )
-    if keeping.document and loader.NAME != rejected.NAME:
-        places.remember(embedded.data_home(), keeping.document.id, path, loader.NAME, said or {})
-    return summary, keeping.kept
+    return done.summary, done.kept
 
 
 def preview_file(path: Path, name: str | None, said: Mapping[str, str]) -> tuple[str, Preview]:

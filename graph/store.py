@@ -258,9 +258,13 @@ class Store:
             found.sort(key=lambda one: (-one.piece.confidence, one.piece.document, one.id))
         return result
 
+    def digests(self, ids: Collection[str]) -> dict[str, str]:
+        """What those of these pieces of evidence state, by id, that are on record, as digests."""
+        return digests(self._read, ids) if ids else {}
+
     def stated(self, ids: Collection[str]) -> set[str]:
         """Those of these pieces of evidence, by id, that are on record."""
-        return set(digests(self._read, ids)) if ids else set()
+        return set(self.digests(ids))
 
     def of_kinds(self, kinds: Collection[str]) -> Iterator[Entity]:
         """Every entity of these kinds."""

@@ -16,6 +16,9 @@ const CLICK_DELAY = 260; // ms: the first half of a double-click is no click
 const NEAR = 0.9; // the scale at which one reads
 const views = new Map(); // canvas key -> what outlives a rerun and a page switch: camera, what is switched off, orders carried out
 
+// A layout's name is that of a picture and, after a dot, of the arrangement of its nodes.
+const picture = (layout) => layout?.split(".")[0];
+
 // Changes `set` into `items`, touching only what differs. Nodes on screen stay where they are unless `moved`: at `place(id)`.
 function sync(set, known, items, moved, place) {
   const there = new Set(items.map((item) => item.id));
@@ -77,7 +80,8 @@ export class Canvas {
     const looks = JSON.stringify([data.options, this.theme]);
     if (!this.network) this.start();
     else if (looks !== this.looks) this.network.setOptions(options(data.options, this.theme));
-    if (moved && this.layout !== undefined) this.fit();
+    // Nodes that were put elsewhere are no other picture: what one is looking at should stay in sight.
+    if (this.layout !== undefined && picture(data.layout) !== picture(this.layout)) this.fit();
     this.layout = data.layout;
     this.looks = looks;
     this.select(data.selected);
@@ -121,7 +125,7 @@ export class Canvas {
     this.network = new vis.Network(this.stage, { nodes: this.nodes, edges: this.edges }, options(this.host.data.options, this.theme));
     this.stage.network = this.network; // a handle for the console and the tests
     this.stage.firstElementChild?.removeAttribute("tabindex"); // the stage has the keys
-    if (camera && layout === this.host.data.layout) this.network.moveTo({ ...camera, animation: false });
+    if (camera && picture(layout) === picture(this.host.data.layout)) this.network.moveTo({ ...camera, animation: false });
     // Only once drawn does the network know how far its labels reach.
     else this.network.once("afterDrawing", () => this.fit());
     this.settle();
@@ -141,7 +145,8 @@ export class Canvas {
     }
     for (const event of ["zoom", "dragStart"]) network.on(event, () => (this.card.hide(), this.menu.close()));
     stage.addEventListener("pointerdown", (event) => this.boxed(event), true);
-    stage.onpointerleave = () => this.card.hide();
+    // vis-network hears of no move once the pointer has left: nothing lies under a place so far away.
+    stage.onpointerleave = (event) => network.selectionHandler.hoverObject(event, { x: -1e6, y: -1e6 });
     this.root.onkeydown = (event) => this.key(event);
     const buttons = { fit: "fit", in: "closer", out: "further", png: "image", svg: "drawing", help: "help" };
     for (const [name, does] of Object.entries(buttons)) this.part(name).onclick = () => this.run(does);
@@ -328,8 +333,10 @@ export class Canvas {
 
   // Whether the host lets this be done at all; whatever the browser does alone can always be done.
   applies(does) {
+    const can = this.host.data.can ?? {};
+    if (does === "menu") return Object.keys(can).length > 0;
     const commands = COMMANDS.map(({ name }) => name).filter((name) => name !== "neighbours");
-    return does in (this.host.data.can ?? {}) || ![...commands, "undo", "redo"].includes(does);
+    return does in can || ![...commands, "undo", "redo"].includes(does);
   }
 
   run(does, key) {
