@@ -151,7 +151,7 @@ def _relations(graph: nx.MultiDiGraph[str], found: Sequence[Tie], board: Board) 
     if not found:
         return
     told = backing(graph, (document for tie in found for document in tie.data["documents"]))
-    st.markdown(f"#### All relations :small[{len(found):,}]  \n:small[{plain(f'told by {told}')}]")
+    st.markdown(f"#### All relations :small[{len(found):,} · {plain(f'told by {told}')}]")
     for reading, several in around.grouped(found).items():
         lines = [_tie(graph, tie) for tie in several]
         # A few are open at once, unless the sections above have shown them.

@@ -17,7 +17,7 @@ from views.inspector.lines import Board, Line
 from views.words import name, period
 
 _MOST = 30  # bars in the chart; the list has all
-_ROW = 26  # px
+_ROW, _AXIS = 26, 36  # px
 # Of Okabe and Ito's colours, as in the picture: the colour-blind can tell them apart, in light and dark.
 _HELD, _PAST, _DAY = "#0072B2", "#9AA5AD", "#D55E00"
 _CHOSEN = "role-chosen"
@@ -29,7 +29,7 @@ def show(graph: nx.MultiDiGraph[str], id: str, board: Board, held: Collection[st
     if not found:
         return
     now = found if held is None else [one for one in found if _in_force(one, held, day)]
-    title = {"Person": "Offices and mandates", "Role": "Held by"}.get(graph.nodes[id]["kind"], "Led and represented by")
+    title = {"Person": "Offices and mandates", "Role": "Holders"}.get(graph.nodes[id]["kind"], "Led and represented by")
     drawn = bars(found[:_MOST], date.today())
     if drawn and len(found) > 1:
         st.markdown(f"#### {title} over time")
@@ -119,7 +119,7 @@ def _spec(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], day: str | No
         at = {"field": "day", "type": "temporal"}
         rule = {"mark": {"type": "rule", "color": _DAY, "strokeWidth": 2}, "encoding": {"x": at}}
         layers.append({"data": {"values": [{"day": earliest(day).isoformat()}]}, **rule})
-    return {"data": {"values": list(rows)}, "layer": layers, "height": _ROW * len(lanes) + 4}
+    return {"data": {"values": list(rows)}, "layer": layers, "height": _ROW * len(lanes) + _AXIS}
 
 
 def _row(graph: nx.MultiDiGraph[str], id: str, bar: Bar, now: Collection[str]) -> dict[str, Any]:
