@@ -85,6 +85,26 @@ def operations(read: Read, limit: int | None = None, numbers: Sequence[int] | No
     ]
 
 
+def touching(read: Read, id: str, type: str = "") -> list[int]:
+    """The numbers of the operations that made, changed or removed an entity, or a relation of that `type`; the latest first.
+
+    What was merged into an entity is its history too, and so is what an undo or a redo put back.
+    """
+    merged = [row["id"] for row in read("MATCH (i:Identity) WHERE i.into = $id RETURN i.id AS id", id=id)]
+    names = [f"{type} {id}"] if type else [id, *merged]
+    listed = "c.relations" if type else "c.nodes"
+    rows = read(
+        f"MATCH (c:Change) WHERE any(one IN $names WHERE one IN {listed}) OR any(one IN $ids WHERE one IN c.removed) "
+        "RETURN DISTINCT c.op AS op",
+        names=names,
+        ids=[id, *merged],
+    )
+    ops = sorted({row["op"] for row in rows})
+    # An undo is told of by the operation that it undid.
+    of = read("UNWIND $ops AS op MATCH (o:Operation {id: op}) RETURN o.id AS id, o.kind AS kind, o.of AS of", ops=ops)
+    return sorted({row["of"] if row["kind"] in _DONE else row["id"] for row in of}, reverse=True)
+
+
 def _found(read: Read, number: int) -> Done:
     if not (found := operations(read, numbers=[number])):
         raise ValueError(f"there is no operation {number}; `gobetween history` lists them")

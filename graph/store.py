@@ -115,7 +115,7 @@ class Store:
         """
         self.database = database
         self.ontology = ontology or default()
-        self._embedded, self._home = reader is not None, home
+        self.is_embedded, self._home = reader is not None, home
         self._known_types: set[str] = set()
         self._connecting = threading.Lock()
         self._at_work = threading.local()
@@ -130,7 +130,7 @@ class Store:
             self._prepare(unfinished)
         except (DriverError, Neo4jError, ValueError) as error:
             self.close()
-            raise _explained(error, uri, auth, database, self._embedded) from error
+            raise _explained(error, uri, auth, database, self.is_embedded) from error
 
     def __enter__(self) -> Store:
         return self
@@ -258,9 +258,13 @@ class Store:
             found.sort(key=lambda one: (-one.piece.confidence, one.piece.document, one.id))
         return result
 
+    def digests(self, ids: Collection[str]) -> dict[str, str]:
+        """What those of these pieces of evidence state, by id, that are on record, as digests."""
+        return digests(self._read, ids) if ids else {}
+
     def stated(self, ids: Collection[str]) -> set[str]:
         """Those of these pieces of evidence, by id, that are on record."""
-        return set(digests(self._read, ids)) if ids else set()
+        return set(self.digests(ids))
 
     def of_kinds(self, kinds: Collection[str]) -> Iterator[Entity]:
         """Every entity of these kinds."""
@@ -500,27 +504,48 @@ class Store:
         props: Mapping[str, Scalar] | None = None,
         note: str = "",
         who: str | None = None,
-    ) -> None:
+    ) -> int | None:
         """States another name, further aliases or other properties of an entity, with the last word over its sources.
 
-        A property of "" is taken away. Raises ValueError when there is no such entity or a value cannot stand, StoreError.
+        A property of "" is taken away. Returns the operation's number. Raises ValueError when there is no such entity or a
+        value cannot stand, StoreError.
         """
         said = [f"name {name!r}"] * bool(name) + [f"alias {one!r}" for one in aliases]
         said += [f"{key} {value!r}" for key, value in (props or {}).items()]
         operation = self._operation("edit", f"{self._names(id)[id]}: {', '.join(said)}", who)
         self._operate(operation, lambda work: editing.edit_entity(work, id, name, aliases, props, note))
+        return operation.number
 
-    def edit_relation(self, id: str, values: Mapping[str, Scalar], note: str = "", who: str | None = None) -> None:
+    def edit_relation(
+        self, id: str, values: Mapping[str, Scalar], note: str = "", who: str | None = None
+    ) -> int | None:
         """States other values of a relation: `from`, `to`, `confidence` or a property; "" takes one away.
 
-        Raises ValueError when there is no such relation or a value cannot stand, StoreError.
+        Returns the operation's number. Raises ValueError when there is no such relation or a value cannot stand, StoreError.
         """
-        kind = next((one.says.type for one in self.statements(id) if isinstance(one.says, Relation)), None)
-        if kind is None:
-            raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
+        kind = self._type_of(id)
         said = ", ".join(f"{key} {value!r}" for key, value in values.items())
         operation = self._operation("edit", f"{kind} {id}: {said}", who)
         self._operate(operation, lambda work: editing.edit_relation(work, id, kind, values, note))
+        return operation.number
+
+    def retype(self, id: str, other: str, note: str = "", who: str | None = None) -> tuple[int | None, str]:
+        """Says that a relation is of another type; all that is told of it stays its evidence.
+
+        Returns the operation's number and the id of the relation that is left. Raises ValueError when there is no such relation
+        or its ends cannot be joined like that, StoreError.
+        """
+        kind = self._type_of(id)
+        self._ensure_type(self.ontology.relation(other).name)
+        operation = self._operation("edit", f"{kind} {id}: type {other!r}", who)
+        left = self._operate(operation, lambda work: editing.retype(work, id, kind, other, note))
+        return operation.number, left
+
+    def _type_of(self, id: str) -> str:
+        kind = next((one.says.type for one in self.statements(id) if isinstance(one.says, Relation)), None)
+        if kind is None:
+            raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
+        return kind
 
     def retract(self, source: str | Sequence[str], who: str | None = None, progress: Progress | None = None) -> Done:
         """Takes a document (by id), all documents of a dataset (by its name), one piece of evidence (by id), or several pieces
@@ -560,6 +585,15 @@ class Store:
     def history(self, limit: int | None = None, numbers: Sequence[int] | None = None) -> list[Done]:
         """The operations that made the graph what it is, the latest first."""
         return history.operations(self._read, limit, numbers)
+
+    def touching(self, id: str, type: str = "") -> list[Done]:
+        """The operations that made or changed an entity, or a relation of that `type`, the latest first."""
+        return self.history(numbers=history.touching(self._read, id, type))
+
+    def disputed(self, id: str) -> list[str]:
+        """The properties of an entity about which its sources say more than one thing."""
+        rows = self._read("MATCH (n:Entity {id: $id}) RETURN n.disputed AS disputed", id=id)
+        return list(rows[0]["disputed"] or ()) if rows else []
 
     def undo(self, number: int | None = None, who: str | None = None, progress: Progress | None = None) -> Done:
         """Takes back an operation, or the latest that is not undone; returns it.
@@ -646,7 +680,30 @@ class Store:
                     raise
                 return ask(self._reader)
         except (DriverError, Neo4jError) as error:
-            raise self._explained(error) from error
+            raise self.explained(error) from error
+
+    def ask(self, use: Callable[[neo4j.Session], T], fetch_size: int = 1000) -> T:
+        """What `use` makes of a session that may only read: by its user on the embedded engine, by its access mode on Neo4j.
+
+        For what somebody else wrote. The driver's errors are raised as they are: they may be about that text. `use` is called
+        again when the embedded server turns out to run at another address. `explained` makes StoreErrors of the others.
+        """
+
+        def once() -> T:
+            with self._reader.session(
+                database=self.database,
+                default_access_mode=neo4j.READ_ACCESS,
+                bookmark_manager=self._bookmarks,
+                fetch_size=fetch_size,
+            ) as session:
+                return use(session)
+
+        try:
+            return once()
+        except _AWAY:
+            if not self._elsewhere():
+                raise
+            return once()
 
     def _write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         def once() -> T:
@@ -695,7 +752,7 @@ class Store:
                 away = isinstance(error, _AWAY)
             deadline = deadline or time.monotonic() + PATIENCE
             if not passing or time.monotonic() > deadline:
-                raise self._explained(failure) from failure
+                raise self.explained(failure) from failure
             # Not all at once, and not too often.
             time.sleep(uniform(pause / 2, pause))  # noqa: S311 - no secret
             pause = min(2 * pause, 2)
@@ -731,15 +788,16 @@ class Store:
             return False
         return end is not None and self._connect(*_access(end))
 
-    def _explained(self, error: Exception) -> StoreError:
+    def explained(self, error: Exception) -> StoreError:
+        """An error of the driver as one of the store."""
         # The embedded engine only says that the transaction failed.
         with suppress(OSError):
             if self._home is not None and shutil.disk_usage(self._home).free < _LITTLE_SPACE:
                 return StoreError(f"the disk that holds {self._home} is full: make room there")
-        return _explained(error, self.uri, None, self.database, self._embedded)
+        return _explained(error, self.uri, None, self.database, self.is_embedded)
 
     def _name_engine(self) -> str:
-        if self._embedded:
+        if self.is_embedded:
             return f"embedded ArcadeDB {version('arcadedb-embedded')}"
         agent = self._writer.get_server_info().agent
         return agent.replace("/", " ")
@@ -763,7 +821,7 @@ class Store:
             "CREATE INDEX change_op IF NOT EXISTS FOR (n:Change) ON (n.op)",
             "CREATE INDEX before_rev IF NOT EXISTS FOR (n:Before) ON (n.rev)",
         )
-        if not self._embedded:  # the embedded server makes its own, in its process: Bolt refuses it there
+        if not self.is_embedded:  # the embedded server makes its own, in its process: Bolt refuses it there
             self._schema("CREATE FULLTEXT INDEX `Entity[search]` IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]")
             self._schema("CALL db.awaitIndexes(60)")
 

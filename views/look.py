@@ -18,6 +18,10 @@ _STYLE = """
 .st-key-inspector button[kind="tertiary"]:not(:hover) { text-decoration: underline dotted; text-underline-offset: 3px; }
 .st-key-inspector .st-key-actions button[kind="tertiary"] p { font-weight: 400; }
 .st-key-inspector .st-key-actions button[kind="tertiary"] { text-decoration: none; }
+.st-key-examples { row-gap: 0; }
+.st-key-examples button[kind="tertiary"] { min-height: 0; padding: 0 0.5rem 0 0; }
+.st-key-examples button[kind="tertiary"] p { font-size: 0.85rem; }
+.st-key-examples button[kind="tertiary"]:not(:hover) { text-decoration: underline dotted; text-underline-offset: 3px; }
 [class*="st-key-links-"] button[kind="tertiary"] { min-height: 0; padding: 0; text-align: left; justify-content: start; }
 [class*="st-key-links-"] button[kind="tertiary"] p { text-align: left; }
 [class*="st-key-links-"] button[kind="tertiary"]:not(:hover) { text-decoration: underline dotted; text-underline-offset: 3px; }

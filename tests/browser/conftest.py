@@ -37,12 +37,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of `app`; GOBETWEEN_TEST_HOME: of one that runs."""
+    if found := os.environ.get("GOBETWEEN_TEST_HOME"):
+        return Path(found)
+    if "GOBETWEEN_TEST_APP" in os.environ:
+        pytest.skip("GOBETWEEN_TEST_HOME does not say which folder that app has")
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def app(request: pytest.FixtureRequest, browser: Browser) -> Iterator[str]:
     """The address of the app on an empty home, which it fills with the seeds; GOBETWEEN_TEST_APP: of one that runs."""
     if running := os.environ.get("GOBETWEEN_TEST_APP"):
         yield running
         return
-    home = tmp_path_factory.mktemp("home")
+    home = request.getfixturevalue("home")
     server = application(GOBETWEEN_HOME=str(home))
     yield server.address
     server.stop()
