@@ -18,6 +18,13 @@ from views import canvas, state
 
 _WORD = "label:"  # how the id of a word on the ground begins
 _GREY = "#BBBBBB"
+_ON_GROUND = {
+    "shape": "text",
+    "fixed": True,
+    "chosen": False,
+    "color": "#8C8C8C",
+    "font": {"size": 26, "color": "#8C8C8C"},
+}
 
 
 @dataclass
@@ -105,6 +112,7 @@ class Scene:
         focus: str = "",
         lit: Collection[str] = (),
         selected: Sequence[str] = (),
+        can: Mapping[str, bool] | None = None,
         **callbacks: Any,
     ) -> Any:
         """Draws the picture: all relations between its nodes, or only `relations`; see `network.draw` for `lit`."""
@@ -122,7 +130,7 @@ class Scene:
         places = dict(self.view.places)
         for number, word in enumerate(self.view.labels):
             places[f"{_WORD}{number}"] = word.x, word.y
-            net.add_node(f"{_WORD}{number}", label=word.text, shape="text", fixed=True, chosen=False, font={"size": 26})
+            net.add_node(f"{_WORD}{number}", label=word.text, title=word.text, **_ON_GROUND)
         drawn = {node: self.view.places[node] for node in part}
         if any(self.known.get(node, place) != place for node, place in drawn.items()):
             self.arrangement += 1
@@ -137,6 +145,8 @@ class Scene:
             selected=selected or ([inspected] if inspected else []),
             focus=focus,
             legend=legend,
+            pinned=sorted(self.view.pinned),
+            can=can,
             **{"on_positions_change": self._moved, **callbacks},
         )
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from graph.lens import Lens
 from graph.mirror import Mirror
+from graph.mirror import documents as documents_of
 from graph.model import Document
 from graph.ontology import default
 from graph.store import Store, StoreError, open_store
@@ -23,9 +24,10 @@ def _mirror() -> Mirror:
     return Mirror(store())
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+# Not by st.cache_data, which would copy them all for each that is looked up.
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _documents(revision: int) -> dict[str, Document]:
-    return {info.document.id: info.document for info in store().documents()}
+    return documents_of(_mirror().graph)
 
 
 def whole() -> nx.MultiDiGraph[str]:

@@ -73,19 +73,21 @@ def draw(
                 look = _lit(look) if key in lit else _pale(look)
             sentence = f"{graph.nodes[u]['name']} {_phrase(kind, edge)} {graph.nodes[v]['name']}"
             look["title"] = "\n".join([_line(sentence), *_facts(edge, len(same) - 1)])
-            bend = False if plain else _bend(i, len(seen), forward=u == side)
-            net.add_edge(u, v, id=key, smooth=bend, **look, **({"selfReference": _loop(i)} if u == v else {}))
+            bend = {} if plain or u == v else _bend(i, len(seen), forward=u == side)
+            net.add_edge(u, v, id=key, **look, **bend, **({"selfReference": _loop(i)} if u == v else {}))
     # `options` as a dict goes out as JSON unchanged, where set_options() would strip every blank from it.
     net.options = {
         "nodes": {
             "font": {"size": _FONT},
             "borderWidth": 1.5,
             "borderWidthSelected": 4,
-            "shapeProperties": {"useBorderWithImage": True, "interpolation": False},
+            "shapeProperties": {"useBorderWithImage": True},
         },
         "edges": {
             "font": {"size": _EDGE_FONT, "align": "middle"},
             "selectionWidth": 2,
+            "smooth": False,
+            "arrows": {"to": {"scaleFactor": 0.7}},
             # Below this many pixels on screen a label would be noise.
             "scaling": {"label": {"drawThreshold": 9}},
         },
@@ -190,14 +192,15 @@ def _edge(data: Mapping[str, Any], kind: RelationType | None, ontology: Ontology
     color = _SIGNS[data["sign"]]
     # Halved at no confidence at all: what is there must still be seen.
     sure = 1.0 if data["confidence"] >= _SURE else round(0.25 + 0.6 * data["confidence"], 2)
+    dashes = _STRUCTURE if tie == "structure" else _HOSTILE if data["sign"] < 0 else None
     return {
         "entry": f"tie:{tie}",
         "label": _phrase(kind, data),
         "rank": {"mediation": 1, "structure": 3}.get(tie, 2),
-        "color": {"color": color, "highlight": color, "hover": color, "opacity": sure},
+        "color": {"color": color, "opacity": sure},
         "width": 3.5 if tie == "mediation" else 1.2 if tie == "structure" else 1.8,
-        "dashes": _STRUCTURE if tie == "structure" else _HOSTILE if data["sign"] < 0 else False,
-        "arrows": {"to": {"enabled": not data["symmetric"], "scaleFactor": 0.7}},
+        "arrows": "" if data["symmetric"] else "to",
+        **({"dashes": dashes} if dashes else {}),
     }
 
 
@@ -278,17 +281,13 @@ def _pairs(graph: nx.MultiDiGraph[str]) -> list[tuple[str, list[Edge]]]:
     return [(a, sorted(edges, key=lambda edge: edge[2])) for (a, _), edges in pairs.items()]
 
 
-def _bend(i: int, of: int, forward: bool) -> Any:
+def _bend(i: int, of: int, forward: bool) -> dict[str, Any]:
     offset = i - (of - 1) / 2
     if offset == 0:
-        return False
+        return {}
     # The same bend seen from the other end lies on the other side.
-    clockwise = (offset > 0) == forward
-    return {
-        "enabled": True,
-        "type": "curvedCW" if clockwise else "curvedCCW",
-        "roundness": round(0.16 * abs(offset) + 0.04, 3),
-    }
+    side = "curvedCW" if (offset > 0) == forward else "curvedCCW"
+    return {"smooth": {"enabled": True, "type": side, "roundness": round(0.16 * abs(offset) + 0.04, 3)}}
 
 
 def _loop(i: int) -> dict[str, Any]:

@@ -38,6 +38,23 @@ def whole_page() -> None:
     st.session_state["whole-page"] = True
 
 
+def keep_switched_off() -> None:
+    """Keeps which entries of the legend are switched off, for the exports."""
+    st.session_state["switched-off"] = list(st.session_state[f"canvas-{KEY}"].hidden or ())
+
+
+def told() -> None:
+    """Carries out what a key, the toolbar or the menu of the canvas asks for."""
+    asked: Mapping[str, Any] = st.session_state[f"canvas-{KEY}"].command
+    run(asked["name"], asked["ids"])
+
+
+def possible(scene: Scene) -> dict[str, bool]:
+    """The commands that the canvas offers, and which of them apply now."""
+    there = dict.fromkeys(("expand", "collapse", "hide", "pin", "unpin", "isolate"), True)
+    return {"undo": bool(scene.steps.before), "redo": bool(scene.steps.after), **there}
+
+
 def inspect(what: str) -> None:
     """Shows a node, a relation or a group in the inspector; what is only a word on the ground is nothing to show."""
     if not what.startswith("label:"):

@@ -36,13 +36,16 @@ export function nodeLook({ title, entry, times, ...node }, { ground, text, font 
     color: { background, border, highlight: marked, hover: marked },
     opacity: faded ? 0.25 : (node.opacity ?? 1),
     font: {
-      color: text, face: font, strokeColor: ground, strokeWidth: 5, vadjust: isFlag ? 4 : 0, ...node.font, ...(faded && { color: GREY }),
+      color: text, face: font, strokeColor: ground, strokeWidth: 5, vadjust: isFlag ? 4 : 0,
+      background: node.shape === "text" ? ground : "none", // a role is its name: no line runs through it
+      ...node.font, ...(faded && { color: GREY }),
     },
   };
 }
 
 export function edgeLook({ title, entry, rank, times, label, ...edge }, _theme, { hidden, labelled }) {
-  return { ...edge, hidden, phrase: label, label: labelled ? label : "" };
+  const color = { ...edge.color, highlight: edge.color?.color, hover: edge.color?.color };
+  return { ...edge, color, hidden, phrase: label, label: labelled ? label : "" };
 }
 
 export function options(given, { ground, text, font }) {
