@@ -14,12 +14,12 @@ from graph.lens import Lens
 from graph.mediation import Mediation
 from graph.mediation.counting import known_parts
 from graph.mediation.processes import cases, evidence_counts
-from views import answers, behind, matrix, parts, portfolio, state
+from views import answers, behind, matrix, parts, portfolio, state, twosided
 from views.behind import Choice
 from views.words import moment, name, plain
 
 _MOST_ACTIVE = 8
-_VIEWS = ("List", "Processes", "Matrix", "Portfolio")
+_VIEWS = ("List", "Processes", "Matrix", "Picture", "Timeline", "Portfolio")
 
 
 def page() -> None:
@@ -38,6 +38,12 @@ def page() -> None:
         return
     if shown == "Matrix":
         matrix.show(graph, choice)
+        return
+    if shown == "Picture":
+        twosided.show(graph, choice)
+        return
+    if shown == "Timeline":
+        twosided.timeline(graph, choice)
         return
     if shown == "Processes":
         _processes(graph, choice)
