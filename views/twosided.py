@@ -149,14 +149,14 @@ def timeline(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
     rows = table["who"].nunique()
     st.caption(
         plain(
-            f"The {rows} third parties with most {_counted(unit)}, of {len({one.mediator for one in dated})}; a bar is one, "
+            f"{rows} of {len({one.mediator for one in dated})} third parties, those with most {_counted(unit)}; a bar is one, "
             "from its first known day to its last."
             + (f" {undated} without a date {'is' if undated == 1 else 'are'} not drawn." if undated else "")
         )
         + " Click a bar to see what is behind it."
     )
     event = st.vega_lite_chart(
-        table, _chart(table), key=f"timeline-{credit}-{unit}", on_select="rerun", height=26 * rows + 70,
+        table, _chart(table), key=f"timeline-{credit}-{unit}", on_select="rerun", height=26 * rows + 130,
         alt="Mediations as bars along time, a row a third party",
     )  # fmt: skip
     chosen = [row["number"] for row in event["selection"].get("chosen", ()) if "number" in row]
@@ -198,15 +198,17 @@ def _days(one: Mediation) -> tuple[date, date]:
 def _chart(table: pd.DataFrame) -> dict[str, Any]:
     there = [part for part in _PARTS if part in set(table["part"])]
     other = sorted(set(table["part"]) - set(_PARTS))
+    # Whole years: one short bar should not fill the picture.
+    years = [f"{table['from'].min()[:4]}-01-01", f"{table['to'].max()[:4]}-12-31"]
     colors = [*(_PARTS[part] for part in there), *("#D55E00" for _ in other)]
     return {
         "mark": {"type": "bar", "height": 13, "cornerRadius": 3, "stroke": "#8884", "cursor": "pointer"},
         "params": [{"name": "chosen", "select": {"type": "point", "fields": ["number"]}}],
         "encoding": {
             # The one who began first on top.
-            "y": {"field": "who", "type": "nominal", "sort": {"field": "from", "op": "min"}, "title": "Third party",
+            "y": {"field": "who", "type": "nominal", "sort": {"field": "from", "op": "min"}, "title": "",
                   "axis": {"labelLimit": 220}},
-            "x": {"field": "from", "type": "temporal", "title": "Year"},
+            "x": {"field": "from", "type": "temporal", "title": "", "scale": {"domain": years}},
             "x2": {"field": "to"},
             "color": {"field": "part", "type": "nominal", "title": "Part",
                       "scale": {"domain": [*there, *other], "range": colors},
