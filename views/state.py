@@ -42,6 +42,11 @@ def graph() -> nx.MultiDiGraph[str]:
     return lens().view(whole())
 
 
+def timeless() -> nx.MultiDiGraph[str]:
+    """The same at all times: what a picture is of that the browser shows a period of."""
+    return lens().timeless.view(whole())
+
+
 def lens() -> Lens:
     """The lens of this session."""
     chosen: Lens = st.session_state.get("lens", Lens())
@@ -126,5 +131,6 @@ __all__ = [
     "seen",
     "show_in_explore",
     "store",
+    "timeless",
     "whole",
 ]

@@ -155,6 +155,7 @@ export class Canvas {
     for (const button of this.root.querySelectorAll("[data-command]")) button.onclick = () => this.command(button.dataset.command);
     this.period = (event) => this.setPeriod(event.detail ?? {});
     window.addEventListener("gobetween-period", this.period);
+    if (globalThis.gobetweenPeriod) this.setPeriod(globalThis.gobetweenPeriod); // told before there was this picture
     this.resized = new ResizeObserver(() => network.redraw());
     this.resized.observe(stage);
   }
