@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import candidates, centrality, explore, lens, look, mediation, paths, query, sources, state
+from views import access, candidates, centrality, explore, lens, look, mediation, paths, query, sources, state
 
 st.set_page_config(page_title="Gobetween", page_icon=look.MARK, layout="wide")
 
@@ -22,7 +22,10 @@ pages = {
 st.session_state["pages"] = pages
 state.keep_choices()
 look.apply()
-page = st.navigation(list(pages.values()), position="top")
+admitted = access.admitted()
+page = st.navigation(list(pages.values()), position="top" if admitted else "hidden")
+if not admitted:
+    st.stop()
 try:
     # A click in a small picture asks for the Explore page; only the script itself may switch pages, not the callback.
     if wanted := st.session_state.pop("go", None):

@@ -18,7 +18,6 @@ from graph.model import Entity, Rejected
 from graph.ontology import default
 from graph.picture import layout, network
 from graph.preview import preview
-from graph.record import whoever
 from loaders import LoadError
 from loaders.text import inputs
 from loaders.text import review as reviews
@@ -29,6 +28,7 @@ from loaders.text.proposals import End, Proposal
 from loaders.text.review import ACCEPTED, OPEN, REJECTED, Item, Review
 from views import article as articles
 from views import canvas, parts, state
+from views.access import person
 from views.words import day, label, plain, shorten
 
 _HEIGHT = 640  # px, of the text and of the list beside it
@@ -396,13 +396,13 @@ class _Page:
         st.rerun()
 
     def _accept(self, items: Sequence[Item]) -> None:
-        self.update(lambda review, ones: review.accept(state.store(), ones, whoever()), items, "accepted")
+        self.update(lambda review, ones: review.accept(state.store(), ones, person()), items, "accepted")
 
     def _reject(self, items: Sequence[Item]) -> None:
-        self.update(lambda review, ones: review.reject(ones, whoever()), items, "rejected")
+        self.update(lambda review, ones: review.reject(ones, person()), items, "rejected")
 
     def _reopen(self, items: Sequence[Item]) -> None:
-        self.update(lambda review, ones: review.reopen(state.store(), ones, whoever()), items, "open again")
+        self.update(lambda review, ones: review.reopen(state.store(), ones, person()), items, "open again")
 
     def _describe(self, said: dict[str, str]) -> None:
         try:
@@ -442,7 +442,7 @@ class _Page:
     def _undo(self, notice: dict[str, Any], items: Sequence[Item]) -> None:
         if notice["operation"] is not None:
             try:
-                state.store().undo(notice["operation"], who=whoever())
+                state.store().undo(notice["operation"], who=person())
                 st.session_state.pop(f"notice-{self.key}")
                 st.rerun()
             except ValueError:
