@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -133,14 +133,16 @@ def load(
         for path, review in source.beside(
             reviews.read(articles, _known(graph), notes, source.refused, beside, workers)
         ):
-            before = reviews.recall(home, review.article.id)
-            if before:
-                review.remembering(before)
-            if graph:
-                review.refresh(graph)
-            summary = _decided(store, review, decide, who, came) if store and decide else None
-            if store:
-                reviews.keep(home, review)
+            # Who only looks decides nothing, and leaves no lock behind.
+            with reviews.turn(home, review.article.id) if store else nullcontext():
+                before = reviews.recall(home, review.article.id)
+                if before:
+                    review.remembering(before)
+                if graph:
+                    review.refresh(graph)
+                summary = _decided(store, review, decide, who, came) if store and decide else None
+                if store:
+                    reviews.keep(home, review)
             came.read += 1
             if rows.wanted:
                 _give(rows, path, review, summary, store is None)

@@ -56,6 +56,7 @@ __all__ = [
     "EmbeddedError",
     "Endpoint",
     "Stopped",
+    "alone",
     "data_home",
     "ensure_running",
     "resume",
@@ -366,6 +367,18 @@ def stop(home: Path | None = None, timeout: float = 30) -> bool:
                 raise EmbeddedError(f"The server in {home} does not stop: end process {running.pid}.")
         (home / "server.json").unlink(missing_ok=True)
     return True
+
+
+@contextmanager
+def alone(lock: Path, timeout: float = 30) -> Iterator[None]:
+    """Holds a lock file: one at a time, whichever process or thread it is in. Raises TimeoutError, OSError."""
+    held = _Lock(lock)
+    if not held.acquire(timeout, pause=0.01):
+        raise TimeoutError(f"{lock} is held by another process")
+    try:
+        yield
+    finally:
+        held.release()
 
 
 @contextmanager

@@ -35,7 +35,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graph import connection, editing, embedded, history, identity, migration
+from graph import connection, editing, embedded, history, identity, merging, migration
 from graph import rows as as_rows
 from graph.check import integrity
 from graph.chosen import EDIT, Alternative, alternatives
@@ -205,6 +205,11 @@ class Store:
         rows = self._read("MATCH (i:Identity) WHERE i.a IS NOT NULL RETURN i.a AS a, i.b AS b")
         return frozenset(frozenset((row["a"], row["b"])) for row in rows)
 
+    def would_merge(self, keep: str, gone: str) -> merging.Outcome:
+        """What `merge` of these two would leave. Raises ValueError when the two cannot be one, StoreError."""
+        operation = self._operation("merge", "", None)
+        return self._ask(lambda tx: merging.outcome(Work(tx, self.ontology, operation, looking=True), keep, gone))
+
     def search(self, text: str, limit: int = 10, kinds: Sequence[str] = ()) -> list[Entity]:
         """Entities whose name or alias is like `text`, best first: whole, in part, by the beginning, or with a typo.
 
@@ -264,9 +269,13 @@ class Store:
             found.sort(key=lambda one: (-one.piece.confidence, one.piece.document, one.id))
         return result
 
+    def digests(self, ids: Collection[str]) -> dict[str, str]:
+        """What those of these pieces of evidence state, by id, that are on record, as digests."""
+        return digests(self._read, ids) if ids else {}
+
     def stated(self, ids: Collection[str]) -> set[str]:
         """Those of these pieces of evidence, by id, that are on record."""
-        return set(digests(self._read, ids)) if ids else set()
+        return set(self.digests(ids))
 
     def of_kinds(self, kinds: Collection[str]) -> Iterator[Entity]:
         """Every entity of these kinds."""
@@ -482,11 +491,21 @@ class Store:
         operation = self._operation("split", f"{merged.get(gone, gone)} ({gone})", who)
         return self._operate(operation, lambda work: identity.split(work, gone))
 
-    def keep_apart(self, a: str, b: str, who: str | None = None) -> None:
-        """Remembers that two nodes are not the same: they are no candidates any more. Raises ValueError, StoreError."""
+    def keep_apart(self, a: str, b: str, who: str | None = None) -> int | None:
+        """Remembers that two nodes are not the same: they are no candidates any more.
+
+        Returns the operation's number, None when that was said already. Raises ValueError, StoreError.
+        """
         names = self._names(a, b)
         operation = self._operation("apart", f"{names[a]} is not {names[b]}", who)
         self._operate(operation, lambda work: identity.keep_apart(work, a, b))
+        return operation.number
+
+    def forget_apart(self, a: str, b: str, who: str | None = None) -> None:
+        """Takes back that two nodes are not the same. Raises ValueError when nobody said so, StoreError."""
+        names = self._names(a, b)
+        operation = self._operation("forget", f"that {names[a]} is not {names[b]}", who)
+        self._operate(operation, lambda work: identity.forget_apart(work, a, b))
 
     def edit(
         self,
@@ -496,27 +515,48 @@ class Store:
         props: Mapping[str, Scalar] | None = None,
         note: str = "",
         who: str | None = None,
-    ) -> None:
+    ) -> int | None:
         """States another name, further aliases or other properties of an entity, with the last word over its sources.
 
-        A property of "" is taken away. Raises ValueError when there is no such entity or a value cannot stand, StoreError.
+        A property of "" is taken away. Returns the operation's number. Raises ValueError when there is no such entity or a
+        value cannot stand, StoreError.
         """
         said = [f"name {name!r}"] * bool(name) + [f"alias {one!r}" for one in aliases]
         said += [f"{key} {value!r}" for key, value in (props or {}).items()]
         operation = self._operation("edit", f"{self._names(id)[id]}: {', '.join(said)}", who)
         self._operate(operation, lambda work: editing.edit_entity(work, id, name, aliases, props, note))
+        return operation.number
 
-    def edit_relation(self, id: str, values: Mapping[str, Scalar], note: str = "", who: str | None = None) -> None:
+    def edit_relation(
+        self, id: str, values: Mapping[str, Scalar], note: str = "", who: str | None = None
+    ) -> int | None:
         """States other values of a relation: `from`, `to`, `confidence` or a property; "" takes one away.
 
-        Raises ValueError when there is no such relation or a value cannot stand, StoreError.
+        Returns the operation's number. Raises ValueError when there is no such relation or a value cannot stand, StoreError.
         """
-        kind = next((one.says.type for one in self.statements(id) if isinstance(one.says, Relation)), None)
-        if kind is None:
-            raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
+        kind = self._type_of(id)
         said = ", ".join(f"{key} {value!r}" for key, value in values.items())
         operation = self._operation("edit", f"{kind} {id}: {said}", who)
         self._operate(operation, lambda work: editing.edit_relation(work, id, kind, values, note))
+        return operation.number
+
+    def retype(self, id: str, other: str, note: str = "", who: str | None = None) -> tuple[int | None, str]:
+        """Says that a relation is of another type; all that is told of it stays its evidence.
+
+        Returns the operation's number and the id of the relation that is left. Raises ValueError when there is no such relation
+        or its ends cannot be joined like that, StoreError.
+        """
+        kind = self._type_of(id)
+        self._ensure_type(self.ontology.relation(other).name)
+        operation = self._operation("edit", f"{kind} {id}: type {other!r}", who)
+        left = self._operate(operation, lambda work: editing.retype(work, id, kind, other, note))
+        return operation.number, left
+
+    def _type_of(self, id: str) -> str:
+        kind = next((one.says.type for one in self.statements(id) if isinstance(one.says, Relation)), None)
+        if kind is None:
+            raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
+        return kind
 
     def retract(self, source: str | Sequence[str], who: str | None = None, progress: Progress | None = None) -> Done:
         """Takes a document (by id), all documents of a dataset (by its name), one piece of evidence (by id), or several pieces
@@ -556,6 +596,15 @@ class Store:
     def history(self, limit: int | None = None, numbers: Sequence[int] | None = None) -> list[Done]:
         """The operations that made the graph what it is, the latest first."""
         return history.operations(self._read, limit, numbers)
+
+    def touching(self, id: str, type: str = "") -> list[Done]:
+        """The operations that made or changed an entity, or a relation of that `type`, the latest first."""
+        return self.history(numbers=history.touching(self._read, id, type))
+
+    def disputed(self, id: str) -> list[str]:
+        """The properties of an entity about which its sources say more than one thing."""
+        rows = self._read("MATCH (n:Entity {id: $id}) RETURN n.disputed AS disputed", id=id)
+        return list(rows[0]["disputed"] or ()) if rows else []
 
     def undo(self, number: int | None = None, who: str | None = None, progress: Progress | None = None) -> Done:
         """Takes back an operation, or the latest that is not undone; returns it.
@@ -622,10 +671,12 @@ class Store:
     # The driver
 
     def _read(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
-        def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            return fetched(tx.run(query, parameters))
+        return self._ask(lambda tx: fetched(tx.run(query, parameters)))
 
-        def ask(driver: neo4j.Driver) -> list[dict[str, Any]]:
+    def _ask(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
+        """Does what only reads, as the reader."""
+
+        def ask(driver: neo4j.Driver) -> T:
             return self._session(driver, neo4j.READ_ACCESS, lambda session: session.execute_read(work))
 
         if getattr(self._at_work, "patient", False):

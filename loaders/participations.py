@@ -20,6 +20,7 @@ from loaders.tables.text import strict_rows
 
 NAME = "participations"
 ABOUT = "CSV with a row for each actor's part in an agreement (agreement_id, actor_id, part, …)"
+SIGN = "it has the columns agreement_id, actor_id and part"
 SUFFIXES = (".csv",)
 REQUIRED = ("agreement_id", "agreement", "date", "actor_id", "actor", "kind", "part")
 

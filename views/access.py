@@ -37,7 +37,7 @@ def role() -> str | None:
     """What this session may do: an editor changes the graph, a viewer looks at it, and one with no role does neither."""
     if not login_is_set_up():
         return EDITOR
-    if not st.user.is_logged_in:
+    if not st.user.get("is_logged_in", False):
         return None
     try:
         return _roles().of(st.user.to_dict())
@@ -47,7 +47,7 @@ def role() -> str | None:
 
 def person() -> str:
     """Who is at work, for the history: whoever logged in, or else whom this computer knows."""
-    if login_is_set_up() and st.user.is_logged_in:
+    if login_is_set_up() and st.user.get("is_logged_in", False):
         claims = st.user.to_dict()
         return str(next((claims[name] for name in ("email", "name", "sub") if claims.get(name)), "somebody"))[:100]
     return whoever()
@@ -62,7 +62,7 @@ def admitted() -> bool:
         st.error(
             "A login is set up, and its package is missing: pip install 'gobetween[login]'", icon=":material/lock:"
         )
-    elif not st.user.is_logged_in:
+    elif not st.user.get("is_logged_in", False):
         st.markdown("Who stands between whom: log in to look at the graph.")
         st.button("Log in", type="primary", icon=":material/login:", on_click=st.login)
     else:

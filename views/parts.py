@@ -75,16 +75,16 @@ def _meant(typed: str, key: str, graph: nx.MultiDiGraph[str], kinds: Sequence[st
     )
 
 
-def evidence(pieces: Iterable[Evidence]) -> None:
-    """Pieces of evidence, each once: its words and the place in the document, then the document."""
+def evidence(pieces: Iterable[Evidence], most: int = _AT_ONCE) -> None:
+    """Pieces of evidence, each once: its words and the place in the document, then the document; `most` of them at once."""
     distinct = list({(p.document, p.locator, p.quote, p.note): p for p in pieces}.values())
     if not distinct:
         st.caption("No evidence is stored for this.")
         return
-    _quoted(distinct[:_AT_ONCE])
-    if len(distinct) > _AT_ONCE:
-        with st.expander(f"{len(distinct) - _AT_ONCE} more"):
-            _quoted(distinct[_AT_ONCE:])
+    _quoted(distinct[:most])
+    if len(distinct) > most:
+        with st.expander(f"{len(distinct) - most} more", type="compact"):
+            _quoted(distinct[most:])
 
 
 def _quoted(pieces: Sequence[Evidence]) -> None:

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import own
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from samples import missing
@@ -36,12 +37,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of `app`; GOBETWEEN_TEST_HOME: of one that runs."""
+    if found := os.environ.get("GOBETWEEN_TEST_HOME"):
+        return Path(found)
+    if "GOBETWEEN_TEST_APP" in os.environ:
+        pytest.skip("GOBETWEEN_TEST_HOME does not say which folder that app has")
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def app(request: pytest.FixtureRequest, browser: Browser) -> Iterator[str]:
     """The address of the app on an empty home, which it fills with the seeds; GOBETWEEN_TEST_APP: of one that runs."""
     if running := os.environ.get("GOBETWEEN_TEST_APP"):
         yield running
         return
-    home = tmp_path_factory.mktemp("home")
+    home = request.getfixturevalue("home")
     server = application(GOBETWEEN_HOME=str(home))
     yield server.address
     server.stop()
@@ -105,3 +116,31 @@ def dark_page(browser: Browser) -> Iterator[Page]:
         page = watched(context)
         yield page
         assert page.outside == []
+
+
+class Own:
+    """An app on a home of its own, whose graph a test may change, and a shell beside it."""
+
+    def __init__(self, home: Path) -> None:
+        self.environment = {**os.environ, "GOBETWEEN_HOME": str(home)}
+        self.run("load", str(own.write(home / "lake.yaml")))
+        self._server = application(GOBETWEEN_HOME=str(home))
+        self.address = self._server.address
+
+    def run(self, *words: str) -> str:
+        """What the command line says; another person at another window."""
+        command = [str(BIN / "gobetween"), *words]
+        return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
+
+    def stop(self) -> None:
+        """Ends the app and its database."""
+        self._server.stop()
+        self.run("db", "stop")
+
+
+@pytest.fixture(scope="session")
+def lake(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Own]:
+    """The app on the graph of own.py."""
+    started = Own(tmp_path_factory.mktemp("lake"))
+    yield started
+    started.stop()

@@ -21,7 +21,7 @@ _AT = """(stage, id) => {
 # A point of the edge where nothing else lies on top of it.
 _ON_EDGE = """(stage, [from, label]) => {
   const { network } = stage;
-  const edge = network.body.data.edges.get().find((one) => one.from === from && one.label === label);
+  const edge = network.body.data.edges.get().find((one) => one.from === from && one.phrase === label);
   for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {
     const { x, y } = network.canvasToDOM(network.body.edges[edge.id].edgeType.getPoint(part));
     if (network.getEdgeAt({ x, y }) === edge.id && !network.getNodeAt({ x, y })) {

@@ -25,8 +25,8 @@ def test_hostile_names_are_only_text(hostile: str, page: Page) -> None:
     )
     for place in places:
         page.mouse.move(at[0] + place["x"], at[1] + place["y"])
-        expect(canvas.stage.locator(".vis-tooltip")).to_be_visible()
-        assert canvas.stage.locator(".vis-tooltip *:not(div)").count() == 0
+        expect(canvas.root.locator(".card")).to_be_visible()
+        assert canvas.root.locator(".card *:not(strong, span)").count() == 0
     assert page.evaluate("window.hacked") is None
 
 
@@ -57,7 +57,7 @@ def test_the_picture_can_be_saved(hostile: str, page: Page) -> None:
 
 
 def test_vis_network_is_pyviss_own() -> None:
-    ours = resources.files("views.canvas").joinpath("frontend/vis-network-9.1.2.min.js").read_bytes()
+    ours = resources.files("graph.picture").joinpath("frontend/vis-network-9.1.2.min.js").read_bytes()
     theirs = resources.files("pyvis").joinpath("lib/vis-9.1.2/vis-network.min.js").read_bytes()
     assert hashlib.sha256(ours).digest() == hashlib.sha256(theirs).digest()
 

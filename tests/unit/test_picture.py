@@ -43,7 +43,7 @@ def test_what_is_lit_stands_out_with_its_words(graph: nx.MultiDiGraph) -> None:
     net = network.draw(part, lit=lit)
     assert {node["id"] for node in net.nodes if "opacity" not in node} == {"p:fidan", "x:talks"}
     for edge in net.edges:
-        assert ("label" in edge) == (edge["id"] in lit) == ("opacity" not in edge["color"])
+        assert ("label" in edge) == (edge["id"] in lit) == (edge["color"]["opacity"] > 0.5)
     assert all("opacity" not in node for node in network.draw(part).nodes)
 
 
@@ -94,11 +94,14 @@ def test_a_mandate_told_again_and_again_is_one_line_the_latest() -> None:
 def test_signs_are_colours_and_structure_is_dashed(graph: nx.MultiDiGraph) -> None:
     edges = {edge["id"]: edge for edge in network.draw(graph).edges}
     for *_, key, data in graph.edges(keys=True, data=True):
-        assert bool(edges[key]["dashes"]) == data["structural"]
-    kinds = {data["kind"] for _, data in graph.nodes(data=True)}
-    legend = {entry["name"]: entry for entry in network.legend(graph)}
-    assert kinds <= set(legend)
-    assert legend["Person"]["color"] == default().kinds["Person"].color
+        assert bool(edges[key]["dashes"]) == (data["structural"] or data["sign"] < 0)
+    legend = {entry["id"]: entry for entry in network.legend(graph) if "id" in entry}
+    drawn = network.draw(graph)
+    assert {item["entry"] for item in (*drawn.nodes, *drawn.edges)} == set(legend)
+    assert legend["kind:Person"]["color"] == default().kinds["Person"].color
+    # Whoever tells no green from red or grey has the dashes.
+    hostile, structure = (legend[f"tie:{tie}"]["dashes"] for tie in ("hostile", "structure"))
+    assert hostile != structure
 
 
 def test_the_first_picture_is_the_latest_mediated_process(graph: nx.MultiDiGraph) -> None:

@@ -15,7 +15,10 @@ ANY = frozenset({"Process", "Agreement", "Event"})
 
 _RECENT = 2  # sentences that something just spoken of may lie back
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_DATED = re.compile(r"(?:\b(?:of|in)(?: \w+)? |\bthe )((?:1[89]|20)\d\d)\b")
 _LONG_AGO = 2  # years
+_NEAR = 20  # characters around the words for something that may say of which year it is
+_OPENING = 1  # the number of the sentence up to which a text says what it is about
 _OTHERS = re.compile(r"\w+")
 
 
@@ -53,6 +56,8 @@ def nearest(reading: Reading, start: int, kinds: Collection[str] = ANY, lemma: s
         if not places:
             continue
         here = [one for one in places if reading.sentence(one.start) == number]
+        if not here and not _back_then(reading, start):
+            places = [one for one in places if not _long_ago(reading, reading.things[one.thing])]
         if here:
             return reading.things[min(here, key=lambda one: abs(one.start - start)).thing]
         recent = [one for one in places if 0 < number - reading.sentence(one.start) <= _RECENT]
@@ -65,8 +70,22 @@ def nearest(reading: Reading, start: int, kinds: Collection[str] = ANY, lemma: s
         if recent:
             return reading.things[max(recent, key=lambda one: one.start).thing]
         several = [reading.things[key] for key in {one.thing: None for one in places}]
-        return max(several, key=lambda one: _weight(reading, one))
+        if several:
+            return max(several, key=lambda one: _weight(reading, one))
     return None
+
+
+def _long_ago(reading: Reading, thing: Thing) -> bool:
+    """Whether it is one of years before the article, and told of as background: "the Interim Accord of 1995"."""
+    mentions = reading.of(thing.key)
+    if not reading.article.date or not mentions or reading.sentence(mentions[0].start) <= _OPENING:
+        return False
+    first = mentions[0]
+    said = reading.article.text[max(0, first.start - _NEAR) : first.end + _NEAR]
+    years = [int(one) for one in _DATED.findall(said)] + [
+        int(one) for one in _YEAR.findall(thing.props.get("date", ""))
+    ]
+    return bool(years) and max(years) <= int(reading.article.date[:4]) - _LONG_AGO
 
 
 def _back_then(reading: Reading, start: int) -> bool:

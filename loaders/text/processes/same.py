@@ -26,6 +26,7 @@ _YEARS = 2  # from which on a date is of another time than the article's
 # How likely a thing is meant again: for each time it was named, for the same noun or family, and for each sentence between.
 _FARTHEST = 6  # sentences from which on it is all the same
 _OFTEN, _NOUN, _FAMILY, _FAR = 0.5, 2.0, 1.0, 0.4
+_POINTED = 3.0  # of what is pointed at, for each sentence between
 
 
 @dataclass
@@ -85,12 +86,12 @@ def cluster(reading: Reading, noticed: list[Noticed]) -> list[Cluster]:
 
 
 def _first_told(reading: Reading, noticed: list[Noticed]) -> None:
-    """Sets which of them are between parties who were not named before their own sentence."""
+    """Sets which of them are with parties one of whom was not named before their own sentence."""
     first: dict[str, int] = {}
     for mention in reading.mentions:
         first.setdefault(mention.thing, reading.sentence(mention.start))
     for one in noticed:
-        one.new = bool(one.parties) and one.sentence > _EARLY and all(first[key] == one.sentence for key in one.parties)
+        one.new = one.sentence > _EARLY and any(first[key] == one.sentence for key in one.parties)
 
 
 def _kin(reading: Reading) -> dict[str, frozenset[str]]:
@@ -122,8 +123,10 @@ def _meant(
         return _restated(one, found)
     several = [other for other in found if other.kind == one.kind]
     fitting = [other for other in found if _fits(one, other, kin, len(several))]
-    # "The accord" is the one of years ago only where the text has told of none of its own time.
-    fitting = [other for other in fitting if _of_one_time(one, other, now)] or ([] if _old(one, now) else fitting)
+    # "The accord" is the one of years ago only where that was just spoken of, and the text has told of none of its own time.
+    fitting = [other for other in fitting if _of_one_time(one, other, now)] or (
+        [] if _old(one, now) else [other for other in fitting if _at_hand(one, other)]
+    )
     fitting = [other for other in fitting if other.real] or fitting
     fresh = not _old(one, now)
     return max(
@@ -158,6 +161,8 @@ def _named_by_place(one: Noticed, other: Cluster) -> bool:
 def _signed_name(one: Noticed, found: list[Cluster]) -> Cluster | None:
     """The agreement that the text is about, when its name is told only where it is signed: "signed the Pretoria Agreement"."""
     same = [other for other in found if other.kind == one.kind and other.real]
+    if len(same) > 1:
+        same = [other for other in same if _same_noun(one, other)]
     if (
         len(same) != 1
         or same[0].named
@@ -234,7 +239,7 @@ def _fits(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]], several:
         return False
     if other.cue == "apart" and not _same_noun(one, other):
         return False
-    if one.head.doc[one.head.left_edge.i].lower_ in _POINTING and one.sentence - other.ones[-1].sentence > _SHOWN:
+    if _points(one) and one.sentence - other.ones[-1].sentence > _SHOWN:
         return False
     if one.new and not other.every("parties") and one.sentence - other.ones[-1].sentence > 1:
         return False  # "the negotiations of 2016 between A and B", of whom nothing was said before
@@ -264,6 +269,11 @@ def _old(one: Noticed, now: int | None) -> bool:
     return now is not None and bool(said) and all(abs(int(year) - now) >= _YEARS for year in said)
 
 
+def _at_hand(one: Noticed, other: Cluster) -> bool:
+    """Whether it was just spoken of, or is what the text began with."""
+    return one.sentence - other.ones[-1].sentence <= _SHOWN or other.ones[0].sentence <= _OPENING
+
+
 def _plain_meeting(one: Noticed, other: Cluster) -> bool:
     """ "The meetings" may be the talks."""
     plain = not (one.telling or one.places or one.years or one.owners or one.parties)
@@ -279,6 +289,14 @@ def _may_mean(one: Noticed, other: Cluster) -> bool:
         return False  # "the grain deal" is not the ceasefire
     if one.family == "process" and one.telling & words("broad") and not one.telling & _said(other):
         return False  # "the settlement process" is more than a round of talks
+    own = (one.telling if one.article == "bare" else one.naming) & words("tracks")
+    if one.kind == "Process" and own - _said(other):
+        return False  # "technical negotiations", "the farm talks"
+    to_come = other.ones[0].article == "indefinite" and other.every("telling") & words("assemblies")
+    if one.family in ("talks", "mediation") and to_come and not _same_noun(one, other):
+        return False  # the talks come before "a national dialogue"
+    if other.families == {"round"} and one.family in words("lasting") and one.article != "trigger":
+        return False  # "the marathon session ... the dialogue"
     # After "mediated", "the formal negotiation" is another one than "the mediation" would be.
     return not (other.told and one.telling and one.article != "trigger")
 
@@ -290,7 +308,8 @@ def _said(other: Cluster) -> frozenset[str]:
 def _other_cue(one: Noticed, other: Cluster) -> bool:
     if "earlier" in one.cues:
         return other.cue != "earlier" and not (one.family == "round" and other.families == {"round"})
-    return one.article == "trigger" and other.cue != "" and "past" not in one.cues
+    beside = one.sentence == other.ones[-1].sentence and one.head.dep_ == "relcl"
+    return one.article == "trigger" and other.cue != "" and "past" not in one.cues and not beside
 
 
 def _contradicts(one: Noticed, other: Cluster, kin: dict[str, frozenset[str]]) -> bool:
@@ -345,8 +364,15 @@ def _likely(one: Noticed, other: Cluster) -> float:
         + _NOUN * _same_noun(one, other)
         + _FAMILY * (one.family in other.families)
         + _FAMILY * bool(one.telling & other.every("telling"))
+        + _FAMILY * (other.ones[0].sentence <= _OPENING and not other.cue)
+        + _FAMILY * bool(one.parties & other.every("parties"))
         + _NOUN * ("past" in one.cues and other.cue == "earlier")
         - _NOUN * (other.cue != "" and "past" not in one.cues and other.cue not in one.cues)
         - _NOUN * (other.told and one.article != "trigger")
-        - _FAR * min(one.sentence - other.ones[-1].sentence, _FARTHEST)
+        - (_POINTED if _points(one) else _FAR) * min(one.sentence - other.ones[-1].sentence, _FARTHEST)
     )
+
+
+def _points(one: Noticed) -> bool:
+    """ "That round" is the one that was spoken of last."""
+    return one.head.doc[one.head.left_edge.i].lower_ in _POINTING

@@ -141,7 +141,10 @@ def _tell(reading: Reading, marks: Marks, token: Token, found: Noticed) -> None:
         found.cues = frozenset({"earlier"})
     elif any(syntax.past_perfect(one) for one in (token, token.head) if one.pos_ == "VERB"):
         found.cues = frozenset({"past"})
-    found.parties = marks.keys(_sides(token), "actor")
+    sides = _sides(token)
+    if found.family in ("negotiation", "talks") and any(child.lower_ == "with" for child in token.children):
+        sides += subject
+    found.parties = marks.keys(sides, "actor")
 
 
 def _sides(token: Token) -> list[Token]:
@@ -152,7 +155,9 @@ def _sides(token: Token) -> list[Token]:
             trigger = triggers().get(str(token.lemma_).lower())
             if trigger is not None and "ACTOR" in trigger.objects:
                 found += child.subtree
-    if not found and str(token.lemma_).lower() in words("mediates") | {"arbitrate"}:
+    trigger = triggers().get(str(token.lemma_).lower())
+    carries = trigger is not None and bool(trigger.objects - {"ACTOR", "SIDES"})
+    if not found and (carries or str(token.lemma_).lower() in words("mediates") | {"arbitrate"}):
         found = [inner for one in token.subtree if one.lower_ == "between" for inner in one.subtree]
     return found
 
@@ -177,6 +182,12 @@ def _says(token: Token) -> bool:
             return True
     lead = syntax.conjoined(token)
     if lead != token and any(one.dep_ == "nsubjpass" and known(one) in nouns() for one in lead.children):
+        return True
+    # "Talks resumed in Jeddah, facilitated by A and mediated by B"
+    loose = (
+        lead.dep_ == "advcl" and lead.tag_ == "VBN" and not any(one.dep_ in ("mark", "aux") for one in lead.children)
+    )
+    if loose and any(one.dep_ in ("nsubj", "nsubjpass") and known(one) in nouns() for one in lead.head.children):
         return True
     return lead.dep_ in ("acl", "relcl") and known(lead.head) in nouns()
 

@@ -1,0 +1,121 @@
+"""Roles along a time axis: offices and mandates of a person, holders of an office, who led an organisation; and as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+import networkx as nx
+import streamlit as st
+
+from graph.dates import earliest, latest
+from graph.ontology import default
+from graph.terms import Bar, Term, bars, terms
+from views import state
+from views.inspector.lines import Board, Line
+from views.words import name, period
+
+_MOST = 30  # bars in the chart; the list has all
+_ROW = 26  # px
+_CHOSEN = "role-chosen"
+
+
+def show(graph: nx.MultiDiGraph[str], id: str, board: Board, held: Collection[str] | None, day: str | None) -> None:
+    """The chart, when there is a date to draw, and the list of all. `held`: the relations of the node in force on that day."""
+    found = terms(graph, id)
+    if not found:
+        return
+    now = found if held is None else [one for one in found if _in_force(one, held, day)]
+    title = {"Person": "Offices and mandates", "Role": "Held by"}.get(graph.nodes[id]["kind"], "Led and represented by")
+    drawn = bars(found[:_MOST], date.today())
+    if drawn and len(found) > 1:
+        st.markdown(f"#### {title} over time")
+        _chart(graph, id, drawn, {one.relation for one in now}, day)
+    board.section(title, [_line(graph, id, one) for one in now])
+
+
+def _in_force(one: Term, held: Collection[str], day: str | None) -> bool:
+    if one.relation in held:
+        return True
+    # Who held an office of a state is a step further than the state's own relations.
+    begun = not one.start or earliest(one.start) <= latest(day or "9999")
+    return one.dated and begun and (not one.end or latest(one.end) >= earliest(day or "0001"))
+
+
+def _line(graph: nx.MultiDiGraph[str], id: str, one: Term) -> Line:
+    beside = ", ".join(part for part in (_as(graph, id, one), period(one.start, one.end)) if part)
+    return Line(one.other, name(graph, one.other), (one.relation,), beside, one.start or "")
+
+
+def _as(graph: nx.MultiDiGraph[str], id: str, one: Term) -> str:
+    """What is to be said beside the name of the other end: of which state an office is, or which office somebody held."""
+    if one.type != "HOLDS":
+        kind = default().relations.get(one.type)
+        return (kind.phrase if one.holder == id else kind.back) if kind else one.type.lower()
+    if one.holder == id:
+        of = [graph.nodes[end]["name"] for _, end, data in graph.out_edges(one.role, data=True) if data["type"] == "OF"]
+        role = name(graph, one.role).casefold()
+        return ", ".join(whose for whose in of if whose.casefold() not in role)
+    return "" if one.role == id else name(graph, one.role)
+
+
+def _chart(graph: nx.MultiDiGraph[str], id: str, drawn: Sequence[Bar], now: Collection[str], day: str | None) -> None:
+    import altair as alt
+
+    rows = [_row(graph, id, bar, now) for bar in drawn]
+    lanes = list(dict.fromkeys(row["lane"] for row in rows))
+    data = alt.Data(values=rows)
+    pick = alt.selection_point(name="pick", fields=["to", "relation"], on="click", empty=False)
+    lane = alt.Y("lane:N", sort=lanes, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False))
+    base = alt.Chart(data).encode(y=lane, tooltip=[alt.Tooltip("said:N", title=" ")])
+    ends = alt.X("first:T", title=None, axis=alt.Axis(format="%Y", tickCount=5, grid=True))
+    # Orange and blue of Okabe and Ito, as the picture has them: told apart by the colour-blind and in either theme.
+    colour = alt.condition("datum.now", alt.value("#0072B2"), alt.value("#9AA5AD"))
+    layers: list[Any] = [
+        base.mark_bar(height=12, cornerRadius=3, cursor="pointer")
+        .encode(x=ends, x2="last:T", color=colour, opacity=alt.condition(pick, alt.value(1), alt.value(0.85)))
+        .add_params(pick)
+    ]
+    marks = (("last", "triangle-right", "!datum.ends"), ("first", "triangle-left", "!datum.begins"))
+    for at, shape, which in marks:
+        layers.append(
+            base.transform_filter(which)
+            .mark_point(shape=shape, size=70, filled=True, opacity=1)
+            .encode(x=alt.X(f"{at}:T"), color=colour)
+        )
+    if day:
+        rule = alt.Data(values=[{"day": earliest(day).isoformat()}])
+        layers.append(alt.Chart(rule).mark_rule(color="#D55E00", strokeWidth=2).encode(x="day:T"))
+    chosen = st.session_state.setdefault(_CHOSEN, 0)
+    event = st.altair_chart(
+        alt.layer(*layers).properties(height=_ROW * len(lanes) + 30),
+        key=f"roles-{id}-{chosen}",
+        on_select="rerun",
+        selection_mode="pick",
+        alt="Roles over time: " + "; ".join(row["said"] for row in rows),
+    )
+    if picked := event.selection.get("pick"):
+        # The chart is another one from now on, in which nothing is selected.
+        st.session_state[_CHOSEN] = chosen + 1
+        state.inspect(str(picked[0]["to"]))
+        st.rerun()
+    if not all(bar.ends and bar.begins for bar in drawn):
+        st.caption("A pointed end is open: no date is known there.")
+
+
+def _row(graph: nx.MultiDiGraph[str], id: str, bar: Bar, now: Collection[str]) -> dict[str, Any]:
+    one = bar.term
+    who = name(graph, one.other)
+    said = ", ".join(part for part in (who, _as(graph, id, one), period(one.start, one.end)) if part)
+    return {
+        "lane": " ".join(who.split()),
+        "first": bar.first.isoformat(),
+        "last": bar.last.isoformat(),
+        "begins": bar.begins,
+        "ends": bar.ends,
+        "now": one.relation in now,
+        "said": " ".join(said.split()),
+        "to": one.other,
+        "relation": one.relation,
+    }
