@@ -25,7 +25,7 @@ export function mixed(color, other, part) {
 }
 
 // A node's edge is drawn towards the colour of the text: a pale yellow is seen on white, a deep blue on black.
-export function nodeLook({ title, entry, ...node }, { ground, text, font }, { hidden, faded, size, far }) {
+export function nodeLook({ title, entry, times, ...node }, { ground, text, font }, { hidden, faded, size, far }) {
   const isFlag = node.shape === "image";
   const background = isFlag ? ground : node.color;
   const border = isFlag ? node.color : mixed(node.color, text, 0.45);
@@ -44,7 +44,7 @@ export function nodeLook({ title, entry, ...node }, { ground, text, font }, { hi
   };
 }
 
-export function edgeLook({ title, entry, rank, since, until, label, ...edge }, _theme, { hidden, labelled }) {
+export function edgeLook({ title, entry, rank, times, label, ...edge }, _theme, { hidden, labelled }) {
   const color = { ...edge.color, highlight: edge.color?.color, hover: edge.color?.color };
   return { ...edge, color, hidden, phrase: label, label: labelled ? label : "" };
 }
