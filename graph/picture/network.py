@@ -1,7 +1,7 @@
 """The picture: a mirror's graph, or a view of it, as a pyvis network and its legend.
 
 Besides what vis-network knows, nodes and edges carry what the browser works with: `entry`, the legend's entry that they belong
-to; `title`, plain text whose first line heads the hover card; `times`, the days of which they tell, as pairs of first and last,
+to; `title`, plain text whose first line heads the hover card; `times`, the days of which they tell as pairs of first and last;
 and an edge's `rank`, by which labels come first where not all have room.
 """
 
