@@ -33,11 +33,6 @@ def keep_selection() -> None:
     st.session_state["marked"] = list(told.get("nodes", ()))
 
 
-def whole_page() -> None:
-    """Draws all of the page anew, not the picture and the inspector alone: something above them has changed."""
-    st.session_state["whole-page"] = True
-
-
 def keep_switched_off() -> None:
     """Keeps which entries of the legend are switched off, for the exports."""
     st.session_state["switched-off"] = list(st.session_state[f"canvas-{KEY}"].hidden or ())
@@ -53,6 +48,11 @@ def possible(scene: Scene) -> dict[str, bool]:
     """The commands that the canvas offers, and which of them apply now."""
     there = dict.fromkeys(("expand", "collapse", "hide", "pin", "unpin", "isolate"), True)
     return {"undo": bool(scene.steps.before), "redo": bool(scene.steps.after), **there}
+
+
+def whole_page() -> None:
+    """Draws all of the page anew, not the picture and the inspector alone: something above them has changed."""
+    st.session_state["whole-page"] = True
 
 
 def inspect(what: str) -> None:
