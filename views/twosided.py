@@ -37,7 +37,8 @@ def show(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
         credit, unit = behind.how("two-sided")
     st.session_state.setdefault("keep-two-sided-whom", "Parties")
     whom = shown.segmented_control("On the right", ["Parties", "Dyads"], key="keep-two-sided-whom", help=_DYADS)
-    most = size.selectbox("At most", _SIZES, index=0, key="keep-two-sided-size", help="On each side")
+    st.session_state.setdefault("keep-two-sided-size", 10)
+    most = size.selectbox("At most", _SIZES, key="keep-two-sided-size", help="On each side")
     found = behind.chosen(graph, choice, credit, unit)
     made = two_sided(found, most, whom == "Dyads")
     if behind.nothing(made.ties):
@@ -112,7 +113,11 @@ def _network(graph: nx.MultiDiGraph[str], made: TwoSided) -> tuple[Network, dict
             entry="", rank=1, width=1 + 1.6 * (number - 1) ** 0.7, smooth=False, arrows={"to": {"enabled": False}},
             color={"color": _LINE, "opacity": 0.75},
         )  # fmt: skip
-    net.options = {"edges": {"font": {"size": 16}, "selectionWidth": 2}, "interaction": {"hover": True}}
+    net.options = {
+        "nodes": {"font": {"size": 20}},
+        "edges": {"font": {"size": 16}, "selectionWidth": 2},
+        "interaction": {"hover": True},
+    }
     return net, places
 
 
@@ -139,7 +144,8 @@ def timeline(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
     asked, size = st.columns([7, 1.2])
     with asked:
         credit, unit = behind.how("timeline")
-    most = size.selectbox("At most", _SIZES, index=1, key="keep-timeline-size", help="Third parties shown")
+    st.session_state.setdefault("keep-timeline-size", 20)
+    most = size.selectbox("At most", _SIZES, key="keep-timeline-size", help="Third parties shown")
     found = behind.chosen(graph, choice, credit, unit)
     dated = [one for one in found if one.start or one.end]
     if behind.nothing(dated):

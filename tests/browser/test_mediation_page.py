@@ -75,7 +75,7 @@ def test_mediations_along_time_open_what_is_behind_a_bar(app: str, page: Page) -
     expect(chart.locator("canvas, svg").first).to_be_visible()
     settled(page)
     # The only bar: it begins in June, and the axis has the whole of 2025.
-    chart.click(position={"x": chart.bounding_box()["width"] * 0.57, "y": 82})
+    chart.click(position={"x": chart.bounding_box()["width"] * 0.57, "y": 91})
     expect(page.get_by_role("heading", level=3, name=re.compile("^Turkey: .*Istanbul talks"))).to_be_visible()
     expect(page.locator("blockquote").first).to_be_visible()
 
