@@ -5,12 +5,13 @@ from __future__ import annotations
 import networkx as nx
 import streamlit as st
 
-from views import inspector, period, state
+from views import inspector, listing, period, state
 from views.explore import address, answer, ask, commands, empty, toolbar
 from views.explore.commands import KEY
 from views.scene import Scene, clicked
 from views.words import plain
 
+HEIGHT = 600  # pixels
 SENSIBLE, VERY_MANY = 500, 1_000  # nodes
 
 
@@ -24,14 +25,15 @@ def page() -> None:
     scene = Scene.of(KEY)
     address.open(graph, scene)
     ask.box(graph, scene)
+    st.session_state["seen-through"] = state.lens()
     _work()
 
 
 @st.fragment
 def _work() -> None:
     """The picture and the inspector: a click in one of them runs this alone."""
-    if st.session_state.pop("whole-page", False):
-        st.rerun()
+    if state.lens() != st.session_state["seen-through"]:
+        st.rerun()  # the bar above says through what one looks
     try:
         _draw(state.graph(), Scene.of(KEY))
     except state.StoreError:
@@ -41,20 +43,18 @@ def _work() -> None:
 def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        toolbar.show(graph, scene)
-        scene.show(
-            graph,
-            height=600,
-            focus=state.inspected() or "",
-            selected=commands.selected(graph, scene),
-            can=commands.possible(scene),
-            on_node_click_change=lambda: commands.inspect(clicked(KEY, "node_click")),
-            on_edge_click_change=lambda: commands.inspect(clicked(KEY, "edge_click")),
-            on_expand_change=lambda: commands.run("expand", [clicked(KEY, "expand")]),
-            on_selection_change=commands.keep_selection,
-            on_command_change=commands.told,
-            on_hidden_change=commands.keep_switched_off,
-        )
+        if toolbar.show(graph, scene) == toolbar.LIST:
+            listing.show(
+                scene.part(graph),
+                key="explore-list",
+                on_inspect=commands.inspect,
+                on_expand=lambda node: commands.run("expand", [node]),
+                on_hide=lambda node: commands.run("hide", [node]),
+                selected=state.inspected(),
+                height=HEIGHT,
+            )
+        else:
+            _picture(graph, scene)
         period.show()
         _beneath(graph, scene)
     with right, st.container(key="inspector", gap="small"):
@@ -65,6 +65,22 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
         else:
             inspector.show(graph, lambda node: _actions(graph, scene, node))
     address.remember(scene)
+
+
+def _picture(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
+    scene.show(
+        graph,
+        height=HEIGHT,
+        focus=state.inspected() or "",
+        selected=commands.selected(graph, scene),
+        can=commands.possible(scene),
+        on_node_click_change=lambda: commands.inspect(clicked(KEY, "node_click")),
+        on_edge_click_change=lambda: commands.inspect(clicked(KEY, "edge_click")),
+        on_expand_change=lambda: commands.run("expand", [clicked(KEY, "expand")]),
+        on_selection_change=commands.keep_selection,
+        on_command_change=commands.told,
+        on_hidden_change=commands.keep_switched_off,
+    )
 
 
 def _beneath(graph: nx.MultiDiGraph[str], scene: Scene) -> None:

@@ -93,24 +93,26 @@ def _show_between(graph: nx.MultiDiGraph[str], asked: Answer) -> None:
     if who:
         more = f", and {others} more with another part" if others else ""
         st.markdown(f"**{plain(parts.names(graph, who[:_AT_ONCE]))}**{more}. The latest first:")
-    for one in found[:_AT_ONCE]:
-        _mediated(graph, one)
+    for number, one in enumerate(found[:_AT_ONCE]):
+        _mediated(graph, one, expanded=not number)
     if len(found) > _AT_ONCE:
-        with st.expander(f"{len(found) - _AT_ONCE} more", key="more-answers", on_change="rerun") as box:
-            if box.open:
+        box = st.expander(f"{len(found) - _AT_ONCE} more", key="more-answers", on_change="rerun")
+        if box.open:
+            with box:
                 for one in found[_AT_ONCE:_DRAWN]:
                     _mediated(graph, one)
     if st.button("All of it, as a table", icon=":material/handshake:", type="tertiary"):
         state.open_page("mediation", party=asked.a, mediator=None)
 
 
-def _mediated(graph: nx.MultiDiGraph[str], one: Mediation) -> None:
+def _mediated(graph: nx.MultiDiGraph[str], one: Mediation, expanded: bool = False) -> None:
     when = moment(one.start, one.end)
     what = name(graph, one.process) or f"between {parts.names(graph, one.parties)}"
     _link(f"{name(graph, one.mediator)}, {one.part}", one.relations[0], one.relations[0])
     st.caption(plain(", ".join(part for part in (what, when) if part)))
-    with st.expander("Who says so", key=f"says-{one.relations[0]}", on_change="rerun") as box:
-        if box.open:
+    box = st.expander("Who says so", expanded=expanded, key=f"says-{one.relations[0]}", on_change="rerun")
+    if box.open:
+        with box:
             parts.evidence(parts.evidence_of(answers.backing(graph, one)))
 
 

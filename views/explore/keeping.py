@@ -40,7 +40,7 @@ def _known(scene: Scene, known: dict[str, Saved]) -> None:
     )  # fmt: skip
     if chosen not in known:
         return
-    st.button("Open", icon=":material/folder_open:", type="primary", on_click=_open, args=(chosen, known[chosen]))
+    st.button("Open", icon=":material/folder_open:", type="primary", on_click=_open, args=(known[chosen],))
     if not may_edit():
         return
     with st.form("view-rename", border=False):
@@ -55,11 +55,8 @@ def _known(scene: Scene, known: dict[str, Saved]) -> None:
     st.button("Delete", icon=":material/delete:", type="tertiary", on_click=_forget, args=(chosen,))
 
 
-def _open(name: str, one: Saved) -> None:
-    other = one.lens != state.lens()
+def _open(one: Saved) -> None:
     address.show_saved(Scene.of(commands.KEY), one)
-    if other:
-        st.session_state["whole-page"] = True  # the lens bar has to be drawn anew
 
 
 def _forget(name: str) -> None:

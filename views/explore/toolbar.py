@@ -13,16 +13,19 @@ from views.explore import commands, exports, keeping
 from views.scene import Scene
 from views.words import label, plain
 
+PICTURE, LIST = "Picture", "List"
 _NAMED = 3
 
 
-def show(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
-    """Draws it. Everything here can be done by keyboard; the canvas has the same for the mouse."""
+def show(graph: nx.MultiDiGraph[str], scene: Scene) -> str:
+    """Draws it, and returns whether a picture is wanted or a list. The canvas has much of the same for the mouse."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="toolbar"):
         _step("Undo", "undo", ":material/undo:", bool(scene.steps.before))
         _step("Redo", "redo", ":material/redo:", bool(scene.steps.after))
-        with st.popover("Selection", icon=":material/ads_click:"):
-            _selection(graph, scene)
+        selection = st.popover("Selection", icon=":material/ads_click:", on_change="rerun", key="popover-selection")
+        if selection.open:
+            with selection:
+                _selection(graph, scene)
         with st.popover("Arrange", icon=":material/account_tree:"):
             _arrange(scene)
         views = st.popover("Views", icon=":material/bookmark:", on_change="rerun", key="popover-views")
@@ -40,8 +43,13 @@ def show(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_click=commands.begin_anew,
             help="The latest mediated talks and who acts in them. Undo leads back.",
         )
+        st.session_state.setdefault("keep-explore-as", PICTURE)
+        shown: str = st.segmented_control(
+            "Show as", (PICTURE, LIST), key="keep-explore-as", label_visibility="collapsed", required=True
+        )
     if said := st.session_state.pop("explore-said", None):
         st.warning(plain(said), icon=":material/info:")
+    return shown
 
 
 def _step(name: str, command: str, icon: str, possible: bool) -> None:
