@@ -65,7 +65,7 @@ def test_all_have_places_apart_and_pinned_ones_stay(name: str, data: st.DataObje
     assert overlapping(places, boxes) == []
     assert layout.arrange(name, graph.subgraph(reversed(list(graph))), boxes) == (places, labels)
     pinned = data.draw(st.sets(st.sampled_from(sorted(graph)), max_size=1))
-    old = {node: (1234.5, -77.0) for node in pinned}
+    old = dict.fromkeys(pinned, (1234.5, -77.0))
     again, _ = layout.arrange(name, graph, boxes, {**places, **old}, pinned)
     assert {node: again[node] for node in pinned} == old
     assert overlapping(again, boxes) == []

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import networkx as nx
 import streamlit as st
 
-from graph.dates import overlaps, span
+from graph.dates import overlaps
 from graph.mediation import Mediation
 from graph.mediation.parts import concerns
 from graph.picture import choose
+from graph.times import HAPPEN, times
 from views import answers, parts, state
 from views.explore import commands
 from views.scene import Scene
@@ -19,7 +20,6 @@ from views.words import day, moment, name, plain
 
 _AT_ONCE = 4  # lines
 _DRAWN = 40  # nodes
-_HAPPENINGS = ("Process", "Agreement", "Event")
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _show_happened(graph: nx.MultiDiGraph[str], asked: Answer) -> None:
     if not found:
         st.markdown("Nothing, as far as this graph tells.")
     for node in found[: _DRAWN // 4]:
-        start, end = span(graph.nodes[node]["props"])
+        start, end, _ = times(state.whole()).nodes.get(node, (None, None, ""))
         _link(graph.nodes[node]["name"], node, node)
         st.caption(plain(", ".join(part for part in (graph.nodes[node]["kind"], moment(start, end)) if part)))
     if len(found) > _DRAWN // 4:
@@ -130,17 +130,17 @@ def _show_happened(graph: nx.MultiDiGraph[str], asked: Answer) -> None:
 
 
 def _happened(graph: nx.MultiDiGraph[str], when: str) -> list[str]:
-    """What took place then, that with most relations first."""
-    found = []
-    for node, data in graph.nodes(data=True):
-        if data["kind"] in _HAPPENINGS:
-            try:
-                start, end = span(data["props"])
-                # What only has a beginning was of that day.
-                if overlaps(start, end or start, when, when):
-                    found.append(node)
-            except (ValueError, TypeError, AttributeError):
-                continue  # a source's own property of that name, in a form of its own
+    """What took place then, that with most relations first: by its own date, or by those of what was done in it."""
+    known = times(state.whole()).nodes
+
+    def then(node: str) -> bool:
+        if node in known:
+            start, end, _ = known[node]
+            return overlaps(start, end or start, when, when)  # what only has a beginning was of that day
+        dates = [(d["from"], d["to"]) for *_, d in graph.in_edges(node, data=True) if d["from"] or d["to"]]
+        return any(overlaps(start, end or start, when, when) for start, end in dates)
+
+    found = [node for node, data in graph.nodes(data=True) if data["kind"] in HAPPEN and then(node)]
     return sorted(found, key=lambda node: (-graph.degree(node), graph.nodes[node]["name"]))
 
 
