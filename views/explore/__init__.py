@@ -55,8 +55,8 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             )
         else:
             _picture(graph, scene)
-        period.show()
         _beneath(graph, scene)
+        period.show()
     with right, st.container(key="inspector", gap="small"):
         answer.show(graph)
         group = next((one for one in scene.groups(graph) if one.id == state.inspected() and one.made), None)
@@ -69,7 +69,7 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
 
 def _picture(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     scene.show(
-        graph,
+        state.timeless(),  # the browser shows the period, so that nothing moves
         height=HEIGHT,
         focus=state.inspected() or "",
         selected=commands.selected(graph, scene),
@@ -86,7 +86,8 @@ def _picture(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
 def _beneath(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     """One line under the picture: how much there is, what the lens hides, and what a hand can do."""
     part = scene.part(graph)
-    hidden = sum(node not in graph and node in state.whole() for node in scene.nodes)
+    seen, whole = state.timeless(), state.whole()
+    hidden = sum(node not in seen and node in whole for node in scene.nodes)
     said = [f"{len(part):,} nodes, {part.number_of_edges():,} relations"]
     if hidden:
         said.append(f"{hidden:,} more that the lens hides")

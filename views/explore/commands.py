@@ -111,7 +111,7 @@ def _expand(graph: nx.MultiDiGraph[str], scene: Scene, nodes: Sequence[str]) -> 
 def arrange(layout: str) -> None:
     """Lays the picture out anew; says why where that layout does not apply."""
     try:
-        Scene.of(KEY).arrange(state.graph(), layout)
+        Scene.of(KEY).arrange(state.timeless(), layout)
     except ValueError as error:
         say(str(error))
 
@@ -120,8 +120,7 @@ def group(by: str, folded: bool) -> None:
     """Groups the picture by a rule ("": by none)."""
     from graph.picture import grouped
 
-    scene = Scene.of(KEY)
-    graph = state.graph()
+    scene, graph = Scene.of(KEY), state.timeless()
     try:
         if by:
             grouped.groups(scene.part(graph), graph, by)
