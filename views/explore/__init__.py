@@ -59,8 +59,7 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
         period.show()
     with right, st.container(key="inspector", gap="small"):
         answer.show(graph)
-        group = next((one for one in scene.groups(graph) if one.id == state.inspected() and one.made), None)
-        if group:
+        if group := scene.made_group(graph, state.inspected()):
             _members(graph, group.name, group.members)
         else:
             inspector.show(graph, lambda node: _actions(graph, scene, node))
