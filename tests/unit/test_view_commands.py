@@ -39,7 +39,7 @@ def test_a_view_from_the_list_to_its_end(run: Callable[..., Result], tmp_path: P
     ]
     told = json.loads(run("show", "Istanbul", "--json").output)
     assert [node["name"] for node in told["nodes"]] == ["Ukraine", "(not in this graph)"]
-    assert "since 1990" in run("show", "Istanbul").output
+    assert "in force 1990 to today" in run("show", "Istanbul").output
     assert run("delete", "Istanbul").exit_code == 0
     assert saved(tmp_path) == {}
 
