@@ -131,7 +131,7 @@ def test_states_drawn_as_one_and_the_picture_as_a_list(app: str, page: Page) -> 
     )).to_be_visible()  # fmt: skip
     page.locator(".st-key-toolbar").get_by_text("Picture", exact=True).click()
     Canvas(page)
-    do(page, "Arrange", "Ungroup")
+    do(page, "Arrange", "Not at all")
     assert "Vladimir Medinsky" in Canvas(page).names()
 
 

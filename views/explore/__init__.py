@@ -107,7 +107,7 @@ def _beneath(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
 def _members(graph: nx.MultiDiGraph[str], name: str, members: tuple[str, ...]) -> None:
     """A group that is no node of the graph: who is in it."""
     st.subheader(plain(name), anchor=False)
-    st.caption(f"A group of {len(members)} in this picture. Ungroup under Arrange.")
+    st.caption(f"A group of {len(members)} in this picture. To ungroup: Arrange, not at all.")
     for node in members:
         st.button(
             plain(graph.nodes[node]["name"]),

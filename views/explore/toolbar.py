@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import networkx as nx
 import streamlit as st
 
@@ -124,24 +126,26 @@ def _do(name: str, command: str, icon: str, nodes: list[str], says: str) -> None
 
 
 def _arrange(scene: Scene) -> None:
-    st.markdown("**Layout**")
-    for name, one in LAYOUTS.items():
-        now = name == scene.view.layout
-        st.button(
-            one.name, key=f"layout-{name}", icon=":material/check:" if now else None, type="tertiary",
-            help=one.shows, on_click=commands.arrange, args=(name,),
-        )  # fmt: skip
-    st.caption("What is pinned stays where it is. Choose the same once more to bring order into what was added.")
-    st.markdown("**Group**")
-    for by, rule in GROUPINGS.items():
-        for folded, how in ((False, "in colours"), (True, "each as one")):
-            now = (by, folded) == (scene.view.group, scene.view.folded)
-            st.button(
-                f"By {rule.name.lower()}, {how}", key=f"group-{by}-{folded}", icon=":material/check:" if now else None,
-                type="tertiary", help=rule.shows, on_click=commands.group, args=(by, folded),
-            )  # fmt: skip
-    if scene.view.group:
-        st.button("Ungroup", icon=":material/workspaces:", on_click=commands.group, args=("", False))
+    layouts, groups = st.columns(2)
+    with layouts, st.container(gap=None):
+        st.markdown("**Layout**")
+        for name, one in LAYOUTS.items():
+            now = name == scene.view.layout
+            _choice(one.name, f"layout-{name}", now, one.shows, commands.arrange, name)
+    with groups, st.container(gap=None):
+        st.markdown("**Group**")
+        _choice("Not at all", "group-none", not scene.view.group, "Each by itself.", commands.group, "", False)
+        for by, rule in GROUPINGS.items():
+            for folded, how in ((False, "in colours"), (True, "each as one")):
+                now = (by, folded) == (scene.view.group, scene.view.folded)
+                name = f"By {rule.name.lower()}, {how}"
+                _choice(name, f"group-{by}-{folded}", now, rule.shows, commands.group, by, folded)
+    st.caption("What is pinned stays where it is. The same layout once more brings order into what was added.")
+
+
+def _choice(name: str, key: str, now: bool, says: str, does: Callable[..., None], *args: str | bool) -> None:
+    icon = ":material/radio_button_checked:" if now else ":material/radio_button_unchecked:"
+    st.button(name, key=key, icon=icon, type="tertiary", help=says, on_click=does, args=args)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
