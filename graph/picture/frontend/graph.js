@@ -449,6 +449,7 @@ export class Canvas {
   }
 
   fit() {
+    this.network.redraw(); // how far a node reaches is known once it is drawn where it stands now
     this.network.fit({ animation: false, maxZoomLevel: 1.2 });
     this.remember();
   }
