@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import candidates, centrality, explore, lens, look, mediation, paths, query, resolve, sources, state
+from views import access, candidates, centrality, explore, lens, look, mediation, paths, query, resolve, sources, state
 
 st.set_page_config(page_title="Gobetween", page_icon=look.MARK, layout="wide")
 
@@ -23,9 +23,12 @@ pages = {
 st.session_state["pages"] = pages
 state.keep_choices()
 look.apply()
+admitted = access.admitted()
 # The page that comes first lives at "/": whoever writes or follows a link to /explore comes to the same.
 also = st.Page(explore.page, title="Explore", url_path="explore", visibility="hidden")
-page = st.navigation([*pages.values(), also], position="top")
+page = st.navigation([*pages.values(), also], position="top" if admitted else "hidden")
+if not admitted:
+    st.stop()
 try:
     # A click in a small picture asks for the Explore page; only the script itself may switch pages, not the callback.
     if wanted := st.session_state.pop("go", None):

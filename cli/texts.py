@@ -16,7 +16,7 @@ import typer
 from rich.markup import escape
 
 from cli.common import AsJson, By, bar, emit, err, fail, new_table, out
-from graph import embedded
+from graph import connection, embedded
 from graph.embedded import EmbeddedError
 from graph.loading import LoadSummary
 from graph.model import Rejected, digest, fold
@@ -245,9 +245,9 @@ def _known(graph: Store | None) -> Known | None:
 def running() -> Iterator[Store | None]:
     """The store, when its database runs: none is started, and without one everything else goes on."""
     try:
-        there = os.environ.get("NEO4J_URI") or embedded.status()
+        there = connection.chosen() or embedded.status()
         store = open_store() if there else None
-    except (StoreError, EmbeddedError) as error:
+    except (StoreError, EmbeddedError, ValueError) as error:
         err.print(escape(f"without the graph: {error}"), soft_wrap=True)
         store = None
     try:

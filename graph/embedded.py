@@ -62,6 +62,7 @@ __all__ = [
     "resume",
     "status",
     "stop",
+    "write_private",
     "writing",
 ]
 
@@ -170,7 +171,7 @@ def _absolute(home: Path) -> Path:
     return home.expanduser().resolve()
 
 
-def _write_private(path: Path, value: dict[str, Any]) -> None:
+def write_private(path: Path, value: dict[str, Any]) -> None:
     """Put JSON there whole or not at all, readable by its owner only from its first byte on."""
     scratch = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -506,14 +507,14 @@ def _serve(home: Path) -> None:
         passwords = _passwords(home)
     except FileNotFoundError:
         passwords = {user: secrets.token_urlsafe(32) for user in (WRITER, READER)}
-        _write_private(home / "passwords.json", passwords)
+        write_private(home / "passwords.json", passwords)
     server, port = _start(home, passwords)
 
     told = threading.Event()
     # After the start of the JVM, which sets handlers of its own.
     signal.signal(signal.SIGTERM, lambda *_: told.set())
     signal.signal(signal.SIGINT, lambda *_: told.set())
-    _write_private(port_file, {"pid": os.getpid(), "port": port})
+    write_private(port_file, {"pid": os.getpid(), "port": port})
     try:
         while not told.wait(0.5) and not request.exists():
             pass

@@ -35,7 +35,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graph import editing, embedded, history, identity, merging, migration
+from graph import connection, editing, embedded, history, identity, merging, migration
 from graph import rows as as_rows
 from graph.check import integrity
 from graph.chosen import EDIT, Alternative, alternatives
@@ -58,6 +58,8 @@ _LITTLE_SPACE = 1024 * 1024  # bytes
 # A name is found by its words, by the beginning of a word, and with a typo; the ranking in graph.names sorts what comes.
 _CANDIDATES = 100
 _WORDS, _LONG_WORD = 12, 30
+
+_META = "MATCH (m:Meta {id: 'store'}) RETURN properties(m) AS m"
 
 # The server, or the way to it, is gone: for ever or for a moment.
 _AWAY = (ServiceUnavailable, SessionExpired)
@@ -104,18 +106,22 @@ class Store:
         ontology: Ontology | None = None,
         unfinished: bool = False,
         home: Path | None = None,
+        read_only: bool = False,
     ) -> None:
         """Connects and prepares the schema; brings a graph of an earlier version up to date.
 
         `reader`: credentials that may only read, where the engine has such a user. `unfinished`: also when a restore or a copy
         into it was cut off, as whoever does that again needs it. `home`: the data folder, when the server is the embedded one:
-        its writers queue there, and it is started again from there when it dies while something is being written.
+        its writers queue there, and it is started again from there when it dies while something is being written. `read_only`:
+        nothing is written, not even the schema; on the embedded engine nobody who could write connects.
 
         Raises StoreError.
         """
         self.database = database
         self.ontology = ontology or default()
-        self.is_embedded, self._home = reader is not None, home
+        self.is_embedded, self._home, self.read_only = reader is not None, home, read_only
+        # Whose doing an operation is for which nobody is named.
+        self.whoever: Callable[[], str] = whoever
         self._known_types: set[str] = set()
         self._connecting = threading.Lock()
         self._at_work = threading.local()
@@ -127,10 +133,15 @@ class Store:
             self._bookmarks = None if reader else neo4j.GraphDatabase.bookmark_manager()
             self._writer.verify_connectivity()
             self.engine = self._name_engine()
-            self._prepare(unfinished)
+            if not read_only:
+                self._prepare_schema()
+            self._check_version(unfinished)
         except (DriverError, Neo4jError, ValueError) as error:
             self.close()
-            raise _explained(error, uri, auth, database, self.is_embedded) from error
+            raise explained(error, uri, auth, database, self.is_embedded) from error
+        except StoreError:
+            self.close()
+            raise
 
     def __enter__(self) -> Store:
         return self
@@ -633,7 +644,7 @@ class Store:
         return {id: id for id in ids} | {one.id: one.name for one in self.entities(ids)}
 
     def _operation(self, kind: str, what: str, who: str | None, of: int | None = None) -> Operation:
-        return Operation(kind, what[:500], who or whoever(), of)
+        return Operation(kind, what[:500], who or self.whoever(), of)
 
     def _operate(self, operation: Operation, do: Callable[[Work], T]) -> T:
         """Does one piece of an operation in one transaction, once, however often it has to be tried."""
@@ -706,6 +717,9 @@ class Store:
             return once()
 
     def _write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
+        if self.read_only:
+            raise StoreError(f"the graph at {self.uri} was opened to be looked at only: nothing can be changed")
+
         def once() -> T:
             with self._turn():
                 return self._session(self._writer, neo4j.WRITE_ACCESS, lambda session: session.execute_write(work))
@@ -764,6 +778,8 @@ class Store:
                 return False
             self._leads_to = (uri, auth, reader)
             self.uri = uri
+            if self.read_only:
+                auth = reader or auth
             # Loads and edits go through the writer's driver. What is tried again is up to `_patiently`, which alone knows
             # that a server can be started, and lets others have their turn in between.
             self._writer = neo4j.GraphDatabase.driver(
@@ -794,7 +810,7 @@ class Store:
         with suppress(OSError):
             if self._home is not None and shutil.disk_usage(self._home).free < _LITTLE_SPACE:
                 return StoreError(f"the disk that holds {self._home} is full: make room there")
-        return _explained(error, self.uri, None, self.database, self.is_embedded)
+        return explained(error, self.uri, None, self.database, self.is_embedded)
 
     def _name_engine(self) -> str:
         if self.is_embedded:
@@ -806,8 +822,8 @@ class Store:
         for statement in statements:
             self._write(lambda tx, statement=statement: _run(tx, statement))  # type: ignore[misc]
 
-    def _prepare(self, unfinished: bool = False) -> None:
-        """Makes constraints and indexes where they are missing, and the Meta node. Refuses what it cannot use."""
+    def _prepare_schema(self) -> None:
+        """Makes constraints and indexes where they are missing, and the Meta node."""
         self._schema(
             "CREATE CONSTRAINT meta_id IF NOT EXISTS FOR (n:Meta) REQUIRE n.id IS UNIQUE",
             "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
@@ -825,14 +841,19 @@ class Store:
             self._schema("CREATE FULLTEXT INDEX `Entity[search]` IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]")
             self._schema("CALL db.awaitIndexes(60)")
 
-        def meta(tx: neo4j.ManagedTransaction) -> dict[str, Any]:
-            if found := tx.run("MATCH (m:Meta {id: 'store'}) RETURN properties(m) AS m").single():
-                return dict(found["m"])
-            # MERGE: another process may be opening the same empty store.
-            new = "MERGE (m:Meta {id: 'store'}) ON CREATE SET m.revision = 0, m.schema = $schema RETURN properties(m) AS m"
-            return dict(tx.run(new, schema=SCHEMA_VERSION).single(strict=True)["m"])
+        # MERGE: another process may be opening the same empty store.
+        new = "MERGE (m:Meta {id: 'store'}) ON CREATE SET m.revision = 0, m.schema = $schema"
+        if not self._read(_META):
+            self._write(lambda tx: _run(tx, new, schema=SCHEMA_VERSION))
 
-        found = self._write(meta)
+    def _check_version(self, unfinished: bool) -> None:
+        """Refuses a graph that cannot be used as it is; brings one of an earlier version up to date."""
+        rows = self._read(_META)
+        if not rows:
+            raise StoreError(
+                f"there is no graph at {self.uri} yet: open it once so that it may be written to (without GOBETWEEN_READ_ONLY)"
+            )
+        found = rows[0]["m"]
         schema = found.get("schema")
         if not isinstance(schema, int) or schema < 1:
             raise StoreError(
@@ -847,6 +868,11 @@ class Store:
         if "restoring" in found and not unfinished:
             raise self._half_filled(found["restoring"])
         if schema < SCHEMA_VERSION:
+            if self.read_only:
+                raise StoreError(
+                    f"the graph at {self.uri} is of an earlier version: open it once so that it may be written to, which "
+                    "brings it up to date (without GOBETWEEN_READ_ONLY)"
+                )
             try:
                 migration.migrate(self._write, self.ontology, self.uri)
             except ValueError as error:
@@ -870,29 +896,49 @@ class Store:
 
 
 def open_store(
-    environ: Mapping[str, str] = os.environ, ontology: Ontology | None = None, unfinished: bool = False
+    environ: Mapping[str, str] = os.environ,
+    ontology: Ontology | None = None,
+    unfinished: bool = False,
+    read_only: bool = False,
 ) -> Store:
-    """The store that the environment names: `NEO4J_URI` with `NEO4J_USERNAME`, `NEO4J_PASSWORD` and `NEO4J_DATABASE`, or
-    else the embedded server, started when it does not run. `unfinished`: see `Store`. Raises StoreError."""
-    if uri := environ.get("NEO4J_URI"):
-        password = environ.get("NEO4J_PASSWORD")
-        auth = (environ.get("NEO4J_USERNAME") or "neo4j", password) if password else None
-        return Store(uri, auth, environ.get("NEO4J_DATABASE") or None, ontology=ontology, unfinished=unfinished)
+    """The store in use (`graph.connection.chosen`): the Neo4j that the environment names (`NEO4J_URI`, `NEO4J_USERNAME`,
+    `NEO4J_PASSWORD`, `NEO4J_DATABASE`) or that was chosen in the app's settings, or else the embedded server, started when it
+    does not run. `unfinished`, `read_only`: see `Store`. Raises StoreError."""
+    try:
+        if at := connection.chosen(environ):
+            return Store(at.uri, at.auth, at.database, ontology=ontology, unfinished=unfinished, read_only=read_only)
+        return open_embedded(ontology, unfinished, read_only)
+    except ValueError as error:
+        raise StoreError(str(error)) from error
+
+
+def open_embedded(ontology: Ontology | None = None, unfinished: bool = False, read_only: bool = False) -> Store:
+    """The store of the embedded server, whatever is in use. Raises StoreError."""
     try:
         end = embedded.ensure_running()
     except embedded.EmbeddedError as error:
         raise StoreError(str(error)) from error
     uri, auth, reader = _access(end)
-    return Store(uri, auth, end.database, reader=reader, ontology=ontology, unfinished=unfinished, home=end.home)
+    return Store(
+        uri,
+        auth,
+        end.database,
+        reader=reader,
+        ontology=ontology,
+        unfinished=unfinished,
+        home=end.home,
+        read_only=read_only,
+    )
 
 
 def _access(end: embedded.Endpoint) -> tuple[str, tuple[str, str], tuple[str, str]]:
     return end.uri, (end.username, end.password), (end.reader_username, end.reader_password)
 
 
-def _explained(
+def explained(
     error: Exception, uri: str, auth: tuple[str, str] | None, database: str | None, is_embedded: bool
 ) -> StoreError:
+    """An error of the driver, as one line that says what would be right."""
     if isinstance(error, embedded.EmbeddedError):
         return StoreError(str(error))
     if isinstance(error, AuthError):

@@ -13,6 +13,7 @@ from pyvis.network import Network
 from graph.picture import grouped, layout, network
 from graph.picture.steps import Steps
 from graph.picture.view import View
+from graph.times import times
 from views import canvas, state
 
 _WORD = "label:"  # how the id of a word on the ground begins
@@ -121,7 +122,8 @@ class Scene:
             only = set(relations)
             part = nx.subgraph_view(part, filter_edge=lambda u, v, k: k in only)
         self._place(graph, part)
-        net = network.draw(part, whole=None if self.view.folded else graph, lit=lit)
+        # When a holder acted is told by all of the graph, not by what the lens shows.
+        net = network.draw(part, whole=None if self.view.folded else graph, lit=lit, known=times(state.whole()))
         legend = network.legend(part)
         if groups and not self.view.folded:
             legend = _painted(net, legend, groups)

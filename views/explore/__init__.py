@@ -43,7 +43,7 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     with left:
         toolbar.show(graph, scene)
         scene.show(
-            graph,
+            state.timeless(),  # the browser shows the period, so that nothing moves
             height=600,
             focus=state.inspected() or "",
             selected=commands.selected(graph, scene),
@@ -55,8 +55,8 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_command_change=commands.told,
             on_hidden_change=commands.keep_switched_off,
         )
-        period.show()
         _beneath(graph, scene)
+        period.show(on_change=commands.whole_page)
     with right, st.container(key="inspector", gap="small"):
         answer.show(graph)
         group = next((one for one in scene.groups(graph) if one.id == state.inspected() and one.made), None)

@@ -50,6 +50,11 @@ def possible(scene: Scene) -> dict[str, bool]:
     return {"undo": bool(scene.steps.before), "redo": bool(scene.steps.after), **there}
 
 
+def whole_page() -> None:
+    """Draws all of the page anew, not the picture and the inspector alone: something above them has changed."""
+    st.session_state["whole-page"] = True
+
+
 def inspect(what: str) -> None:
     """Shows a node, a relation or a group in the inspector; what is only a word on the ground is nothing to show."""
     if not what.startswith("label:"):

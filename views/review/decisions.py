@@ -10,14 +10,13 @@ import streamlit as st
 
 from graph.dates import partial
 from graph.embedded import data_home
-from graph.record import whoever
 from loaders import LoadError
 from loaders.text import review as reviews
 from loaders.text.proposals import Proposal
 from loaders.text.review import ACCEPTED, Item, Review
 from views import article as articles
 from views import state
-from views.access import may_edit
+from views.access import may_edit, person
 from views.words import plain, shorten
 
 
@@ -51,13 +50,13 @@ class Sheet:
         st.rerun()
 
     def accept(self, items: Sequence[Item]) -> None:
-        self.update(lambda review, ones: review.accept(state.store(), ones, whoever()), items, "accepted")
+        self.update(lambda review, ones: review.accept(state.store(), ones, person()), items, "accepted")
 
     def reject(self, items: Sequence[Item]) -> None:
-        self.update(lambda review, ones: review.reject(ones, whoever()), items, "rejected")
+        self.update(lambda review, ones: review.reject(ones, person()), items, "rejected")
 
     def reopen(self, items: Sequence[Item]) -> None:
-        self.update(lambda review, ones: review.reopen(state.store(), ones, whoever()), items, "open again")
+        self.update(lambda review, ones: review.reopen(state.store(), ones, person()), items, "open again")
 
     def describe(self, said: dict[str, str]) -> None:
         try:
@@ -99,7 +98,7 @@ class Sheet:
     def _undo(self, notice: dict[str, Any], items: Sequence[Item]) -> None:
         if notice["operation"] is not None:
             try:
-                state.store().undo(notice["operation"], who=whoever())
+                state.store().undo(notice["operation"], who=person())
                 st.session_state.pop(f"notice-{self.key}")
                 st.rerun()
             except ValueError:

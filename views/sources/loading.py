@@ -14,11 +14,10 @@ from graph.history import Done
 from graph.jobs import CANCELLED, DONE, FAILED, WAITING, Job, Jobs
 from graph.lens import Lens
 from graph.picture import choose
-from graph.record import whoever
 from loaders import LoadError
 from loaders.loading import Loaded, load_file
 from views import state
-from views.access import may_edit
+from views.access import may_edit, person
 from views.sources import refused
 from views.words import plain
 
@@ -41,7 +40,7 @@ def mine() -> str:
 
 def load(path: Path, loader: str, options: Mapping[str, str], total: int | None) -> None:
     """Loads a file in the background. `total`: how many things are in it, where that is known."""
-    store, who = state.store(), whoever()
+    store, who = state.store(), person()
 
     def do(job: Job) -> Loaded:
         def undoing(done: int) -> None:
@@ -68,7 +67,7 @@ def redo(number: int, name: str) -> None:
 
 
 def _revise(kind: str, name: str, do: Callable[[Any, str, Job], Done]) -> None:
-    store, who = state.store(), whoever()
+    store, who = state.store(), person()
     jobs().start(kind, name, lambda job: do(store, who, job), who, mine())
 
 

@@ -58,6 +58,8 @@ export class Canvas {
     const { key } = host.data;
     this.view = views.get(key) ?? { filter: new Filter(), given: {} };
     views.set(key, this.view);
+    // The period that holds now; another may have been chosen while this picture was not there to hear of it.
+    this.view.filter.period = globalThis.gobetweenPeriod ?? { since: null, until: null };
     this.card = new Card(this.part("card"));
     this.menu = new Menu(this.part("menu"), (name) => this.command(name));
     this.find = new Find(this.part("find"), () => this.names(), (id) => this.go(id), () => this.stage.focus());
@@ -153,6 +155,7 @@ export class Canvas {
     for (const button of this.root.querySelectorAll("[data-command]")) button.onclick = () => this.command(button.dataset.command);
     this.period = (event) => this.setPeriod(event.detail ?? {});
     window.addEventListener("gobetween-period", this.period);
+    if (globalThis.gobetweenPeriod) this.setPeriod(globalThis.gobetweenPeriod); // told before there was this picture
     this.resized = new ResizeObserver(() => network.redraw());
     this.resized.observe(stage);
   }
@@ -179,9 +182,14 @@ export class Canvas {
     return this.byId.has(id) && !this.hidden.has(id);
   }
 
+  // Whether this is a node or an edge that can be seen; a caption in the picture, which has no title, is neither.
+  means(id) {
+    return this.seen(id) && this.byId.get(id).title !== undefined;
+  }
+
   names() {
     return this.host.data.nodes
-      .filter(({ id }) => this.seen(id))
+      .filter(({ id }) => this.means(id))
       .map(({ id, title }) => ({ id, name: title.split("\n")[0], kind: title.split("\n")[1]?.split(" · ")[0] ?? "" }));
   }
 
@@ -235,13 +243,14 @@ export class Canvas {
     this.host.keep("selection", this.chosen);
   }
 
-  clicked({ nodes, edges, event }) {
+  clicked({ nodes: hit, edges, event }) {
+    const nodes = hit.filter((id) => this.means(id));
     clearTimeout(this.click);
     this.menu.close();
     this.stage.focus({ preventScroll: true });
     const { ctrlKey, metaKey } = event.srcEvent ?? {};
-    const one = nodes[0] ?? edges[0];
-    this.choose(nodes, nodes.length ? [] : edges);
+    this.choose(nodes, hit.length ? [] : edges);
+    const one = nodes[0] ?? this.chosen.edges[0];
     this.click = setTimeout(() => {
       if (one !== undefined && nodes.length < 2 && !ctrlKey && !metaKey) this.open(one);
       this.tellSelection();
@@ -254,14 +263,14 @@ export class Canvas {
 
   doubleClicked({ nodes }) {
     clearTimeout(this.click);
-    if (nodes.length) this.host.emit("expand", nodes[0]);
+    if (this.means(nodes[0])) this.host.emit("expand", nodes[0]);
   }
 
   contextMenu({ event, pointer }) {
     event.preventDefault();
     this.card.hide();
     const id = this.network.getNodeAt(pointer.DOM);
-    if (id === undefined) return;
+    if (!this.means(id)) return;
     if (!this.chosen.nodes.includes(id)) {
       this.choose([id]);
       this.tellSelection();
@@ -298,7 +307,7 @@ export class Canvas {
       const { nodes } = this.chosen;
       if (box.hidden) {
         const id = this.network.getNodeAt(from);
-        if (id !== undefined) this.choose(nodes.includes(id) ? nodes.filter((other) => other !== id) : [...nodes, id]);
+        if (this.means(id)) this.choose(nodes.includes(id) ? nodes.filter((other) => other !== id) : [...nodes, id]);
       } else {
         const inside = ({ x, y }) => x >= area.left && y >= area.top && x <= area.left + area.width && y <= area.top + area.height;
         const places = Object.entries(this.places()).filter(([, spot]) => inside(this.network.canvasToDOM(spot)));
@@ -314,7 +323,7 @@ export class Canvas {
 
   // Where the nodes that are drawn stand.
   places() {
-    return this.network.getPositions(this.host.data.nodes.map(({ id }) => id).filter((id) => this.seen(id)));
+    return this.network.getPositions(this.host.data.nodes.map(({ id }) => id).filter((id) => this.means(id)));
   }
 
   related(id) {

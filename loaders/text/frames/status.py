@@ -55,8 +55,10 @@ def status(token: Token, attempts: bool = False) -> str:
 
 
 def stance(token: Token, attempts: bool = False, negated: bool = False, promised: bool = False) -> Stance:
-    """The status, and who says so. `negated`: not doing it is what is meant ("would not recognise"). `promised`: to announce it is
-    to do it ("will boycott the talks")."""
+    """The status, and who says so.
+
+    `negated`: not doing it is what is meant ("would not recognise"). `promised`: to announce it is to do it ("will boycott").
+    """
     found, speaker = "stated", None
     here = token
     for _ in range(_DEEP):
@@ -92,7 +94,9 @@ def _announced(verb: Token) -> bool:
     """ "Will guarantee the accord", "said that it would boycott the talks", and nothing else that speaks against it."""
     helpers = [one.lower_ for one in verb.children if one.dep_ in ("aux", "neg", "mark")]
     said = verb.dep_ == "ccomp" and verb.head.lemma_ in words("says")
-    return (helpers == ["will"] and not said) or (said and [one for one in helpers if one != "that"] in (["would"], ["will"]))
+    return (helpers == ["will"] and not said) or (
+        said and [one for one in helpers if one != "that"] in (["would"], ["will"])
+    )
 
 
 def _apart(token: Token, above: Token) -> bool:
