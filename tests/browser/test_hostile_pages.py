@@ -24,7 +24,9 @@ def _told() -> dict:
         {"id": f"bad:{n}", "kind": "Person", "name": name, "aliases": [f"{name} {name}"], "props": {"title": name}}
         for n, name in enumerate(NAMES)
     ]
-    entities += [{"id": f"bad:state-{n}", "kind": "State", "name": f"State {name}"} for n, name in enumerate(NAMES[:2])]
+    entities += [
+        {"id": f"bad:state-{n}", "kind": "State", "name": f"State {name}"} for n, name in enumerate(NAMES[1:3])
+    ]
     entities += [{"id": "bad:talks", "kind": "Process", "name": f"Talks {NAMES[1]}", "props": {"date": "2024-05-01"}}]
     ends = [(f"bad:{one}", "MEETS", f"bad:{other}") for one, other in pairwise(range(len(NAMES)))]
     ends += [("bad:0", "MEDIATES", "bad:talks"), ("bad:state-0", "PARTY_TO", "bad:talks")]
@@ -79,15 +81,21 @@ def test_neither_does_explore_nor_the_page_that_it_exports(bad: str, page: Page,
     opened(page, bad, f"?node={quote('bad:talks')}")
     canvas = Canvas(page)
     expect(inspector(page)).to_contain_text(NAMES[1])
-    canvas.click_edge(NAMES[0], "mediates")
+    canvas.click_edge("<img", "mediates")  # a part of it: a label is broken where it is long
     expect(inspector(page).locator("blockquote").first).to_contain_text(NAMES[0])
     settled(page)
     harmless(page)
     page.get_by_role("button", name="Export").click()
-    with page.expect_download() as download:
+    with page.expect_download() as of_page:
         page.get_by_role("button", name="HTML: the picture, offline").click()
-    saved = tmp_path / "picture.html"
-    download.value.save_as(saved)
-    page.goto(saved.as_uri())
-    expect(page.locator("canvas").first).to_be_visible()
-    harmless(page)
+    page.keyboard.press("Escape")
+    with page.expect_download() as of_picture:
+        canvas.root.get_by_role("button", name="SVG").click()
+    for download, name, drawn in ((of_page, "saved.html", "canvas"), (of_picture, "saved.svg", "svg text")):
+        saved = tmp_path / name
+        download.value.save_as(saved)
+        page.goto(saved.as_uri())
+        expect(page.locator(drawn).first).to_be_visible()
+        harmless(page)
+        assert page.outside == [saved.as_uri()], "it fetches nothing else"
+        page.outside.clear()
