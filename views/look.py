@@ -31,6 +31,9 @@ _STYLE = """
 .st-key-resolve-facts :is(th, td) { width: 43%; padding: 0.2rem 0.6rem; }
 .st-key-resolve-facts :is(th, td):first-child { width: 14%; }
 .st-key-resolve-said [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; }
+[data-testid="stCaptionContainer"], .stExpander summary [data-testid="stMarkdownContainer"] { opacity: 0.8; }
+button[kind^="primary"]:not(:disabled), .stMultiSelect span[title] { color: light-dark(#fff, #10202b); }
+button[kind="primary"] kbd { color: inherit; opacity: 1; }
 </style>
 """
 
