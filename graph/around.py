@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 
 from graph.lens import Lens
 from graph.ontology import Ontology, default
+from graph.times import times
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,16 @@ def star(graph: nx.MultiDiGraph[str], node: str) -> nx.MultiDiGraph[str]:
 
 def on_day(whole: nx.MultiDiGraph[str], node: str, lens: Lens, day: str) -> nx.MultiDiGraph[str]:
     """The star of a node as it stood on a day (a partial date: at some day in it), through a lens but for its own period."""
-    return replace(lens, since=day, until=day).view(star(whole, node))
+    known = times(whole)
+    seen = lens.timeless.view(star(whole, node))
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**seen.graph)
+    found.add_nodes_from((id, data) for id, data in seen.nodes(data=True) if id == node)
+    for source, target, key, data in seen.edges(keys=True, data=True):
+        if known.seen(source, target, key, day, day):
+            for end in (source, target):
+                found.add_node(end, **seen.nodes[end])
+            found.add_edge(source, target, key=key, **data)
+    return found
 
 
 def ties(graph: nx.MultiDiGraph[str], node: str, ontology: Ontology | None = None) -> list[Tie]:

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 from graph.chosen import EDIT
-from graph.model import Evidence, fold
+from graph.model import Evidence
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def backing(graph: nx.MultiDiGraph[str], documents: Iterable[str]) -> Backing:
 
 def _publisher(id: str, about: Mapping[str, Any]) -> str:
     named = str(about.get("publisher") or about.get("dataset") or "")
-    return fold(named) or named or id
+    return " ".join(named.casefold().split()) or id
 
 
 def sureness(pieces: Sequence[Evidence], confidence: float) -> str:

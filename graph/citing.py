@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import networkx as nx
 
 from graph.dates import earliest
+from graph.mirror import documents
 from graph.model import Document, Evidence, digest, fold
 
-_FIELDS = tuple(f.name for f in fields(Document))
 _AT_ONCE = 8  # places in one document that are named; the others are counted
 
 
@@ -47,13 +46,13 @@ class Citation:
     address: str = ""
 
 
-def sources(documents: Mapping[str, Document], pieces: Iterable[Evidence]) -> tuple[Source, ...]:
+def sources(known: Mapping[str, Document], pieces: Iterable[Evidence]) -> tuple[Source, ...]:
     """The sources of some evidence, each once with the places in it; in the order in which they come."""
     places: dict[str, dict[str, None]] = {}
     for piece in pieces:
         if piece.document:
             places.setdefault(piece.document, {}).update({piece.locator: None} if piece.locator else {})
-    return tuple(Source(documents.get(id) or Document(id, id), tuple(found)) for id, found in places.items())
+    return tuple(Source(known.get(id) or Document(id, id), tuple(found)) for id, found in places.items())
 
 
 def sources_of(graph: nx.MultiDiGraph[str]) -> tuple[Source, ...]:
@@ -62,14 +61,9 @@ def sources_of(graph: nx.MultiDiGraph[str]) -> tuple[Source, ...]:
     for *_, data in graph.edges(data=True):
         for id in data["documents"]:
             counts[id] = counts.get(id, 0) + 1
-    known = graph.graph.get("documents", {})
+    known = documents(graph)
     ordered = sorted(counts, key=lambda id: (-counts[id], id))
-    return tuple(Source(_document(id, known.get(id, {}))) for id in ordered)
-
-
-def _document(id: str, about: Mapping[str, Any]) -> Document:
-    told = {name: about[name] for name in _FIELDS if name in about and name != "id"}
-    return Document(**{"title": id, **told, "id": id})
+    return tuple(Source(known.get(id) or Document(id, id)) for id in ordered)
 
 
 # Plain text

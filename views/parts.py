@@ -93,7 +93,7 @@ def _quoted(pieces: Sequence[Evidence]) -> None:
     for piece in pieces:
         by_document[piece.document].append(piece)
     for id, said in by_document.items():
-        lines = [*map(_statement, said), _origin(id, documents.get(id))]
+        lines = [*filter(None, map(_statement, said)), _origin(id, documents.get(id))]
         st.markdown("> " + "  \n> ".join(lines))
 
 
@@ -102,7 +102,7 @@ def _statement(piece: Evidence) -> str:
     words = f"“{plain(piece.quote)}”" if piece.quote else plain(piece.note)
     sure = f"confidence {piece.confidence:.0%}" if piece.confidence < 1 else ""
     where = " · ".join(plain(part) for part in (piece.locator, sure) if part)
-    return " ".join([*([words] if words else []), *([f":small[{where}]"] if where else [])]) or "stated"
+    return " ".join([*([words] if words else []), *([f":small[{where}]"] if where else [])])
 
 
 def _origin(id: str, document: Document | None) -> str:

@@ -13,10 +13,18 @@ from pyvis.network import Network
 from graph.picture import grouped, layout, network
 from graph.picture.steps import Steps
 from graph.picture.view import View
+from graph.times import times
 from views import canvas, state
 
 _WORD = "label:"  # how the id of a word on the ground begins
 _GREY = "#BBBBBB"
+_ON_GROUND = {
+    "shape": "text",
+    "fixed": True,
+    "chosen": False,
+    "color": "#8C8C8C",
+    "font": {"size": 26, "color": "#8C8C8C"},
+}
 
 
 @dataclass
@@ -104,6 +112,7 @@ class Scene:
         focus: str = "",
         lit: Collection[str] = (),
         selected: Sequence[str] = (),
+        can: Mapping[str, bool] | None = None,
         **callbacks: Any,
     ) -> Any:
         """Draws the picture: all relations between its nodes, or only `relations`; see `network.draw` for `lit`."""
@@ -113,14 +122,15 @@ class Scene:
             only = set(relations)
             part = nx.subgraph_view(part, filter_edge=lambda u, v, k: k in only)
         self._place(graph, part)
-        net = network.draw(part, whole=None if self.view.folded else graph, lit=lit)
+        # When a holder acted is told by all of the graph, not by what the lens shows.
+        net = network.draw(part, whole=None if self.view.folded else graph, lit=lit, known=times(state.whole()))
         legend = network.legend(part)
         if groups and not self.view.folded:
             legend = _painted(net, legend, groups)
         places = dict(self.view.places)
         for number, word in enumerate(self.view.labels):
             places[f"{_WORD}{number}"] = word.x, word.y
-            net.add_node(f"{_WORD}{number}", label=word.text, shape="text", fixed=True, chosen=False, font={"size": 26})
+            net.add_node(f"{_WORD}{number}", label=word.text, title=word.text, **_ON_GROUND)
         drawn = {node: self.view.places[node] for node in part}
         if any(self.known.get(node, place) != place for node, place in drawn.items()):
             self.arrangement += 1
@@ -135,6 +145,8 @@ class Scene:
             selected=selected or ([inspected] if inspected else []),
             focus=focus,
             legend=legend,
+            pinned=sorted(self.view.pinned),
+            can=can,
             **{"on_positions_change": self._moved, **callbacks},
         )
 

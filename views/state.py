@@ -7,6 +7,7 @@ import streamlit as st
 
 from graph.lens import Lens
 from graph.mirror import Mirror
+from graph.mirror import documents as documents_of
 from graph.model import Document
 from graph.ontology import default
 from graph.store import Store, StoreError, open_store
@@ -31,9 +32,10 @@ def _mirror() -> Mirror:
     return Mirror(_opened(access.read_only()))
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+# Not by st.cache_data, which would copy them all for each that is looked up.
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _documents(revision: int) -> dict[str, Document]:
-    return {info.document.id: info.document for info in store().documents()}
+    return documents_of(_mirror().graph)
 
 
 def whole() -> nx.MultiDiGraph[str]:
@@ -46,6 +48,11 @@ def whole() -> nx.MultiDiGraph[str]:
 def graph() -> nx.MultiDiGraph[str]:
     """What the session's lens shows of the whole graph; frozen. Raises StoreError when the store is gone."""
     return lens().view(whole())
+
+
+def timeless() -> nx.MultiDiGraph[str]:
+    """The same at all times: what a picture is of that the browser shows a period of."""
+    return lens().timeless.view(whole())
 
 
 def lens() -> Lens:
@@ -139,5 +146,6 @@ __all__ = [
     "seen",
     "show_in_explore",
     "store",
+    "timeless",
     "whole",
 ]

@@ -21,7 +21,7 @@ def flag(node: str) -> str | None:
     drawn = _drawings().get(node.removeprefix("iso:")) if node.startswith("iso:") else None
     if drawn is None:
         return None
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='256' height='256' viewBox='0 0 512 512'>{drawn}</svg>"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='192' height='192' viewBox='0 0 512 512'>{drawn}</svg>"
     return "data:image/svg+xml," + quote(svg.replace('"', "'"), safe=_KEPT)
 
 

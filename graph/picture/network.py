@@ -1,7 +1,7 @@
 """The picture: a mirror's graph, or a view of it, as a pyvis network and its legend.
 
 Besides what vis-network knows, nodes and edges carry what the browser works with: `entry`, the legend's entry that they belong
-to; `title`, plain text whose first line heads the hover card; an edge's `since` and `until`, the days of which it tells, and
+to; `title`, plain text whose first line heads the hover card; `times`, the days of which they tell, as pairs of first and last, and an edge's
 `rank`, by which labels come first where not all have room.
 """
 
@@ -11,7 +11,8 @@ import json
 import math
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import networkx as nx
@@ -20,6 +21,7 @@ from pyvis.network import Network
 from graph.dates import earliest, latest, span
 from graph.ontology import Ontology, RelationType, default
 from graph.picture.flags import flag
+from graph.times import Times, When, times
 
 Edge = tuple[str, str, str, dict[str, Any]]  # source, target, relation id, attributes
 
@@ -44,40 +46,48 @@ def draw(
     whole: nx.MultiDiGraph[str] | None = None,
     ontology: Ontology | None = None,
     lit: Collection[str] = (),
+    known: Times | None = None,
 ) -> Network:
     """`graph` as pyvis has it. Edge ids are relation ids; titles are plain text.
 
     A node's size follows its degree in `whole`, the graph that this is a part of: a hub stays one in a small picture.
+    known: when everything was, if not by `whole` alone.
     lit: ids of nodes and relations that stand out, with their words, while all others are pale; none: nothing does.
     """
     ontology = ontology or default()
     plain = len(graph) >= _PLAIN_FROM
+    known = known or times(whole or graph)
     net = Network(directed=True, cdn_resources="in_line")
     for node, data in graph.nodes(data=True):
         look = _node(node, data, (whole or graph).degree(node), ontology)
+        if node in known.nodes:
+            look["times"] = _moments([known.nodes[node]])
         net.add_node(node, **look if not lit or node in lit else {**look, **_PALE})
     for side, pair in _pairs(graph):
         seen = _once(pair)
         for i, ((u, v, key, edge), same) in enumerate(seen):
             kind = ontology.relations.get(edge["type"])
-            look = {**_edge(edge, kind, ontology), **_days(same, kind)}
+            look = _edge(edge, kind, ontology)
+            look["times"] = _moments(known.edges[one] for *_, one, _ in same if one in known.edges)
             if lit:
                 look = _lit(look) if key in lit else _pale(look)
             sentence = f"{graph.nodes[u]['name']} {_phrase(kind, edge)} {graph.nodes[v]['name']}"
             look["title"] = "\n".join([_line(sentence), *_facts(edge, len(same) - 1)])
-            bend = False if plain else _bend(i, len(seen), forward=u == side)
-            net.add_edge(u, v, id=key, smooth=bend, **look, **({"selfReference": _loop(i)} if u == v else {}))
+            bend = {} if plain or u == v else _bend(i, len(seen), forward=u == side)
+            net.add_edge(u, v, id=key, **look, **bend, **({"selfReference": _loop(i)} if u == v else {}))
     # `options` as a dict goes out as JSON unchanged, where set_options() would strip every blank from it.
     net.options = {
         "nodes": {
             "font": {"size": _FONT},
             "borderWidth": 1.5,
             "borderWidthSelected": 4,
-            "shapeProperties": {"useBorderWithImage": True, "interpolation": False},
+            "shapeProperties": {"useBorderWithImage": True},
         },
         "edges": {
             "font": {"size": _EDGE_FONT, "align": "middle"},
             "selectionWidth": 2,
+            "smooth": False,
+            "arrows": {"to": {"scaleFactor": 0.7}},
             # Below this many pixels on screen a label would be noise.
             "scaling": {"label": {"drawThreshold": 9}},
         },
@@ -182,29 +192,33 @@ def _edge(data: Mapping[str, Any], kind: RelationType | None, ontology: Ontology
     color = _SIGNS[data["sign"]]
     # Halved at no confidence at all: what is there must still be seen.
     sure = 1.0 if data["confidence"] >= _SURE else round(0.25 + 0.6 * data["confidence"], 2)
+    dashes = _STRUCTURE if tie == "structure" else _HOSTILE if data["sign"] < 0 else None
     return {
         "entry": f"tie:{tie}",
         "label": _phrase(kind, data),
         "rank": {"mediation": 1, "structure": 3}.get(tie, 2),
-        "color": {"color": color, "highlight": color, "hover": color, "opacity": sure},
+        "color": {"color": color, "opacity": sure},
         "width": 3.5 if tie == "mediation" else 1.2 if tie == "structure" else 1.8,
-        "dashes": _STRUCTURE if tie == "structure" else _HOSTILE if data["sign"] < 0 else False,
-        "arrows": {"to": {"enabled": not data["symmetric"], "scaleFactor": 0.7}},
+        "arrows": "" if data["symmetric"] else "to",
+        **({"dashes": dashes} if dashes else {}),
     }
 
 
-def _days(same: Sequence[Mapping[str, Any]], kind: RelationType | None) -> dict[str, str]:
-    """The first day (`since`) and the last (`until`) of which these relations tell, but for what is open or unknown."""
-    lasts = kind.lasting if kind else same[0]["structural"]
-    starts: list[Any] = [data["from"] for data in same]
-    # What took place was over; only what lasts goes on.
-    ends: list[Any] = [data["to"] or (None if lasts else data["from"]) for data in same]
-    days = {}
-    if all(starts):
-        days["since"] = min(map(earliest, starts)).isoformat()
-    if all(ends):
-        days["until"] = max(map(latest, ends)).isoformat()
-    return days
+def _moments(whens: Iterable[When]) -> list[list[str | None]]:
+    """The times as first and last days, None where open; those that meet are one. None at all: in no period."""
+    days = sorted(
+        (earliest(when.start) if when.start else date.min, latest(when.end) if when.end else date.max) for when in whens
+    )
+    met: list[tuple[date, date]] = []
+    for first, last in days:
+        if met and first <= met[-1][1]:
+            met[-1] = met[-1][0], max(met[-1][1], last)
+        else:
+            met.append((first, last))
+    return [
+        [None if first == date.min else first.isoformat(), None if last == date.max else last.isoformat()]
+        for first, last in met
+    ]
 
 
 def _lit(look: dict[str, Any]) -> dict[str, Any]:
@@ -229,16 +243,13 @@ def _facts(edge: Mapping[str, Any], more: int) -> list[str]:
     return [line for line in (" · ".join(filter(None, facts)), f"and {more} times more" if more else "") if line]
 
 
-def _once(edges: Sequence[Edge]) -> list[tuple[Edge, list[Mapping[str, Any]]]]:
+def _once(edges: Sequence[Edge]) -> list[tuple[Edge, list[Edge]]]:
     """Each edge, and all that it stands for: a mandate told of ten agreements is one line, the latest."""
     lines: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
     for edge in edges:
         u, v, key, data = edge
         lines[u, v, data["type"] if data["structural"] else key].append(edge)
-    return [
-        (max(same, key=lambda edge: (edge[3]["from"] or "", edge[2])), [data for *_, data in same])
-        for same in lines.values()
-    ]
+    return [(max(same, key=lambda edge: (edge[3]["from"] or "", edge[2])), same) for same in lines.values()]
 
 
 def _phrase(kind: RelationType | None, data: Mapping[str, Any]) -> str:
@@ -270,17 +281,13 @@ def _pairs(graph: nx.MultiDiGraph[str]) -> list[tuple[str, list[Edge]]]:
     return [(a, sorted(edges, key=lambda edge: edge[2])) for (a, _), edges in pairs.items()]
 
 
-def _bend(i: int, of: int, forward: bool) -> Any:
+def _bend(i: int, of: int, forward: bool) -> dict[str, Any]:
     offset = i - (of - 1) / 2
     if offset == 0:
-        return False
+        return {}
     # The same bend seen from the other end lies on the other side.
-    clockwise = (offset > 0) == forward
-    return {
-        "enabled": True,
-        "type": "curvedCW" if clockwise else "curvedCCW",
-        "roundness": round(0.16 * abs(offset) + 0.04, 3),
-    }
+    side = "curvedCW" if (offset > 0) == forward else "curvedCCW"
+    return {"smooth": {"enabled": True, "type": side, "roundness": round(0.16 * abs(offset) + 0.04, 3)}}
 
 
 def _loop(i: int) -> dict[str, Any]:

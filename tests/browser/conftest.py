@@ -121,11 +121,14 @@ def dark_page(browser: Browser) -> Iterator[Page]:
 class Own:
     """An app on a home of its own, whose graph a test may change, and a shell beside it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, running: str = "") -> None:
         self.environment = {**os.environ, "GOBETWEEN_HOME": str(home)}
-        self.run("load", str(own.write(home / "lake.yaml")))
-        self._server = application(GOBETWEEN_HOME=str(home))
-        self.address = self._server.address
+        self._server = None
+        self.address = running
+        if not running:
+            self.run("load", str(own.write(home / "lake.yaml")))
+            self._server = application(GOBETWEEN_HOME=str(home))
+            self.address = self._server.address
 
     def run(self, *words: str) -> str:
         """What the command line says; another person at another window."""
@@ -133,14 +136,16 @@ class Own:
         return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
 
     def stop(self) -> None:
-        """Ends the app and its database."""
-        self._server.stop()
-        self.run("db", "stop")
+        """Ends the app and its database, if it was started here."""
+        if self._server:
+            self._server.stop()
+            self.run("db", "stop")
 
 
 @pytest.fixture(scope="session")
 def lake(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Own]:
-    """The app on the graph of own.py."""
-    started = Own(tmp_path_factory.mktemp("lake"))
+    """The app on the graph of own.py; GOBETWEEN_TEST_LAKE: home and address of one that runs."""
+    home, _, running = os.environ.get("GOBETWEEN_TEST_LAKE", "").partition(" ")
+    started = Own(Path(home) if home else tmp_path_factory.mktemp("lake"), running)
     yield started
     started.stop()

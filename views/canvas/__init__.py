@@ -46,6 +46,7 @@ def show(
     hidden (the legend's entries that are switched off).
 
     positions: where nodes are put; a node already on screen stays where it is for as long as `layout`, any name, is the same.
+    Another name shows all of the picture, too, unless it differs only in what comes after a dot.
     selected: ids of nodes or relations to mark. focus: when it changes, the selected are brought into sight.
     legend: see `network.legend`. hidden: ids of its entries to switch off; None leaves that to the user.
     pinned: ids of nodes that bear a pin. can: the commands that are offered, and whether each applies now; none by default.

@@ -43,17 +43,21 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     with left:
         toolbar.show(graph, scene)
         scene.show(
-            graph,
+            state.timeless(),  # the browser shows the period, so that nothing moves
             height=600,
             focus=state.inspected() or "",
             selected=commands.selected(graph, scene),
+            can=commands.possible(scene),
             on_node_click_change=lambda: commands.inspect(clicked(KEY, "node_click")),
             on_edge_click_change=lambda: commands.inspect(clicked(KEY, "edge_click")),
             on_expand_change=lambda: commands.run("expand", [clicked(KEY, "expand")]),
             on_selection_change=commands.keep_selection,
+            on_command_change=commands.told,
+            on_hidden_change=commands.keep_switched_off,
         )
         period.show()
         _beneath(graph, scene)
+        period.show(on_change=commands.whole_page)
     with right, st.container(key="inspector", gap="small"):
         answer.show(graph)
         group = next((one for one in scene.groups(graph) if one.id == state.inspected() and one.made), None)
@@ -79,7 +83,7 @@ def _beneath(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
         )
     elif len(part) > SENSIBLE:
         said.append("more than 300 to 500 are hard to read: isolate, hide or group some")
-    said.append("click: who is it, and who says so · double-click: more neighbours · drag: move")
+    said.append("click: who is it, and who says so · double-click: more neighbours · right button: what can be done")
     st.caption(" · ".join(said))
     if hidden and not part:
         st.button("Show what the lens shows", icon=":material/filter_alt:", on_click=commands.begin_anew)

@@ -33,6 +33,28 @@ def keep_selection() -> None:
     st.session_state["marked"] = list(told.get("nodes", ()))
 
 
+def keep_switched_off() -> None:
+    """Keeps which entries of the legend are switched off, for the exports."""
+    st.session_state["switched-off"] = list(st.session_state[f"canvas-{KEY}"].hidden or ())
+
+
+def told() -> None:
+    """Carries out what a key, the toolbar or the menu of the canvas asks for."""
+    asked: Mapping[str, Any] = st.session_state[f"canvas-{KEY}"].command
+    run(asked["name"], asked["ids"])
+
+
+def possible(scene: Scene) -> dict[str, bool]:
+    """The commands that the canvas offers, and which of them apply now."""
+    there = dict.fromkeys(("expand", "collapse", "hide", "pin", "unpin", "isolate"), True)
+    return {"undo": bool(scene.steps.before), "redo": bool(scene.steps.after), **there}
+
+
+def whole_page() -> None:
+    """Draws all of the page anew, not the picture and the inspector alone: something above them has changed."""
+    st.session_state["whole-page"] = True
+
+
 def inspect(what: str) -> None:
     """Shows a node, a relation or a group in the inspector; what is only a word on the ground is nothing to show."""
     if not what.startswith("label:"):

@@ -12,6 +12,7 @@ import networkx as nx
 import streamlit as st
 
 from graph.export import export
+from graph.picture import network
 from graph.picture.page import page
 from views import state
 from views.scene import Scene
@@ -29,14 +30,15 @@ _DATA = {
 
 def show(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     """What stands under "Export"."""
-    part = scene.part(graph)
+    off = set(st.session_state.get("switched-off", ()))
+    part = _seen(scene.part(graph), off)
     st.caption(
-        f"Just what is seen: {len(part):,} nodes and {part.number_of_edges():,} relations, with their evidence. The picture "
-        "as PNG: the button in the picture."
+        f"Just what is seen: {len(part):,} nodes and {part.number_of_edges():,} relations, with their evidence. For PNG and "
+        "SVG there are buttons in the picture."
     )
     st.download_button(
         "HTML: the picture, offline",
-        lambda: page(part, graph, "Gobetween"),
+        lambda: page(part, graph, "Gobetween", scene.view.places),
         "gobetween.html",
         "text/html",
         icon=":material/web:",
@@ -52,6 +54,16 @@ def show(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_click="ignore",
             type="tertiary",
         )
+
+
+def _seen(part: nx.MultiDiGraph[str], off: set[str]) -> nx.MultiDiGraph[str]:
+    """What is left of a picture without what the legend has switched off."""
+    if not off:
+        return part
+    net = network.draw(part)
+    nodes = {node["id"] for node in net.nodes if node["entry"] not in off}
+    gone = {edge["id"] for edge in net.edges if edge["entry"] in off}
+    return nx.subgraph_view(part, lambda node: node in nodes, lambda u, v, key: key not in gone)
 
 
 def _file(part: nx.MultiDiGraph[str], suffix: str) -> Callable[[], bytes]:

@@ -59,7 +59,7 @@ def _open(name: str, one: Saved) -> None:
     other = one.lens != state.lens()
     address.show_saved(Scene.of(commands.KEY), one)
     if other:
-        st.session_state["whole-page"] = True  # the lens bar has to be drawn anew
+        commands.whole_page()  # for the lens bar
 
 
 def _forget(name: str) -> None:

@@ -12,7 +12,7 @@ from graph import around, terms
 from graph.around import Tie
 from graph.backing import backing
 from graph.dates import partial
-from graph.mediation import Mediation
+from graph.mediation import Mediation, index
 from graph.ontology import default
 from graph.outside import outside
 from views import answers, differences, parts, state
@@ -118,10 +118,10 @@ def _on(value: str) -> str:
 
 
 def _mediation(graph: nx.MultiDiGraph[str], id: str, found: Sequence[Tie], board: Board, on: str | None) -> None:
-    inside = [one for one in answers.mediations(graph) if one.process == id]
+    inside = index.in_process(graph, id)
     if inside and inside[0].parties:
         st.markdown(f"Between **{plain(parts.names(graph, inside[0].parties))}**")
-    mediated = [one for one in answers.mediations(graph, mediator=id, since=on, until=on) if one.process or one.parties]
+    mediated = [one for one in index.of_mediator(graph, id, on, on) if one.process or one.parties]
     itself = all(one.part in ("mediator", "facilitator") for one in mediated)
     board.section("Mediates" if itself else "Third party in", [_mediates(graph, id, one) for one in mediated])
     board.section("Third parties", [_third_party(graph, one) for one in inside])
@@ -151,7 +151,7 @@ def _relations(graph: nx.MultiDiGraph[str], found: Sequence[Tie], board: Board) 
     if not found:
         return
     told = backing(graph, (document for tie in found for document in tie.data["documents"]))
-    st.markdown(f"#### All relations :small[{len(found):,}]  \n:small[{plain(f'told by {told}')}]")
+    st.markdown(f"#### All relations :small[{len(found):,} · {plain(f'told by {told}')}]")
     for reading, several in around.grouped(found).items():
         lines = [_tie(graph, tie) for tie in several]
         # A few are open at once, unless the sections above have shown them.

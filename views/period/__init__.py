@@ -5,6 +5,7 @@ While one drags or plays, the browser alone changes the picture; on letting go, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
@@ -32,30 +33,26 @@ def build() -> str:
     return blake2b(b"".join(file.read_bytes() for file in files), digest_size=8).hexdigest()
 
 
-def show(key: str = "period") -> None:
-    """The strip of time, and on a day the state of the world."""
-    _strip(key, small=False)
+def show(key: str = "period", on_change: Callable[[], None] | None = None) -> None:
+    """The strip of time, and on a day the state of the world. on_change: is called when the lens has another period, or a
+    row of the state of the world is wanted in the picture."""
+    _strip(key, False, on_change)
     lens = state.lens()
     if lens.since and lens.since == lens.until:
-        world.show(_timeless(), lens.since)
+        world.show(state.timeless(), lens.since, on_change)
 
 
 def small(key: str = "period-small") -> None:
     """The same, as small as it has room in a bar."""
-    _strip(key, small=True)
+    _strip(key, True)
 
 
-def _timeless() -> nx.MultiDiGraph[str]:
-    """What the lens shows of all times."""
-    return state.lens().timeless.view(state.whole())
-
-
-def _strip(key: str, small: bool) -> None:
+def _strip(key: str, small: bool, on_change: Callable[[], None] | None = None) -> None:
     lens, zoom = state.lens(), None if small else st.session_state.get(f"{key}-zoom")
-    made = _counted(_timeless(), f"{state.revision()} {lens.timeless}", None)
+    made = _counted(state.timeless(), f"{state.revision()} {lens.timeless}", None)
     days = _days(made)
     if zoom:
-        made = _part(_counted(_timeless(), f"{state.revision()} {lens.timeless}", "month"), *zoom)
+        made = _part(_counted(state.timeless(), f"{state.revision()} {lens.timeless}", "month"), *zoom)
     data = {
         "key": key,
         "build": build(),
@@ -77,13 +74,15 @@ def _strip(key: str, small: bool) -> None:
     _component()(
         key=key,
         data=data,
-        on_period_change=lambda: _choose(st.session_state[key]["period"]),
+        on_period_change=lambda: _choose(st.session_state[key]["period"], on_change),
         on_zoom_change=lambda: _zoom(key, st.session_state[key]["zoom"]),
     )
 
 
-def _choose(told: Any) -> None:
+def _choose(told: Any, on_change: Callable[[], None] | None) -> None:
     state.look(replace(state.lens(), since=told["since"], until=told["until"]))
+    if on_change:
+        on_change()
 
 
 def _zoom(key: str, told: Any) -> None:

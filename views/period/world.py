@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import networkx as nx
 import pandas as pd
@@ -24,7 +24,7 @@ _TITLES = {
 _DOUBT = "Marked “perhaps”: by a date that is a month or a year, or, without any date, while its holder is known to have acted."
 
 
-def show(graph: nx.MultiDiGraph[str], date: str) -> None:
+def show(graph: nx.MultiDiGraph[str], date: str, on_open: Callable[[], None] | None = None) -> None:
     """What there was on a date, in `graph`: what the lens shows of all times."""
     found = _on(graph, f"{state.revision()} {state.lens().timeless}", date)
     groups: dict[str, Sequence[Tie | Happening]] = {what: getattr(found, what) for what in _TITLES}
@@ -38,7 +38,7 @@ def show(graph: nx.MultiDiGraph[str], date: str) -> None:
             st.tabs([f"{_TITLES[what]} ({len(groups[what]):,})" for what in there]), there, strict=True
         ):
             with tab:
-                _table(graph, groups[what], f"{what}-{date}")
+                _table(graph, groups[what], f"{what}-{date}", on_open)
         st.caption(f"Select a row to see who says so. {_DOUBT}")
 
 
@@ -47,13 +47,15 @@ def _on(_graph: nx.MultiDiGraph[str], seen: str, date: str) -> Day:
     return on_day(_graph, date, times(state.whole()))
 
 
-def _table(graph: nx.MultiDiGraph[str], rows: Sequence[Tie | Happening], key: str) -> None:
+def _table(
+    graph: nx.MultiDiGraph[str], rows: Sequence[Tie | Happening], key: str, on_open: Callable[[], None] | None
+) -> None:
     table = pd.DataFrame([_row(graph, one) for one in rows])
     widget = f"world-{key}"
     st.dataframe(
         table,
         key=widget,
-        on_select=lambda: _open(widget, rows),
+        on_select=lambda: _open(widget, rows, on_open),
         selection_mode="single-row",
         hide_index=True,
         height=min(36 * (len(table) + 1) + 4, 290),
@@ -90,10 +92,12 @@ def _when(when: When) -> str:
     return f"no date; acts of {said}" if when.by == "acts" else said
 
 
-def _open(widget: str, rows: Sequence[Tie | Happening]) -> None:
+def _open(widget: str, rows: Sequence[Tie | Happening], on_open: Callable[[], None] | None) -> None:
     chosen = st.session_state[widget]["selection"]["rows"]
     if chosen and chosen[0] < len(rows):
         one = rows[chosen[0]]
         what = one.node if isinstance(one, Happening) else one.relation
         state.inspect(what)
         st.session_state["wanted"] = what
+        if on_open:
+            on_open()

@@ -19,18 +19,17 @@ def page() -> None:
     """The page."""
     graph = state.whole()
     parts.heading("Resolve", "Which of these are one and the same? Nothing is merged unless you say so.")
-    # A colleague's link, or another page, may ask for a part of the page.
-    if (asked := st.query_params.get("show")) in _VIEWS and "keep-resolve-show" not in st.session_state:
-        st.session_state["keep-resolve-show"] = asked
+    # A link, or another page, may ask for a part of the page.
+    asked = st.query_params.get("show")
+    st.session_state.setdefault("keep-resolve-show", asked if asked in _VIEWS else "queue")
     with st.container(horizontal=True, vertical_alignment="bottom", key="resolve-choices"):
         chosen = st.segmented_control(
-            "Show", list(_VIEWS), default=None if "keep-resolve-show" in st.session_state else "queue", required=True,
-            format_func=lambda one: _VIEWS[one], key="keep-resolve-show",
+            "Show", list(_VIEWS), required=True, format_func=lambda one: _VIEWS[one], key="keep-resolve-show",
         )  # fmt: skip
-        asked = queue.chosen(graph) if chosen == "queue" else None
+        pairs = queue.chosen(graph) if chosen == "queue" else None
     st.query_params["show"] = chosen
     deeds.told()
-    if asked:
-        queue.show(graph, *asked)
+    if pairs:
+        queue.show(graph, *pairs)
     else:
         {"history": past.history, "merged": past.merged, "apart": past.apart}[chosen](graph)

@@ -49,7 +49,8 @@ def do(act: Callable[[], Said]) -> None:
             said = Said(str(error), good=False, in_the_way=tuple(error.operations))
         except ValueError as error:
             said = Said(str(error), good=False)
-    say(said)
+        # In here: leaving the spinner may end the run, when the browser asked for another one meanwhile.
+        say(said)
     st.rerun()
 
 

@@ -53,8 +53,9 @@ def show(graph: nx.MultiDiGraph[str], found: list[Candidate], by_hand: Candidate
 
 def _filtered(graph: nx.MultiDiGraph[str]) -> list[Candidate]:
     """The likely duplicates that lens and filters leave, best first."""
+    st.session_state.setdefault("keep-resolve-least", _USUAL)
     least = st.selectbox(
-        "Likeness at least", _LEAST, index=_LEAST.index(_USUAL), key="keep-resolve-least",
+        "Likeness at least", _LEAST, key="keep-resolve-least",
         format_func=lambda n: f"{n} %", width=160,
         help="From names, dates, offices and shared neighbours. At 50 % most pairs are of two.",
     )  # fmt: skip
@@ -199,6 +200,8 @@ def _swap(both: Pair) -> None:
 
 
 def _put_off(both: Pair, last: bool) -> None:
+    if both != st.session_state.get(deeds.PAIR, {}).keys():
+        return  # a stroke on a button that was about to go: another pair is shown by now
     st.session_state["resolve-later"] = [*(one for one in _later() if one != both), both]
     if last:
         st.session_state["resolve-at"] = 0

@@ -23,7 +23,7 @@ from loaders.text.inputs import articles
 from loaders.text.model import Article
 from views import canvas, review, state
 from views.sources import loading, mapping
-from views.words import period, plain
+from views.words import period, plain, shorten
 
 # Things read for a preview: some seconds at most, also of a file with millions of rows.
 _MOST = 20_000
@@ -36,6 +36,7 @@ _DETAILS = {
     "attribution": "Attribution (what its licence asks to be said)",
     "url": "Address on the web",
 }
+_MESSAGE = 400  # characters
 _STATES = {NEW: "new", MORE: "known; more evidence", SAME: "as before"}
 
 
@@ -99,14 +100,17 @@ def _preview(
 def _texts(path: Path, said: Mapping[str, str]) -> None:
     """The texts in a file, each to be reviewed. Raises LoadError."""
     several = {one.id: one for one in _articles(str(path), tuple(sorted(said.items())))}
-    found = review.read(several.values())
-    chosen = found[0]
-    if len(found) > 1:
-        titles = {id: several[id].document().title for id in found}
+    chosen = next(iter(several))
+    if len(several) > 1:
+        # Each is read when it is looked at: a file may hold a hundred.
         chosen = st.selectbox(
-            f"{len(found)} texts", found, format_func=titles.__getitem__, key=f"text-{path.parent.name}"
+            f"{len(several)} texts",
+            list(several),
+            format_func=lambda id: several[id].document().title,
+            key=f"text-{path.parent.name}",
         )
-    review.show(chosen)
+    (found,) = review.read([several[chosen]])
+    review.show(found)
 
 
 @st.cache_data(show_spinner="Opening …", max_entries=8)
@@ -115,8 +119,8 @@ def _articles(path: str, said: tuple[tuple[str, str], ...]) -> list[Article]:
 
 
 def _without(path: Path, message: str) -> str:
-    """A message without the folder in which the file is kept."""
-    return message.replace(f"{path.parent}{os.sep}", "")
+    """A message without the folder in which the file is kept, and no longer than one can read."""
+    return shorten(message.replace(f"{path.parent}{os.sep}", ""), _MESSAGE)
 
 
 def _choose(path: Path, said: Mapping[str, str], put_away: Callable[[Path], None]) -> _Chosen | None:

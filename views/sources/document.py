@@ -12,7 +12,7 @@ import streamlit as st
 
 from graph.embedded import data_home
 from graph.lens import Lens
-from graph.model import Document
+from graph.model import Document, digest
 from graph.ontology import default
 from graph.picture import choose
 from graph.store import DocumentInfo
@@ -30,6 +30,8 @@ _PICTURED = 24  # nodes
 def show(graph: nx.MultiDiGraph[str], info: DocumentInfo, alone: int, documents: Sequence[DocumentInfo]) -> None:
     """What is known of a document, and what can be done with it. `alone`: relations that only it tells of."""
     about = info.document
+    # An id may have anything in it; a widget's key had better not.
+    key = digest(about.id)
     told = Lens(sources=(about.id,)).view(graph)
     with st.container(border=True, key="document"):
         _head(about)
@@ -43,13 +45,13 @@ def show(graph: nx.MultiDiGraph[str], info: DocumentInfo, alone: int, documents:
         text = reviews.recall(data_home(), about.id)
         names = [f"Relations ({told.number_of_edges():,})", "Picture"]
         names += ["Text"] * (text is not None) + ["Rejected rows"] * (kept is not None)
-        tabs = dict(zip(names, st.tabs(names, key=f"tabs-{about.id}", on_change="rerun"), strict=True))
+        tabs = dict(zip(names, st.tabs(names, key=f"tabs-{key}", on_change="rerun"), strict=True))
         for name, tab in tabs.items():
             if not tab.open:
                 continue
             with tab:
                 if name == "Picture":
-                    _picture(told, about.id)
+                    _picture(told, key)
                 elif name == "Text" and text:
                     _text(about.id, text)
                 elif name == "Rejected rows" and kept:
@@ -109,7 +111,7 @@ def _relations(told: nx.MultiDiGraph[str], document: str) -> None:
         )
     event = st.dataframe(
         pd.DataFrame(rows), hide_index=True, height=320, selection_mode="single-row", on_select="rerun",
-        key=f"told-{document}",
+        key=f"told-{digest(document)}",
     )  # fmt: skip
     more = f"The first {_LISTED} of {len(edges):,}. " if len(edges) > _LISTED else ""
     st.caption(f"{more}Click a row to see the relation with its evidence on the Explore page.")
@@ -117,7 +119,7 @@ def _relations(told: nx.MultiDiGraph[str], document: str) -> None:
         state.show_in_explore(shown[picked[0]][2])
 
 
-def _picture(told: nx.MultiDiGraph[str], document: str) -> None:
+def _picture(told: nx.MultiDiGraph[str], key: str) -> None:
     if not told.number_of_edges():
         st.caption("No relation rests on it.")
         return
@@ -128,7 +130,7 @@ def _picture(told: nx.MultiDiGraph[str], document: str) -> None:
         nodes = list(dict.fromkeys([*near, *([hub] if hub else []), *nodes]))[:_PICTURED]
         st.caption(f"{len(nodes)} of its {len(told):,} nodes; “See only this in Explore” leads to all.")
     keys = [key for *_, key in told.subgraph(nodes).edges(keys=True)]
-    parts.small_picture(state.whole(), f"document-{document}", nodes, keys)
+    parts.small_picture(state.whole(), f"document-{key}", nodes, keys)
 
 
 def _text(document: str, kept: reviews.Review) -> None:
@@ -136,11 +138,11 @@ def _text(document: str, kept: reviews.Review) -> None:
     waiting = len(kept.of(reviews.OPEN))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{waiting} proposals are open." if waiting else "All that it seems to tell is decided.")
-        if st.button("Review its proposals", icon=":material/rule:", key=f"review-{document}"):
+        if st.button("Review its proposals", icon=":material/rule:", key=f"review-{digest(document)}"):
             st.session_state["keep-part"] = "texts"
             st.session_state["keep-text-before"] = document
             st.rerun()
-    article.show(kept, f"text-{document}", (), None, 420, lambda: None)
+    article.show(kept, f"text-{digest(document)}", (), None, 420, lambda: None)
 
 
 def _kept(document: str) -> Path | None:

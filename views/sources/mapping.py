@@ -31,6 +31,8 @@ _WHAT = {
 }
 _NONE = "—"
 _EXAMPLES = 4
+_SHOWN = 80  # characters of an example
+_LONGEST = 300  # characters of a column's name
 
 
 def adjust(path: Path, said: Mapping[str, str]) -> bool:
@@ -42,6 +44,11 @@ def adjust(path: Path, said: Mapping[str, str]) -> bool:
     kept = tables.beside(path)
     taken: dict[str, tuple[str, str]] = st.session_state.get(f"taken-{key}", {})
     proposal = _proposed(str(path), tuple(sorted(said.items())), tuple(sorted(taken.items())))
+    if unlike := next((one for one in proposal.columns if len(one.name) > _LONGEST), None):
+        raise LoadError(
+            f"{path}: a column would be called “{unlike.name[:40]} …”, which has {len(unlike.name):,} characters: short names "
+            "are expected in the first row"
+        )
     is_known = not taken and proposal.known
     if is_known:
         st.success(
@@ -90,7 +97,7 @@ def _columns(key: str, columns: list[Column]) -> dict[str, tuple[str, str]]:
             "Column": one.name,
             "Holds": _WHAT[one.what],
             "For": one.role or _NONE,
-            "For example": " · ".join(one.values[:_EXAMPLES]),
+            "For example": " · ".join(value[:_SHOWN] for value in one.values[:_EXAMPLES]),
             "Why": one.why,
         }
         for one in columns

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from graph.embedded import data_home
+from graph.model import digest
 from loaders import mended, rejected
 from loaders.dropped import keep
 from views.access import may_edit
@@ -30,9 +31,10 @@ def show(kept: Path) -> None:
         else "Mend them in the file itself, and add it again: what is in the graph already changes nothing."
     )
     table = frame(kept, _SHOWN)
+    key = digest(str(kept))
     edited = st.data_editor(
         table,
-        key=f"refused-{kept}-{kept.stat().st_mtime_ns}",
+        key=f"refused-{key}-{kept.stat().st_mtime_ns}",
         hide_index=True,
         disabled=True if not can else ["Where", "Column", "Why"],
         height=min(420, 38 * (len(table) + 1)),
@@ -41,11 +43,11 @@ def show(kept: Path) -> None:
         if can:
             changed = _changed(rows, table, edited)
             words = f"Load {len(changed)} mended rows" if changed else "Load mended rows"
-            if st.button(words, type="primary", disabled=not changed, icon=":material/upload:", key=f"mend-{kept}"):
+            if st.button(words, type="primary", disabled=not changed, icon=":material/upload:", key=f"mend-{key}"):
                 path = keep(data_home(), kept.name, rejected.mend(kept, changed))
                 loading.load(path, mended.NAME, {}, len(changed))
                 st.rerun()
-        downloads(kept, str(kept), sum(1 for _ in rejected.lines(kept)))
+        downloads(kept, key, sum(1 for _ in rejected.lines(kept)))
 
 
 def _changed(rows: list[dict[str, Any]], before: pd.DataFrame, after: pd.DataFrame) -> dict[int, Any]:

@@ -13,7 +13,8 @@ __all__ = ["markup", "modules", "script", "style"]
 _HERE = Path(__file__).parent
 # In the order in which each finds what it needs above it.
 _PARTS = ("looks", "filter", "labels", "card", "legend", "menu", "find", "keys", "svg", "save", "graph")
-_LINKS = re.compile(r"^const \{[^}]*\} = await import\(.*\);\n|^export (?=function|class|const)", re.MULTILINE)
+_IMPORT = re.compile(r"^const \{[^}]*\} = await import\(.*\);\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:function|class|const) (\w+))", re.MULTILINE)
 
 
 def modules() -> list[Path]:
@@ -32,6 +33,11 @@ def style() -> str:
 
 
 def script() -> str:
-    """All modules as one, for a page that may fetch nothing."""
-    sources = [path.read_text(encoding="utf-8") for path in [*modules(), _HERE / "alone.js"]]
-    return "\n".join(_LINKS.sub("", source) for source in sources)
+    """All modules as one, for a page that may fetch nothing: each in a scope of its own, which gives what it exports."""
+    return "\n".join(map(_enclosed, [*modules(), _HERE / "alone.js"]))
+
+
+def _enclosed(path: Path) -> str:
+    source = path.read_text(encoding="utf-8")
+    names = ", ".join(_EXPORT.findall(source))
+    return f"const {{ {names} }} = (() => {{\n{_EXPORT.sub('', _IMPORT.sub('', source))}\nreturn {{ {names} }};\n}})();"

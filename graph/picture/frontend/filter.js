@@ -17,21 +17,22 @@ export class Filter {
     if (!alone) others.forEach((id) => this.off.add(id));
   }
 
-  // ISO days sort as text. What has no date is not known to lie outside.
-  inTime({ since, until }) {
+  // ISO days sort as text. What says nothing of its times is there always; what says that it has none is in no period.
+  inTime({ times }) {
     const { since: first, until: last } = this.period;
-    if (!since && !until) return true;
-    return (!first || !until || until >= first) && (!last || !since || since <= last);
+    if (!times || (!first && !last)) return true;
+    return times.some(([since, until]) => (!first || !until || until >= first) && (!last || !since || since <= last));
   }
 
   // The ids of nodes and edges that are hidden, and of nodes that fade since nothing of theirs lies in the period.
   apply(nodes, edges) {
     const hidden = new Set(nodes.filter((node) => this.off.has(node.entry)).map((node) => node.id));
     const shown = edges.filter((edge) => !this.off.has(edge.entry) && !hidden.has(edge.from) && !hidden.has(edge.to));
-    const timely = shown.filter((edge) => this.inTime(edge));
+    const past = new Set(nodes.filter((node) => !this.inTime(node)).map((node) => node.id));
+    const timely = shown.filter((edge) => this.inTime(edge) && !past.has(edge.from) && !past.has(edge.to));
     const ends = (some) => new Set(some.flatMap((edge) => [edge.from, edge.to]));
     const active = ends(timely);
-    const faded = new Set([...ends(shown)].filter((id) => !active.has(id)));
+    const faded = new Set([...past, ...[...ends(shown)].filter((id) => !active.has(id))]);
     const drawn = new Set(timely.map((edge) => edge.id));
     for (const edge of edges) if (!drawn.has(edge.id)) hidden.add(edge.id);
     return { hidden, faded };

@@ -16,6 +16,9 @@ const CLICK_DELAY = 260; // ms: the first half of a double-click is no click
 const NEAR = 0.9; // the scale at which one reads
 const views = new Map(); // canvas key -> what outlives a rerun and a page switch: camera, what is switched off, orders carried out
 
+// A layout's name is that of a picture and, after a dot, of the arrangement of its nodes.
+const picture = (layout) => layout?.split(".")[0];
+
 // Changes `set` into `items`, touching only what differs. Nodes on screen stay where they are unless `moved`: at `place(id)`.
 function sync(set, known, items, moved, place) {
   const there = new Set(items.map((item) => item.id));
@@ -55,6 +58,8 @@ export class Canvas {
     const { key } = host.data;
     this.view = views.get(key) ?? { filter: new Filter(), given: {} };
     views.set(key, this.view);
+    // The period that holds now; another may have been chosen while this picture was not there to hear of it.
+    this.view.filter.period = globalThis.gobetweenPeriod ?? { since: null, until: null };
     this.card = new Card(this.part("card"));
     this.menu = new Menu(this.part("menu"), (name) => this.command(name));
     this.find = new Find(this.part("find"), () => this.names(), (id) => this.go(id), () => this.stage.focus());
@@ -77,7 +82,8 @@ export class Canvas {
     const looks = JSON.stringify([data.options, this.theme]);
     if (!this.network) this.start();
     else if (looks !== this.looks) this.network.setOptions(options(data.options, this.theme));
-    if (moved && this.layout !== undefined) this.fit();
+    // Nodes that were put elsewhere are no other picture: what one is looking at should stay in sight.
+    if (this.layout !== undefined && picture(data.layout) !== picture(this.layout)) this.fit();
     this.layout = data.layout;
     this.looks = looks;
     this.select(data.selected);
@@ -121,7 +127,7 @@ export class Canvas {
     this.network = new vis.Network(this.stage, { nodes: this.nodes, edges: this.edges }, options(this.host.data.options, this.theme));
     this.stage.network = this.network; // a handle for the console and the tests
     this.stage.firstElementChild?.removeAttribute("tabindex"); // the stage has the keys
-    if (camera && layout === this.host.data.layout) this.network.moveTo({ ...camera, animation: false });
+    if (camera && picture(layout) === picture(this.host.data.layout)) this.network.moveTo({ ...camera, animation: false });
     // Only once drawn does the network know how far its labels reach.
     else this.network.once("afterDrawing", () => this.fit());
     this.settle();
@@ -141,13 +147,15 @@ export class Canvas {
     }
     for (const event of ["zoom", "dragStart"]) network.on(event, () => (this.card.hide(), this.menu.close()));
     stage.addEventListener("pointerdown", (event) => this.boxed(event), true);
-    stage.onpointerleave = () => this.card.hide();
+    // vis-network hears of no move once the pointer has left: nothing lies under a place so far away.
+    stage.onpointerleave = (event) => network.selectionHandler.hoverObject(event, { x: -1e6, y: -1e6 });
     this.root.onkeydown = (event) => this.key(event);
     const buttons = { fit: "fit", in: "closer", out: "further", png: "image", svg: "drawing", help: "help" };
     for (const [name, does] of Object.entries(buttons)) this.part(name).onclick = () => this.run(does);
     for (const button of this.root.querySelectorAll("[data-command]")) button.onclick = () => this.command(button.dataset.command);
     this.period = (event) => this.setPeriod(event.detail ?? {});
     window.addEventListener("gobetween-period", this.period);
+    if (globalThis.gobetweenPeriod) this.setPeriod(globalThis.gobetweenPeriod); // told before there was this picture
     this.resized = new ResizeObserver(() => network.redraw());
     this.resized.observe(stage);
   }
@@ -174,9 +182,14 @@ export class Canvas {
     return this.byId.has(id) && !this.hidden.has(id);
   }
 
+  // Whether this is a node or an edge that can be seen; a caption in the picture, which has no title, is neither.
+  means(id) {
+    return this.seen(id) && this.byId.get(id).title !== undefined;
+  }
+
   names() {
     return this.host.data.nodes
-      .filter(({ id }) => this.seen(id))
+      .filter(({ id }) => this.means(id))
       .map(({ id, title }) => ({ id, name: title.split("\n")[0], kind: title.split("\n")[1]?.split(" · ")[0] ?? "" }));
   }
 
@@ -230,13 +243,14 @@ export class Canvas {
     this.host.keep("selection", this.chosen);
   }
 
-  clicked({ nodes, edges, event }) {
+  clicked({ nodes: hit, edges, event }) {
+    const nodes = hit.filter((id) => this.means(id));
     clearTimeout(this.click);
     this.menu.close();
     this.stage.focus({ preventScroll: true });
     const { ctrlKey, metaKey } = event.srcEvent ?? {};
-    const one = nodes[0] ?? edges[0];
-    this.choose(nodes, nodes.length ? [] : edges);
+    this.choose(nodes, hit.length ? [] : edges);
+    const one = nodes[0] ?? this.chosen.edges[0];
     this.click = setTimeout(() => {
       if (one !== undefined && nodes.length < 2 && !ctrlKey && !metaKey) this.open(one);
       this.tellSelection();
@@ -249,14 +263,14 @@ export class Canvas {
 
   doubleClicked({ nodes }) {
     clearTimeout(this.click);
-    if (nodes.length) this.host.emit("expand", nodes[0]);
+    if (this.means(nodes[0])) this.host.emit("expand", nodes[0]);
   }
 
   contextMenu({ event, pointer }) {
     event.preventDefault();
     this.card.hide();
     const id = this.network.getNodeAt(pointer.DOM);
-    if (id === undefined) return;
+    if (!this.means(id)) return;
     if (!this.chosen.nodes.includes(id)) {
       this.choose([id]);
       this.tellSelection();
@@ -293,7 +307,7 @@ export class Canvas {
       const { nodes } = this.chosen;
       if (box.hidden) {
         const id = this.network.getNodeAt(from);
-        if (id !== undefined) this.choose(nodes.includes(id) ? nodes.filter((other) => other !== id) : [...nodes, id]);
+        if (this.means(id)) this.choose(nodes.includes(id) ? nodes.filter((other) => other !== id) : [...nodes, id]);
       } else {
         const inside = ({ x, y }) => x >= area.left && y >= area.top && x <= area.left + area.width && y <= area.top + area.height;
         const places = Object.entries(this.places()).filter(([, spot]) => inside(this.network.canvasToDOM(spot)));
@@ -309,7 +323,7 @@ export class Canvas {
 
   // Where the nodes that are drawn stand.
   places() {
-    return this.network.getPositions(this.host.data.nodes.map(({ id }) => id).filter((id) => this.seen(id)));
+    return this.network.getPositions(this.host.data.nodes.map(({ id }) => id).filter((id) => this.means(id)));
   }
 
   related(id) {
@@ -328,8 +342,10 @@ export class Canvas {
 
   // Whether the host lets this be done at all; whatever the browser does alone can always be done.
   applies(does) {
+    const can = this.host.data.can ?? {};
+    if (does === "menu") return Object.keys(can).length > 0;
     const commands = COMMANDS.map(({ name }) => name).filter((name) => name !== "neighbours");
-    return does in (this.host.data.can ?? {}) || ![...commands, "undo", "redo"].includes(does);
+    return does in can || ![...commands, "undo", "redo"].includes(does);
   }
 
   run(does, key) {

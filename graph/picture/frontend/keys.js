@@ -26,7 +26,7 @@ const MOUSE = [
   ["Double-click", "expand"],
   ["Ctrl- or Shift-click", "select several"],
   ["Shift-drag", "select what is in the box"],
-  ["Right button", "menu"],
+  ["Right button", "menu of what is selected", "hide"],
 ];
 
 const does = new Map(KEYS.flatMap(([keys, action]) => keys.split(" ").map((key) => [key, action])));
@@ -41,9 +41,10 @@ export function action(event) {
 
 export function list(box, does) {
   const part = (name, text) => Object.assign(document.createElement(name), { textContent: text });
+  const mouse = MOUSE.filter(([, , action]) => !action || does(action));
   const rows = KEYS.filter(([, action, keys]) => keys && does(action)).map(([, , keys, words]) => [keys, words]);
   const table = document.createElement("dl");
-  table.append(...[...rows, ...MOUSE].flatMap(([keys, words]) => [part("dt", keys), part("dd", words)]));
+  table.append(...[...rows, ...mouse].flatMap(([keys, words]) => [part("dt", keys), part("dd", words)]));
   box.replaceChildren(table);
 }
 

@@ -7,7 +7,7 @@ const MOST = 400; // edges; above that only those of what is selected
 let pen;
 function width(text, font) {
   pen ??= document.createElement("canvas").getContext("2d");
-  pen.font = font;
+  pen.font = `bold ${font}`; // as wide as it gets when it is selected
   return pen.measureText(text).width;
 }
 
@@ -20,14 +20,21 @@ function line(network, edge, length) {
   return points;
 }
 
+// A node's mark and the words below it: beside the mark, above the words, there is room.
+function boxes(node) {
+  const { shape, labelModule } = node;
+  const box = ({ left, top, width, height }) => ({ left, top, right: left + width, bottom: top + height });
+  return [box(shape), ...(labelModule.size.width ? [box(labelModule.size)] : [])];
+}
+
 const inside = ({ x, y }, box) => x > box.left - CLEAR && x < box.right + CLEAR && y > box.top - CLEAR && y < box.bottom + CLEAR;
 const near = (one, other) => Math.hypot(one.x - other.x, one.y - other.y) < 2 * CLEAR;
 
-// edges: those that are drawn. boxes: of the nodes that are drawn. chosen: {nodes, edges}. Returns ids.
+// edges, nodes: those that are drawn. chosen: {nodes, edges}. Returns ids.
 export function labelled(network, edges, nodes, chosen, font) {
   const selected = new Set([...chosen.nodes, ...chosen.edges]);
   const urgent = (edge) => (selected.has(edge.id) ? 2 : selected.has(edge.from) || selected.has(edge.to) ? 1 : 0);
-  const boxes = nodes.map((node) => network.getBoundingBox(node.id)).filter(Boolean);
+  const covered = nodes.flatMap(({ id }) => boxes(network.body.nodes[id]));
   const taken = [];
   const result = new Set();
   const wanted = edges
@@ -35,7 +42,7 @@ export function labelled(network, edges, nodes, chosen, font) {
     .sort((a, b) => urgent(b) - urgent(a) || a.rank - b.rank || (a.id < b.id ? -1 : 1));
   for (const edge of wanted) {
     const points = line(network, edge, width(edge.label, font));
-    const covers = points.some((point) => boxes.some((box) => inside(point, box)) || taken.some((other) => near(point, other)));
+    const covers = points.some((point) => covered.some((box) => inside(point, box)) || taken.some((other) => near(point, other)));
     if (covers && urgent(edge) < 2) continue;
     taken.push(...points);
     result.add(edge.id);

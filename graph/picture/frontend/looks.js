@@ -25,7 +25,7 @@ export function mixed(color, other, part) {
 }
 
 // A node's edge is drawn towards the colour of the text: a pale yellow is seen on white, a deep blue on black.
-export function nodeLook({ title, entry, ...node }, { ground, text, font }, { hidden, faded }) {
+export function nodeLook({ title, entry, times, ...node }, { ground, text, font }, { hidden, faded }) {
   const isFlag = node.shape === "image";
   const background = isFlag ? ground : node.color;
   const border = isFlag ? node.color : mixed(node.color, text, 0.45);
@@ -36,13 +36,16 @@ export function nodeLook({ title, entry, ...node }, { ground, text, font }, { hi
     color: { background, border, highlight: marked, hover: marked },
     opacity: faded ? 0.25 : (node.opacity ?? 1),
     font: {
-      color: text, face: font, strokeColor: ground, strokeWidth: 5, vadjust: isFlag ? 4 : 0, ...node.font, ...(faded && { color: GREY }),
+      color: text, face: font, strokeColor: ground, strokeWidth: 5, vadjust: isFlag ? 4 : 0,
+      background: node.shape === "text" ? ground : "none", // a role is its name: no line runs through it
+      ...node.font, ...(faded && { color: GREY }),
     },
   };
 }
 
-export function edgeLook({ title, entry, rank, since, until, label, ...edge }, _theme, { hidden, labelled }) {
-  return { ...edge, hidden, phrase: label, label: labelled ? label : "" };
+export function edgeLook({ title, entry, rank, times, label, ...edge }, _theme, { hidden, labelled }) {
+  const color = { ...edge.color, highlight: edge.color?.color, hover: edge.color?.color };
+  return { ...edge, color, hidden, phrase: label, label: labelled ? label : "" };
 }
 
 export function options(given, { ground, text, font }) {

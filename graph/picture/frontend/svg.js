@@ -38,7 +38,9 @@ function body(node) {
   if (options.shape === "image") {
     // Only what brings its own drawing: the file shall ask nobody for anything.
     const image = /^data:image\//.test(options.image) ? [draw("image", { ...box, href: options.image, opacity: options.opacity })] : [];
-    return [draw("rect", { ...box, ...look }), ...image];
+    const frame = look["stroke-width"];
+    const around = { x: left - frame / 2, y: top - frame / 2, width: width + frame, height: height + frame };
+    return [draw("rect", { ...around, ...look }), ...image];
   }
   if (options.shape === "text") return [];
   if (options.shape === "ellipse" || options.shape === "circle")

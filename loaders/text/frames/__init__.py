@@ -98,7 +98,7 @@ def _statements(reading: Reading, fillers: Fillers, match: Match) -> Iterator[St
     for wanted in match.pattern.yields:
         pairs = list(_pairs(reading, fillers, match, wanted, filled))
         if pairs and props is None:
-            how = stance(match.trigger, match.pattern.attempts, match.pattern.negated)
+            how = stance(match.trigger, match.pattern.attempts, match.pattern.negated, match.pattern.promised)
             status = (
                 match.pattern.status if match.pattern.status and how.status in ("stated", "reported") else how.status
             )

@@ -29,6 +29,7 @@ Any other word is a preposition, or after one the noun that has to stand there: 
 `{party: [between, with], all: true}`.
 
 `kinds: {target: Process Agreement}` narrows what the ontology permits. `attempts: true`: what was tried in vain is done.
+`promised: true`: so is what is announced ("will boycott the talks").
 `title`: that of HOLDS, where it is not in the words.
 """
 
@@ -55,7 +56,7 @@ THING = "thing"
 NEAREST = "nearest"
 ANY = "any"
 NOT = "not"
-_OWN = frozenset({"with", "without", "yields", "confidence", "status", "kinds", "attempts", "all", "title"})
+_OWN = frozenset({"with", "without", "yields", "confidence", "status", "kinds", "attempts", "promised", "all", "title"})
 
 Path = tuple[str, ...]
 
@@ -86,6 +87,7 @@ class Pattern:
     status: str | None = None
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     attempts: bool = False
+    promised: bool = False
     all: bool = False
     title: str = ""
 
@@ -168,6 +170,7 @@ def _pattern(frame: str, entry: _Entry, defaults: dict[str, Any], slots: dict[st
     )
     paths = {str(slot): _paths(value, where, slot) for slot, value in slots.items() if not str(slot).startswith("__")}
     rest = {"attempts": bool(entry.take("attempts", defaults["attempts"])), "all": bool(entry.take("all", False))}
+    rest["promised"] = bool(entry.take("promised", False))
     title = str(entry.take("title", ""))
     for slot in list(entry.left()):
         if slot not in needed:

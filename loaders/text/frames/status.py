@@ -54,13 +54,16 @@ def status(token: Token, attempts: bool = False) -> str:
     return stance(token, attempts).status
 
 
-def stance(token: Token, attempts: bool = False, negated: bool = False) -> Stance:
-    """The status, and who says so. `negated`: not doing it is what is meant ("would not recognise")."""
+def stance(token: Token, attempts: bool = False, negated: bool = False, promised: bool = False) -> Stance:
+    """The status, and who says so.
+
+    `negated`: not doing it is what is meant ("would not recognise"). `promised`: to announce it is to do it ("will boycott").
+    """
     found, speaker = "stated", None
     here = token
     for _ in range(_DEEP):
         if not (negated and here == token):
-            found = _further(found, _at(here))
+            found = _further(found, "stated" if promised and here == token and _announced(here) else _at(here))
         above = here.head
         if above == here or _circumstance(here) or _taken_for_granted(here, above) or _describes(here, above):
             break
@@ -85,6 +88,15 @@ def stance(token: Token, attempts: bool = False, negated: bool = False) -> Stanc
     if here.sent.text.rstrip(" \"”'’").endswith("?"):
         found = _further(found, "planned")
     return Stance(found, speaker)
+
+
+def _announced(verb: Token) -> bool:
+    """ "Will guarantee the accord", "said that it would boycott the talks", and nothing else that speaks against it."""
+    helpers = [one.lower_ for one in verb.children if one.dep_ in ("aux", "neg", "mark")]
+    said = verb.dep_ == "ccomp" and verb.head.lemma_ in words("says")
+    return (helpers == ["will"] and not said) or (
+        said and [one for one in helpers if one != "that"] in (["would"], ["will"])
+    )
 
 
 def _apart(token: Token, above: Token) -> bool:

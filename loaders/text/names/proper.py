@@ -6,6 +6,8 @@ from loaders.text.names import phrases, tabled
 from loaders.text.names.gazetteer import Known
 from loaders.text.names.scene import Scene, Span
 
+_SHOUTED = 3  # words in capitals in a row, beside one of them, from which on it is a heading
+
 
 def find(scene: Scene, known: Known | None) -> None:
     """Adds spans for names of the tables and the graph, for those whose words tell what they are, and for persons."""
@@ -58,6 +60,8 @@ def _acronyms(scene: Scene) -> None:
             or ("." in word.text and len(letters) < 3)
         ):
             continue
+        if _shouted(scene, i):
+            continue
         if word.text[0].isdigit() and not (word.text[-1].isalpha() and len(word.text) <= 3):
             continue
         if digits and len(letters) == 1 and not _the_group(scene, i):
@@ -78,6 +82,18 @@ def _acronyms(scene: Scene) -> None:
             else False
         )
         scene.add(Span(i, j, "" if deed else "Organization", scene.text(i, j), "acronym"))
+
+
+def _shouted(scene: Scene, i: int) -> bool:
+    """ "MINISTRY FOR FOREIGN AFFAIRS": a line in capitals, not a list of short names."""
+    if scene.low(i) in scene.plain["function"]:
+        return True
+    first = last = i
+    while first > 0 and scene.near(first) and scene.words[first - 1].caps:
+        first -= 1
+    while last + 1 < len(scene.words) and scene.near(last + 1) and scene.words[last + 1].caps:
+        last += 1
+    return last - first >= _SHOUTED
 
 
 def _the_group(scene: Scene, i: int) -> bool:

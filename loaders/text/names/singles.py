@@ -103,7 +103,9 @@ def _before(scene: Scene, i: int, tally: dict[str, float]) -> None:
         tally["Place"] += 1.5
     if before in ("known", "nicknamed", "alias", "called") or (before == "as" and second == "known"):
         tally["Person"] += 4
-    if before == "the" and scene.near(i):
+    if before == "the" and scene.near(i) and _attributive(scene, i):
+        tally[""] += 1  # the Heglig oilfields, the Sumi tribe
+    elif before == "the" and scene.near(i):
         tally["Organization"] += 1.5
         tally["Person"] -= 2
     if (before == "the" and second in plain["shores"]) or (before == "the" and scene.low(i - 3) in plain["shores"]):
@@ -116,6 +118,13 @@ def _before(scene: Scene, i: int, tally: dict[str, float]) -> None:
     if before in plain["named_bodies"] and scene.near(i) and not scene.words[i - 1].cap:
         # The state company Rosatom.
         tally["Organization"] += 3
+
+
+def _attributive(scene: Scene, i: int) -> bool:
+    """Whether it only says which of what follows is meant, and that is no body."""
+    after = i + 1 < len(scene.words) and scene.near(i + 1) and not scene.words[i + 1].cap
+    noun = after and scene.words[i + 1].token.pos_ == "NOUN" and scene.words[i].token.dep_ in ("compound", "nmod")
+    return bool(noun) and not scene.words[i].possessive and not body_follows(scene, i + 1)
 
 
 def _beside_place(scene: Scene, i: int) -> bool:
@@ -172,4 +181,6 @@ def _kind(scene: Scene, i: int, tally: dict[str, float]) -> str | None:
         return None
     if kind in ("Organization", "Person") and not named:
         return None
+    if kind == "Organization" and tag == "NNPS" and scene.low(i - 1) == "the" and not word.low.endswith("ists"):
+        return "Group"  # the Tajiks
     return kind

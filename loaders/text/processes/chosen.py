@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DATED = re.compile(r"(?:\b(?:of|in)(?: \w+)? |\bthe )((?:1[89]|20)\d\d)\b")
 _LONG_AGO = 2  # years
 _NEAR = 20  # characters around the words for something that may say of which year it is
-_OPENING = 1  # the number of the sentence up to which a text says what it is about
+_OPENING = 0  # the number of the sentence that says what a text is about
 _OTHERS = re.compile(r"\w+")
 
 
