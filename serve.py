@@ -34,6 +34,8 @@ def serve(host: str, first_port: int, ready: Callable[[str], None], secrets: Pat
             *(sys.executable, "-m", "streamlit", "run", str(APP)),
             *("--server.address", host, "--server.port", str(port), "--server.headless", "true"),
             *("--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none", "--logger.level", "warning"),
+            # Else a fault of ours is drawn on stdout, where nobody sees it.
+            *("--logger.enableRich", "false"),
             # Where a login is set up: beside the data, or in one of Streamlit's own places.
             *(("--secrets.files", str(secrets)) if secrets else ()),
         ],

@@ -1,8 +1,8 @@
 """The picture: a mirror's graph, or a view of it, as a pyvis network and its legend.
 
 Besides what vis-network knows, nodes and edges carry what the browser works with: `entry`, the legend's entry that they belong
-to; `title`, plain text whose first line heads the hover card; `times`, the days of which they tell, as pairs of first and last, and an edge's
-`rank`, by which labels come first where not all have room.
+to; `title`, plain text whose first line heads the hover card; `times`, the days of which they tell as pairs of first and last;
+and an edge's `rank`, by which labels come first where not all have room.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def _node(node: str, data: Mapping[str, Any], degree: int, ontology: Ontology) -
     }
     # A flag is square as a state's mark is, and framed in its colour.
     if shape == "square" and (image := flag(node)):
-        look |= {"shape": "image", "image": image, "borderWidth": 3, "borderWidthSelected": 6}
+        look |= {"shape": "image", "image": image, "borderWidth": 3}
     if shape in _INSIDE:
         look["font"] = {"color": _INK, "strokeWidth": 0, "size": _FONT}
     return look

@@ -55,7 +55,6 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_command_change=commands.told,
             on_hidden_change=commands.keep_switched_off,
         )
-        period.show()
         _beneath(graph, scene)
         period.show(on_change=commands.whole_page)
     with right, st.container(key="inspector", gap="small"):
