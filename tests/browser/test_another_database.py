@@ -7,7 +7,7 @@ from pathlib import Path
 
 import own
 import pytest
-from drive import opened, settled
+from drive import Canvas, opened, settled
 from playwright.sync_api import Page, expect
 from serving import application
 
@@ -28,9 +28,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     embedded.stop(tmp_path)
 
 
+@pytest.mark.parametrize("engine", ["neo4j-5.26"], indirect=True)
 def test_a_graph_is_copied_to_a_neo4j_and_used_there(environ: dict[str, str], home: Path, page: Page) -> None:
-    if "NEO4J_URI" not in environ:
-        pytest.skip("about a Neo4j")
     server = application(GOBETWEEN_HOME=str(home))
     try:
         opened(page, server.address, "settings")
@@ -52,6 +51,7 @@ def test_a_graph_is_copied_to_a_neo4j_and_used_there(environ: dict[str, str], ho
         expect(page.get_by_text("The embedded database is in use again")).to_be_visible()
         expect(page.get_by_text("embedded ArcadeDB")).to_be_visible()
         opened(page, server.address, "?node=gb:boris-brook")
+        Canvas(page)
         expect(page.get_by_role("heading", name="Boris Brook", exact=True)).to_be_visible()
     finally:
         server.stop()
