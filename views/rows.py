@@ -35,6 +35,8 @@ def show(relation: str, pieces: Iterable[Evidence]) -> None:
                 continue
             filled = found.dropna(axis="columns", how="all").astype(str)
             st.caption(f"{len(found):,} in {plain(locator)}" if locator else f"{len(found):,}")
+            # What tells the rows apart stands first; there is little room beside the picture.
+            filled = filled[sorted(filled, key=lambda column: filled[column].nunique() == 1)]
             # One or two rows are read down their columns.
             upright = len(filled) <= _UPRIGHT
             st.dataframe(filled.T if upright else filled.head(_MOST), hide_index=not upright)
