@@ -28,7 +28,7 @@ _CSS = """
 .listing .said { margin-left: 12px; }
 .listing table { width: 100%; border-collapse: collapse; margin-top: 14px; }
 .listing caption { text-align: left; font-weight: 600; font-size: 16px; padding: 4px 0; }
-.listing th, .listing td { text-align: left; vertical-align: top; padding: 5px 12px 5px 0; overflow-wrap: anywhere; }
+.listing th, .listing td { text-align: left; vertical-align: middle; padding: 5px 12px 5px 0; overflow-wrap: anywhere; }
 .listing th { font-weight: 400; }
 .listing thead th { font-weight: 600; }
 .listing tbody tr { border-top: 1px solid var(--st-border-color); }

@@ -181,7 +181,7 @@ def _node(node: str, data: Mapping[str, Any], degree: int, ontology: Ontology) -
     }
     # A flag is square as a state's mark is, and framed in its colour.
     if shape == "square" and (image := flag(node)):
-        look |= {"shape": "image", "image": image, "borderWidth": 3, "borderWidthSelected": 6}
+        look |= {"shape": "image", "image": image, "borderWidth": 3}
     if shape in _INSIDE:
         look["font"] = {"color": _INK, "strokeWidth": 0, "size": _FONT}
     return look

@@ -19,10 +19,10 @@ graph = nx.MultiDiGraph()
 for name in NAMES:
     graph.add_node(name, kind="Person", name=name, aliases=[], props={})
 graph.add_node("iso:UA", kind="State", name="Ukraine", aliases=[], props={})
-for one, other in pairwise([*NAMES, "iso:UA"]):
+for year, (one, other) in enumerate(pairwise([*NAMES, "iso:UA"]), 2020):
     graph.add_edge(
         one, other, key=f"r:{one}", type="MEETS", confidence=1.0, count=1, evidence=1, sign=1, symmetric=True,
-        structural=False, props={}, **{"from": None if one != NAMES[0] else "2020", "to": None},
+        structural=False, props={}, **{"from": str(year), "to": str(year)},
     )  # fmt: skip
 
 st.session_state.setdefault("log", [])

@@ -6,7 +6,7 @@ const { Card } = await import("./card.js" + new URL(import.meta.url).search);
 const { Filter } = await import("./filter.js" + new URL(import.meta.url).search);
 const { Find } = await import("./find.js" + new URL(import.meta.url).search);
 const { action, list, next } = await import("./keys.js" + new URL(import.meta.url).search);
-const { labelled } = await import("./labels.js" + new URL(import.meta.url).search);
+const { names, phrases, step } = await import("./labels.js" + new URL(import.meta.url).search);
 const { legend } = await import("./legend.js" + new URL(import.meta.url).search);
 const { edgeLook, nodeLook, options, theme } = await import("./looks.js" + new URL(import.meta.url).search);
 const { COMMANDS, Menu } = await import("./menu.js" + new URL(import.meta.url).search);
@@ -14,6 +14,7 @@ const { saveDrawing, saveImage } = await import("./save.js" + new URL(import.met
 
 const CLICK_DELAY = 260; // ms: the first half of a double-click is no click
 const NEAR = 0.9; // the scale at which one reads
+const FAR = 0.5; // and that from which marks are small
 const views = new Map(); // canvas key -> what outlives a rerun and a page switch: camera, what is switched off, orders carried out
 
 // A layout's name is that of a picture and, after a dot, of the arrangement of its nodes.
@@ -52,6 +53,7 @@ export class Canvas {
     this.edges = new vis.DataSet();
     this.knownNodes = new Map();
     this.knownEdges = new Map();
+    this.sizes = new Map(); // of the names of nodes
     this.worded = new Set(); // edges that show their words
     this.chosen = { nodes: [], edges: [] };
     this.dragged = {};
@@ -108,18 +110,26 @@ export class Canvas {
     const { filter } = this.view;
     const { hidden, faded } = filter.apply(nodes, edges);
     this.hidden = hidden;
-    const looks = nodes.map((node) => nodeLook(node, this.theme, { hidden: hidden.has(node.id), faded: faded.has(node.id) }));
-    const changed = sync(this.nodes, this.knownNodes, looks, moved, (id) => this.network.getPositions([id])[id]);
+    this.faded = faded;
     legend(this.part("legend"), entries, filter.off, (id, alone) => this.filter(id, alone));
-    this.drawEdges();
+    const changed = this.drawNodes(moved) | this.drawEdges();
     if (this.network && (changed || moved)) this.settle();
+  }
+
+  // Whether that changed anything; as below.
+  drawNodes(moved = false) {
+    const far = this.scale < FAR;
+    const looks = this.host.data.nodes.map((node) =>
+      nodeLook(node, this.theme, { hidden: this.hidden.has(node.id), faded: this.faded.has(node.id), size: this.sizes.get(node.id), far }),
+    );
+    return sync(this.nodes, this.knownNodes, looks, moved, (id) => this.network.getPositions([id])[id]);
   }
 
   drawEdges() {
     const looks = this.host.data.edges.map((edge) =>
       edgeLook(edge, this.theme, { hidden: this.hidden.has(edge.id), labelled: this.worded.has(edge.id) }),
     );
-    if (sync(this.edges, this.knownEdges, looks, false, () => ({})) && this.network) this.settle();
+    return sync(this.edges, this.knownEdges, looks, false, () => ({}));
   }
 
   start() {
@@ -155,7 +165,6 @@ export class Canvas {
     for (const button of this.root.querySelectorAll("[data-command]")) button.onclick = () => this.command(button.dataset.command);
     this.period = (event) => this.setPeriod(event.detail ?? {});
     window.addEventListener("gobetween-period", this.period);
-    if (globalThis.gobetweenPeriod) this.setPeriod(globalThis.gobetweenPeriod); // told before there was this picture
     this.resized = new ResizeObserver(() => network.redraw());
     this.resized.observe(stage);
   }
@@ -182,9 +191,9 @@ export class Canvas {
     return this.byId.has(id) && !this.hidden.has(id);
   }
 
-  // Whether this is a node or an edge that can be seen; a caption in the picture, which has no title, is neither.
+  // Whether this is a node or an edge that can be seen; a caption, which vis-network may not choose, is neither.
   means(id) {
-    return this.seen(id) && this.byId.get(id).title !== undefined;
+    return this.seen(id) && this.byId.get(id).chosen !== false;
   }
 
   names() {
@@ -198,9 +207,13 @@ export class Canvas {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
       const { nodes, edges, options: given } = this.host.data;
-      const font = `${given.edges?.font?.size ?? 14}px ${this.theme.font}`;
       const drawn = (items) => items.filter(({ id }) => this.seen(id));
-      this.worded = labelled(this.network, drawn(edges), drawn(nodes), this.chosen, font);
+      const { font: family } = this.theme;
+      this.scale = step(this.network.getScale());
+      const { sizes, covered } = names(this.network, drawn(nodes), this.chosen, this.scale, { usual: given.nodes.font.size, family });
+      this.sizes = sizes;
+      this.worded = phrases(this.network, drawn(edges), covered, this.chosen, { size: given.edges.font.size, family });
+      this.drawNodes();
       this.drawEdges();
     });
   }
@@ -421,6 +434,7 @@ export class Canvas {
   remember() {
     this.view.layout = this.host.data.layout;
     this.view.camera = { position: this.network.getViewPosition(), scale: this.network.getScale() };
+    if (step(this.view.camera.scale) !== this.scale) this.settle();
   }
 
   move(to) {

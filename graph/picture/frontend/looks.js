@@ -25,7 +25,7 @@ export function mixed(color, other, part) {
 }
 
 // A node's edge is drawn towards the colour of the text: a pale yellow is seen on white, a deep blue on black.
-export function nodeLook({ title, entry, times, ...node }, { ground, text, font }, { hidden, faded }) {
+export function nodeLook({ title, entry, times, ...node }, { ground, text, font }, { hidden, faded, size, far }) {
   const isFlag = node.shape === "image";
   const background = isFlag ? ground : node.color;
   const border = isFlag ? node.color : mixed(node.color, text, 0.45);
@@ -34,11 +34,12 @@ export function nodeLook({ title, entry, times, ...node }, { ground, text, font 
     ...node,
     hidden,
     color: { background, border, highlight: marked, hover: marked },
+    ...(isFlag && far && { borderWidth: 1.5 }), // vis-network keeps it as wide on screen, however small the flag
     opacity: faded ? 0.25 : (node.opacity ?? 1),
     font: {
       color: text, face: font, strokeColor: ground, strokeWidth: 5, vadjust: isFlag ? 4 : 0,
       background: node.shape === "text" ? ground : "none", // a role is its name: no line runs through it
-      ...node.font, ...(faded && { color: GREY }),
+      ...node.font, ...(faded && { color: GREY }), ...(size !== undefined && { size }),
     },
   };
 }

@@ -66,7 +66,7 @@ function text(lines, x, top, { size, color, face, strokeColor, strokeWidth }, bo
 function label(node) {
   const { label: words, opacity } = node.options;
   const { left, top, width } = node.labelModule.size;
-  if (!words) return [];
+  if (!words || !node.labelModule.fontOptions.size) return [];
   return [text(String(words).split("\n"), left + width / 2, top, node.labelModule.fontOptions, node.selected, opacity)];
 }
 
