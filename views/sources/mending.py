@@ -26,8 +26,8 @@ def show(kept: Path) -> None:
     rows = list(islice(rejected.lines(kept), _SHOWN))
     can = may_edit() and mended.possible(kept)
     st.caption(
-        "What stands in the columns of a row can be changed here; then load the changed rows again. This list is of the last load "
-        "of the whole file: what was mended stays on it."
+        "What stands in the columns of a row can be changed here; then load the changed rows again. "
+        "This list is of the last load of the whole file: what was mended stays on it."
         if can
         else "Mend them in the file itself, and add it again: what is in the graph already changes nothing."
     )
