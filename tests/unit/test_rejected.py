@@ -166,6 +166,7 @@ def test_what_is_changed_in_the_table_of_rejected_rows_is_what_is_mended(tmp_pat
     kept = keep(written(tmp_path, "a.csv", AGREEMENTS + BAD + BAD.replace("friend", "foe")), "participations")
     rows, before = list(lines(kept)), frame(kept)
     assert list(before.columns[:3]) == ["Where", "Column", "Why"] and list(before["part"]) == ["friend", "foe"]
+    assert list(before["Where"]) == ["a.csv, line 5", "a.csv, line 6"]
     after = before.copy()
     assert changed(rows, before, after) == {}
     after.loc[1, "part"] = "party"
