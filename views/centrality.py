@@ -198,7 +198,9 @@ def _actor(top: pd.DataFrame, measure: str, rules: Rules) -> None:
             state.show_in_explore(chosen)
         if st.button("Paths from here", icon=":material/route:"):
             state.open_page("paths", source=chosen, target=None)
-        if st.button("Mediations for it", icon=":material/handshake:", help="As a party, under Who mediates whom."):
+        if graph.nodes[chosen]["kind"] in state.actor_kinds() and st.button(
+            "Mediations for it", icon=":material/handshake:", help="As a party, under Who mediates whom."
+        ):
             state.open_page("mediation", party=chosen, mediator=None)
     flat = project(graph, replace(rules, directed=rules.directed or MEASURES[measure].directed))
     ties = _ties(flat, chosen)
@@ -228,6 +230,9 @@ def _actor(top: pd.DataFrame, measure: str, rules: Rules) -> None:
             if said := _told(graph, relation):
                 st.markdown(f"**{plain(said)}**")
             parts.evidence(parts.evidence_of([relation]))
+        if more := [said for relation in tie["relations"][_SHOWN:] if (said := _told(graph, relation))]:
+            with st.expander(f"{len(more)} more"):
+                st.markdown("\n".join(f"- {plain(said)}" for said in more))
 
 
 def _ties(flat: Any, node: str) -> list[tuple[str, dict[str, Any]]]:

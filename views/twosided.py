@@ -37,7 +37,8 @@ def show(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
         credit, unit = behind.how("two-sided")
     st.session_state.setdefault("keep-two-sided-whom", "Parties")
     whom = shown.segmented_control("On the right", ["Parties", "Dyads"], key="keep-two-sided-whom", help=_DYADS)
-    most = size.selectbox("At most", _SIZES, index=0, key="keep-two-sided-size", help="On each side")
+    st.session_state.setdefault("keep-two-sided-size", 10)
+    most = size.selectbox("At most", _SIZES, key="keep-two-sided-size", help="On each side")
     found = behind.chosen(graph, choice, credit, unit)
     made = two_sided(found, most, whom == "Dyads")
     if behind.nothing(made.ties):
@@ -112,7 +113,11 @@ def _network(graph: nx.MultiDiGraph[str], made: TwoSided) -> tuple[Network, dict
             entry="", rank=1, width=1 + 1.6 * (number - 1) ** 0.7, smooth=False, arrows={"to": {"enabled": False}},
             color={"color": _LINE, "opacity": 0.75},
         )  # fmt: skip
-    net.options = {"edges": {"font": {"size": 16}, "selectionWidth": 2}, "interaction": {"hover": True}}
+    net.options = {
+        "nodes": {"font": {"size": 20}},
+        "edges": {"font": {"size": 16}, "selectionWidth": 2},
+        "interaction": {"hover": True},
+    }
     return net, places
 
 
@@ -139,7 +144,8 @@ def timeline(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
     asked, size = st.columns([7, 1.2])
     with asked:
         credit, unit = behind.how("timeline")
-    most = size.selectbox("At most", _SIZES, index=1, key="keep-timeline-size", help="Third parties shown")
+    st.session_state.setdefault("keep-timeline-size", 20)
+    most = size.selectbox("At most", _SIZES, key="keep-timeline-size", help="Third parties shown")
     found = behind.chosen(graph, choice, credit, unit)
     dated = [one for one in found if one.start or one.end]
     if behind.nothing(dated):
@@ -149,14 +155,14 @@ def timeline(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
     rows = table["who"].nunique()
     st.caption(
         plain(
-            f"The {rows} third parties with most {_counted(unit)}, of {len({one.mediator for one in dated})}; a bar is one, "
+            f"{rows} of {len({one.mediator for one in dated})} third parties, those with most {_counted(unit)}; a bar is one, "
             "from its first known day to its last."
             + (f" {undated} without a date {'is' if undated == 1 else 'are'} not drawn." if undated else "")
         )
         + " Click a bar to see what is behind it."
     )
     event = st.vega_lite_chart(
-        table, _chart(table), key=f"timeline-{credit}-{unit}", on_select="rerun", height=26 * rows + 70,
+        table, _chart(table), key=f"timeline-{credit}-{unit}", on_select="rerun", height=26 * rows + 130,
         alt="Mediations as bars along time, a row a third party",
     )  # fmt: skip
     chosen = [row["number"] for row in event["selection"].get("chosen", ()) if "number" in row]
@@ -198,15 +204,17 @@ def _days(one: Mediation) -> tuple[date, date]:
 def _chart(table: pd.DataFrame) -> dict[str, Any]:
     there = [part for part in _PARTS if part in set(table["part"])]
     other = sorted(set(table["part"]) - set(_PARTS))
+    # Whole years: one short bar should not fill the picture.
+    years = [f"{table['from'].min()[:4]}-01-01", f"{table['to'].max()[:4]}-12-31"]
     colors = [*(_PARTS[part] for part in there), *("#D55E00" for _ in other)]
     return {
         "mark": {"type": "bar", "height": 13, "cornerRadius": 3, "stroke": "#8884", "cursor": "pointer"},
         "params": [{"name": "chosen", "select": {"type": "point", "fields": ["number"]}}],
         "encoding": {
             # The one who began first on top.
-            "y": {"field": "who", "type": "nominal", "sort": {"field": "from", "op": "min"}, "title": "Third party",
+            "y": {"field": "who", "type": "nominal", "sort": {"field": "from", "op": "min"}, "title": "",
                   "axis": {"labelLimit": 220}},
-            "x": {"field": "from", "type": "temporal", "title": "Year"},
+            "x": {"field": "from", "type": "temporal", "title": "", "scale": {"domain": years}},
             "x2": {"field": "to"},
             "color": {"field": "part", "type": "nominal", "title": "Part",
                       "scale": {"domain": [*there, *other], "range": colors},
