@@ -13,6 +13,7 @@ const { COMMANDS, Menu } = await import("./menu.js" + new URL(import.meta.url).s
 const { saveDrawing, saveImage } = await import("./save.js" + new URL(import.meta.url).search);
 
 const CLICK_DELAY = 260; // ms: the first half of a double-click is no click
+const ZOOM_DELAY = 120; // ms: names are fitted in anew once the wheel rests
 const NEAR = 0.9; // the scale at which one reads
 const FAR = 0.5; // and that from which marks are small
 const views = new Map(); // canvas key -> what outlives a rerun and a page switch: camera, what is switched off, orders carried out
@@ -434,7 +435,8 @@ export class Canvas {
   remember() {
     this.view.layout = this.host.data.layout;
     this.view.camera = { position: this.network.getViewPosition(), scale: this.network.getScale() };
-    if (step(this.view.camera.scale) !== this.scale) this.settle();
+    clearTimeout(this.zoomed);
+    if (step(this.view.camera.scale) !== this.scale) this.zoomed = setTimeout(() => this.settle(), ZOOM_DELAY);
   }
 
   move(to) {
@@ -493,6 +495,7 @@ export class Canvas {
 
   destroy() {
     clearTimeout(this.click);
+    clearTimeout(this.zoomed);
     cancelAnimationFrame(this.frame);
     this.card.hide();
     window.removeEventListener("gobetween-period", this.period);

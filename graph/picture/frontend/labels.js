@@ -36,6 +36,7 @@ export function names(network, nodes, chosen, scale, { usual, family }) {
     const { left, top, width, height } = network.body.nodes[id].shape;
     marks.set(id, { left, top, right: left + width, bottom: top + height });
   }
+  const all = [...marks.values()];
   const ordered = [...nodes].sort((a, b) => selected.has(b.id) - selected.has(a.id) || (b.size ?? 0) - (a.size ?? 0));
   const sizes = new Map();
   const placed = [];
@@ -51,14 +52,14 @@ export function names(network, nodes, chosen, scale, { usual, family }) {
       return { left: middle - half, right: middle + half, top: mark.bottom + GAP, bottom: mark.bottom + GAP + lines.length * size * LEADING };
     };
     const free = (box) =>
-      placed.length < MOST && !placed.some((other) => overlap(box, other)) && ![...marks].some(([id, other]) => id !== node.id && overlap(box, other));
+      placed.length < MOST && !placed.some((other) => overlap(box, other)) && !all.some((other) => other !== mark && overlap(box, other));
     const large = Math.max(size, LEAST / seen);
     const tried = large > size && size * seen >= BARELY ? [large, size] : [large];
     const shown = large === size || selected.has(node.id) ? large : (tried.find((one) => free(box(one))) ?? 0);
     sizes.set(node.id, shown);
     if (shown) placed.push(box(shown));
   }
-  return { sizes, covered: [...marks.values(), ...placed] };
+  return { sizes, covered: [...all, ...placed] };
 }
 
 function line(network, edge, length) {
