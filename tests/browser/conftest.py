@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sy
 from samples import missing
 from serving import BIN, ROOT, application, free_port, streamlit
 
+from graph.store import open_store
+
 HERE = Path(__file__).parent
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 _WAIT = 60_000  # ms: a ceiling, for a machine that has much else to do
@@ -59,6 +61,18 @@ def app(request: pytest.FixtureRequest, browser: Browser) -> Iterator[str]:
     # The database outlives the app, for the command line to share; here it goes with its home.
     stop = [str(BIN / "gobetween"), "db", "stop"]
     subprocess.run(stop, env={**os.environ, "GOBETWEEN_HOME": str(home)}, check=True, capture_output=True)
+
+
+@pytest.fixture
+def as_before(app: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Takes back whatever a test does to the graph, so that the next one finds it as it was."""
+    monkeypatch.setenv("GOBETWEEN_HOME", str(request.getfixturevalue("home")))
+    with open_store() as store:
+        before = store.history(1)[0].number
+        yield
+        for one in store.history():
+            if one.number > before and one.undone is None:
+                store.undo(one.number)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from hostile import NAMES
 from playwright.sync_api import Locator, Page, expect
 from test_sources import dropped
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("as_before")]
 
 TEXT = """Norwegian Foreign Minister Ada Brook mediated talks between Bhutan and Malta in Oslo on Thursday.
 
@@ -147,6 +147,29 @@ def test_pointing_at_a_proposal_shows_its_sentence_and_a_sentence_its_proposals(
     settled(page)
     part.get_by_role("button", name=re.compile("show all")).click()
     expect(offer).to_be_visible()
+
+
+def test_proposals_are_decided_by_keyboard(app: str, page: Page) -> None:
+    opened(page, app)
+    switch(page, "Sources")
+    part = pasted(page, f"{TEXT} It thawed.")
+    first, second = (part.locator('[class*="st-key-proposal-"]').nth(number) for number in (0, 1))
+    # In a box keys are letters.
+    page.get_by_role("textbox", name="Search in titles").press("j")
+    expect(part.locator("[data-current]")).to_have_count(0)
+    part.get_by_role("heading", name="Add a source").click()
+    page.keyboard.press("j")
+    expect(first).to_have_attribute("data-current", "")
+    page.keyboard.press("j")
+    expect(second).to_have_attribute("data-current", "")
+    page.keyboard.press("k")
+    page.keyboard.press("a")
+    expect(part.get_by_text("Accepted (1)")).to_be_visible()
+    settled(page)
+    expect(part.locator("[data-current]")).to_have_count(1)
+    page.keyboard.press("r")
+    expect(part.get_by_text("Rejected (1)")).to_be_visible()
+    settled(page)
 
 
 def test_a_dropped_text_is_reviewed_like_a_pasted_one(app: str, page: Page) -> None:

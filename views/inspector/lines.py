@@ -17,7 +17,7 @@ from views.words import plain
 AT_ONCE = 3  # lines a section
 _A_PAGE = 10  # lines where there are many
 _MANY = 12  # from here on one can filter and sort them
-_SHOWN = 2  # pieces of evidence a line; the relation itself has all of them
+_SHOWN = 1  # pieces of evidence a line; the relation itself has all of them
 
 _ORDERS = {"latest": "Latest first", "name": "By name", "sources": "Most sources first", "sure": "Surest first"}
 
@@ -132,7 +132,7 @@ def more(relation: str, key: str, of: str) -> None:
     """A small button that leads to a relation: all its evidence, each sentence in its context."""
     with st.container(key=f"more-{_short(f'{key}-{relation}')}", width="content"):
         st.button(
-            ":material/read_more:",
+            "details",
             key=f"relation-{key}-{relation}",
             type="tertiary",
             on_click=state.inspect,

@@ -99,19 +99,12 @@ def _spec(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], day: str | No
         "encoding": {"x": first, "x2": {"field": "last"}, "color": colour},
     }
     point = {"type": "point", "size": 70, "filled": True, "opacity": 1}
-    layers = [
-        bar,
-        {
-            "transform": [{"filter": "!datum.ends"}],
-            "mark": {**point, "shape": "triangle-right"},
-            "encoding": {"x": last, "color": colour},
-        },
-        {
-            "transform": [{"filter": "!datum.begins"}],
-            "mark": {**point, "shape": "triangle-left"},
-            "encoding": {"x": first, "color": colour},
-        },
-    ]
+    layers = [bar]
+    for end, at, shape in (("ends", last, "triangle-right"), ("begins", first, "triangle-left")):
+        if not all(row[end] for row in rows):
+            mark = {**point, "shape": shape}
+            shown = [{"filter": f"!datum.{end}"}]
+            layers.append({"transform": shown, "mark": mark, "encoding": {"x": at, "color": colour}})
     # Only what tells of a term has a lane; the day goes through all of them.
     for layer in layers:
         layer["encoding"] |= {"y": lane, "tooltip": said}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -133,8 +134,8 @@ def _choose(path: Path, said: Mapping[str, str], put_away: Callable[[Path], None
         found, why = None, _without(path, str(error)).removeprefix(f"{path.name}: ").partition("; say what it is")[0]
     widget = f"keep-read-as-{key}"
     name = st.session_state.get(widget) or found
-    # What stands in brackets says more than one wants to know at first.
-    what = known()[name].ABOUT.partition(" (")[0] if name else ""
+    # What stands behind says more than one wants to know at first.
+    what = re.split(r" \(|: ", known()[name].ABOUT)[0] if name else ""
     because = f", because {sign(known()[name])}" if name == found and name else ", as you say" if name else ""
     taken = f"taken for **{plain(what)}**{plain(because)}." if name else f":red[:material/error: {plain(why)}.]"
     st.markdown(f":material/description: **{plain(path.name)}** ({_size(path)}): {taken}")
