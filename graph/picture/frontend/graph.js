@@ -55,7 +55,7 @@ export class Canvas {
     this.knownNodes = new Map();
     this.knownEdges = new Map();
     this.sizes = new Map(); // of the names of nodes
-    this.worded = new Set(); // edges that show their words
+    this.worded = new Map(); // edges that show their words, and how large
     this.chosen = { nodes: [], edges: [] };
     this.dragged = {};
     const { key } = host.data;
@@ -128,7 +128,7 @@ export class Canvas {
 
   drawEdges() {
     const looks = this.host.data.edges.map((edge) =>
-      edgeLook(edge, this.theme, { hidden: this.hidden.has(edge.id), labelled: this.worded.has(edge.id) }),
+      edgeLook(edge, this.theme, { hidden: this.hidden.has(edge.id), size: this.worded.get(edge.id) }),
     );
     return sync(this.edges, this.knownEdges, looks, false, () => ({}));
   }
@@ -213,7 +213,7 @@ export class Canvas {
       this.scale = step(this.network.getScale());
       const { sizes, covered } = names(this.network, drawn(nodes), this.chosen, this.scale, { usual: given.nodes.font.size, family });
       this.sizes = sizes;
-      this.worded = phrases(this.network, drawn(edges), covered, this.chosen, { size: given.edges.font.size, family });
+      this.worded = phrases(this.network, drawn(edges), covered, this.chosen, this.scale, { usual: given.edges.font.size, family });
       this.drawNodes();
       this.drawEdges();
     });
