@@ -91,6 +91,7 @@ def test_handles_are_moved_by_keys_and_say_where_they_are(app: str, page: Page) 
 
 def test_playing_goes_on_year_by_year_and_python_hears_of_the_last(app: str, page: Page) -> None:
     opened(page, app)
+    Canvas(page)
     page.mouse.move(*at(page, 1990))
     page.mouse.down()
     page.mouse.up()
@@ -123,8 +124,10 @@ def test_the_state_of_the_world_on_a_day(app: str, page: Page) -> None:
 
 def test_months_of_the_years_that_are_chosen(app: str, page: Page) -> None:
     opened(page, app)
+    Canvas(page)  # until it is there, what is below it moves
     pulled(page, 1994, 1996)
     page.mouse.up()
+    chosen(page, "1994 – 1996")
     settled(page)
     strip(page).get_by_role("button", name="Months").click()
     expect(strip(page)).to_have_attribute("data-ready", "36")

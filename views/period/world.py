@@ -21,7 +21,11 @@ _TITLES = {
     "allegiances": "Allegiances and mandates",
     "conduct": "What they did to each other",
 }
-_DOUBT = "Marked “perhaps”: by a date that is a month or a year, or, without any date, while its holder is known to have acted."
+_WIDTHS = {"What": 290, "Kind": 85, "Who": 190, "": 130, "Whom or what": 210, "When": 240}
+_NAMED = 6  # of those who took part
+_DOUBT = (
+    "“Perhaps”: by a date that is a month or a year, or, without any date, while its holder is known to have acted."
+)
 
 
 def show(graph: nx.MultiDiGraph[str], date: str, on_open: Callable[[], None] | None = None) -> None:
@@ -58,38 +62,27 @@ def _table(
         on_select=lambda: _open(widget, rows, on_open),
         selection_mode="single-row",
         hide_index=True,
+        column_config={what: st.column_config.TextColumn(width=width) for what, width in _WIDTHS.items()},
         height=min(36 * (len(table) + 1) + 4, 290),
     )
 
 
 def _row(graph: nx.MultiDiGraph[str], one: Tie | Happening) -> dict[str, str]:
-    sure = {"Sure": "" if one.sure else "perhaps"}
+    when = {"When": f"{'' if one.sure else 'perhaps: '}{_when(one.when)}"}
     if isinstance(one, Happening):
         data = graph.nodes[one.node]
-        took_part = {u: None for u, _, key in graph.in_edges(one.node, keys=True) if key in one.relations}
-        names = ", ".join(name(graph, node) for node in list(took_part)[:6])
-        more = f" and {len(took_part) - 6} more" if len(took_part) > 6 else ""
-        return {
-            "What": data["name"],
-            "Kind": data["kind"],
-            "When": _when(one.when),
-            "Took part that day": names + more,
-            **sure,
-        }
+        took_part = dict.fromkeys(u for u, _, key in graph.in_edges(one.node, keys=True) if key in one.relations)
+        names = ", ".join(name(graph, node) for node in list(took_part)[:_NAMED])
+        more = f" and {len(took_part) - _NAMED} more" if len(took_part) > _NAMED else ""
+        return {"What": data["name"], "Kind": data["kind"], **when, "Took part that day": names + more}
     kind = default().relations.get(one.type)
     phrase = kind.phrase if kind else one.type.lower().replace("_", " ")
-    return {
-        "Who": name(graph, one.source),
-        "": phrase,
-        "Whom or what": name(graph, one.target),
-        "When": _when(one.when),
-        **sure,
-    }
+    return {"Who": name(graph, one.source), "": phrase, "Whom or what": name(graph, one.target), **when}
 
 
 def _when(when: When) -> str:
     said = moment(when.start, when.end) if when.by == "talks" else period(when.start, when.end)
-    return f"no date; acts of {said}" if when.by == "acts" else said
+    return f"no date; known acts {said}" if when.by == "acts" else said
 
 
 def _open(widget: str, rows: Sequence[Tie | Happening], on_open: Callable[[], None] | None) -> None:
