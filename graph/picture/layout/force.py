@@ -58,6 +58,9 @@ def _fresh(flat: igraph.Graph) -> Floats:
     # Kamada-Kawai draws a small connected picture most evenly; Fruchterman-Reingold is what scales.
     start = flat.layout_circle()
     even = flat.vcount() <= _EVEN_MOST and flat.is_connected()
+    if flat.vcount() > _EVEN_MOST:
+        # About as wide as it will become: all in one spot would make igraph's grid, which leaves out who is far, useless.
+        start.scale(flat.vcount() ** 0.5 / 2)
     layout = flat.layout_kamada_kawai(seed=start) if even else _fruchterman_reingold(flat, seed=start)
     places = np.array(layout.coords, dtype=float).reshape(-1, 2)
     if flat.vcount() > _EVEN_MOST:
