@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views import access, candidates, centrality, explore, lens, look, mediation, paths, query, resolve, sources, state
+from views import (
+    access,
+    candidates,
+    centrality,
+    explore,
+    lens,
+    look,
+    mediation,
+    paths,
+    query,
+    resolve,
+    settings,
+    sources,
+    state,
+)
 
 st.set_page_config(page_title="Gobetween", page_icon=look.MARK, layout="wide")
 
@@ -19,6 +33,7 @@ pages = {
     "sources": st.Page(sources.page, title="Sources", icon=":material/library_books:", url_path="sources"),
     "resolve": st.Page(resolve.page, title="Resolve", icon=":material/merge:", url_path="resolve"),
     "query": st.Page(query.page, title="Query", icon=":material/terminal:", url_path="query"),
+    "settings": st.Page(settings.page, title="Settings", icon=":material/settings:", url_path="settings"),
 }
 st.session_state["pages"] = pages
 state.keep_choices()
@@ -34,7 +49,7 @@ try:
     if wanted := st.session_state.pop("go", None):
         state.show_in_explore(wanted)
     # Sources are what the graph is made of, and a query asks the whole: no lens shows a part of them.
-    through_lens = page not in (pages["sources"], pages["query"])
+    through_lens = page not in (pages["sources"], pages["query"], pages["settings"])
     if through_lens:
         lens.bar(time=page not in (pages["explore"], also))
     if not through_lens or not lens.shows_nothing():

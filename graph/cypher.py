@@ -192,4 +192,5 @@ def _check_function(text: str, told: list[_Token], bracket: int) -> None:
 
 
 def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= 40 else text[:39] + "…"

@@ -42,7 +42,9 @@ def read(path: Path, what: str, example: str) -> dict[str, Any]:
 def write(path: Path, head: str, things: Mapping[str, Any]) -> None:
     """Writes all of them, in the order of their names; head: the file's first line. Raises OSError."""
     # Whole or not at all: another process may read it at any time.
-    told = yaml.safe_dump(dict(sorted(things.items())), allow_unicode=True, width=1000, default_flow_style=None)
+    told = yaml.safe_dump(
+        dict(sorted(things.items())), allow_unicode=True, width=1000, default_flow_style=None, sort_keys=False
+    )
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(f"# {head}\n{told}")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import neo4j
 import neo4j_server
@@ -23,6 +26,18 @@ settings.load_profile("short")
 
 
 NEWEST = "neo4j-newest"
+_NOWHERE = Path(tempfile.gettempdir()) / f"gobetween-tests-{os.getpid()}"
+
+
+def pytest_configure(config) -> None:
+    """A test that does not say where its data are must not find those of whoever runs it."""
+    os.environ["GOBETWEEN_HOME"] = str(_NOWHERE)
+
+
+def pytest_unconfigure(config) -> None:
+    if _NOWHERE.exists():
+        embedded.stop(_NOWHERE)
+        shutil.rmtree(_NOWHERE, ignore_errors=True)
 
 
 def pytest_addoption(parser) -> None:

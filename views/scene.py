@@ -27,6 +27,17 @@ _ON_GROUND = {
 }
 
 
+@dataclass(frozen=True)
+class _Drawing:
+    """A picture as the browser gets it, and what it was made of: of which graph, and how."""
+
+    graph: nx.MultiDiGraph[str]
+    made_of: tuple[Any, ...]
+    net: Network
+    legend: Sequence[Mapping[str, Any]]
+    nodes: tuple[str, ...]
+
+
 @dataclass
 class Scene:
     """Views, kept in the session under `key`: the one that is shown, those before it, and those that were undone."""
@@ -37,6 +48,7 @@ class Scene:
     # Where the browser has the nodes, and how often they were moved from here.
     known: Mapping[str, layout.Place] = field(default_factory=dict)
     arrangement: int = 0
+    last: _Drawing | None = None
 
     @classmethod
     def of(cls, key: str) -> Scene:
@@ -97,6 +109,12 @@ class Scene:
         except ValueError:
             return []
 
+    def made_group(self, graph: nx.MultiDiGraph[str], id: str | None) -> grouped.Group | None:
+        """The group of that id, where it is no node of the graph."""
+        if id is None or not id.startswith(grouped.MADE):
+            return None
+        return next((one for one in self.groups(graph) if one.id == id), None)
+
     def arrange(self, graph: nx.MultiDiGraph[str], name: str) -> None:
         """Lays the picture out anew by that layout; what is pinned stays. Raises ValueError where it does not apply."""
         part = self._drawn(graph, self.groups(graph))
@@ -116,6 +134,35 @@ class Scene:
         **callbacks: Any,
     ) -> Any:
         """Draws the picture: all relations between its nodes, or only `relations`; see `network.draw` for `lit`."""
+        drawing = self._drawing(graph, relations, lit)
+        places = dict(self.view.places)
+        places.update({f"{_WORD}{number}": (word.x, word.y) for number, word in enumerate(self.view.labels)})
+        drawn = {node: self.view.places[node] for node in drawing.nodes}
+        if any(self.known.get(node, place) != place for node, place in drawn.items()):
+            self.arrangement += 1
+        self.known = drawn
+        inspected = state.inspected()
+        return canvas.show(
+            drawing.net,
+            key=f"canvas-{self.key}",
+            positions=places,
+            layout=self.layout,
+            height=height,
+            selected=selected or ([inspected] if inspected else []),
+            focus=focus,
+            legend=drawing.legend,
+            pinned=sorted(self.view.pinned),
+            can=can,
+            **{"on_positions_change": self._moved, **callbacks},
+        )
+
+    def _drawing(self, graph: nx.MultiDiGraph[str], relations: Sequence[str] | None, lit: Collection[str]) -> _Drawing:
+        """The picture as it is drawn; the last one again where a click has changed nothing of it."""
+        view = self.view
+        made_of = (view.nodes, view.group, view.folded, view.labels, relations and tuple(relations), frozenset(lit))
+        last = self.last
+        if last and last.graph is graph and last.made_of == made_of and all(node in view.places for node in last.nodes):
+            return last
         groups = self.groups(graph)
         part = self._drawn(graph, groups)
         if relations is not None:
@@ -123,32 +170,15 @@ class Scene:
             part = nx.subgraph_view(part, filter_edge=lambda u, v, k: k in only)
         self._place(graph, part)
         # When a holder acted is told by all of the graph, not by what the lens shows.
-        net = network.draw(part, whole=None if self.view.folded else graph, lit=lit, known=times(state.whole()))
+        net = network.draw(part, whole=None if view.folded else graph, lit=lit, known=times(state.whole()))
         legend = network.legend(part)
-        if groups and not self.view.folded:
+        if groups and not view.folded:
             legend = _painted(net, legend, groups)
-        places = dict(self.view.places)
         for number, word in enumerate(self.view.labels):
-            places[f"{_WORD}{number}"] = word.x, word.y
             net.add_node(f"{_WORD}{number}", label=word.text, title=word.text, **_ON_GROUND)
-        drawn = {node: self.view.places[node] for node in part}
-        if any(self.known.get(node, place) != place for node, place in drawn.items()):
-            self.arrangement += 1
-        self.known = drawn
-        inspected = state.inspected()
-        return canvas.show(
-            net,
-            key=f"canvas-{self.key}",
-            positions=places,
-            layout=self.layout,
-            height=height,
-            selected=selected or ([inspected] if inspected else []),
-            focus=focus,
-            legend=legend,
-            pinned=sorted(self.view.pinned),
-            can=can,
-            **{"on_positions_change": self._moved, **callbacks},
-        )
+        made_of = (view.nodes, view.group, view.folded, self.view.labels, *made_of[4:])
+        self.last = _Drawing(graph, made_of, net, legend, tuple(part))
+        return self.last
 
     def _drawn(self, graph: nx.MultiDiGraph[str], groups: Sequence[grouped.Group]) -> nx.MultiDiGraph[str]:
         part = self.part(graph)

@@ -14,12 +14,12 @@ from graph.measures.camps import camps
 from graph.mirror import Snapshot
 from graph.picture.layout.sides import around
 
-__all__ = ["GROUPINGS", "Group", "Grouping", "fold", "groups"]
+__all__ = ["GROUPINGS", "MADE", "Group", "Grouping", "fold", "groups"]
 
 # Paul Tol's "light" scheme: apart for the colour-blind, and dark text is legible on each.
 _COLORS = ("#77AADD", "#EE8866", "#EEDD88", "#FFAABB", "#99DDFF", "#44BB99", "#BBCC33", "#AAAA00")
 _REST = "#BBBBBB"
-_MADE = "group:"  # how the id of a group begins that is no node of the graph
+MADE = "group:"  # how the id of a group begins that is no node of the graph
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Group:
     @property
     def made(self) -> bool:
         """Whether the group is no node of the graph."""
-        return self.id.startswith(_MADE)
+        return self.id.startswith(MADE)
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,7 @@ def _of_camps(part: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str]) -> dict[s
     found = next((one for one in camps(part).parts if one.second), None)
     if found is None:
         return {}
-    return {
-        node: f"{_MADE}camp-{number}" for number, camp in enumerate((found.first, found.second), 1) for node in camp
-    }
+    return {node: f"{MADE}camp-{number}" for number, camp in enumerate((found.first, found.second), 1) for node in camp}
 
 
 GROUPINGS: Mapping[str, Grouping] = {

@@ -26,9 +26,9 @@ _FAR = 1e6
 def as_data(view: View) -> dict[str, Any]:
     """A view as text, numbers, lists and dicts; what is as usual is left out. What expansions brought is not kept."""
     data: dict[str, Any] = {
-        "nodes": {n: [round(c) for c in view.places[n]] if n in view.places else None for n in view.nodes},
+        "nodes": {n: [_short(c) for c in view.places[n]] if n in view.places else None for n in view.nodes},
         "layout": view.layout,
-        "labels": [[one.text, round(one.x), round(one.y)] for one in view.labels],
+        "labels": [[one.text, _short(one.x), _short(one.y)] for one in view.labels],
         "pinned": sorted(view.pinned),
         "hidden": list(view.hidden),
         "group": view.group,
@@ -89,6 +89,11 @@ def from_address(text: str) -> View:
     except (binascii.Error, zlib.error, UnicodeError, ValueError, RecursionError):
         raise broken from None
     return from_data(data)
+
+
+def _short(value: float) -> float:
+    tenth = round(value, 1)
+    return int(tenth) if tenth == int(tenth) else tenth
 
 
 def _list(data: Mapping[str, Any], name: str) -> list[Any]:

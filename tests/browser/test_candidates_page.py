@@ -59,7 +59,9 @@ def test_a_link_brings_its_two_sides_and_reasons_of_one_sort_stand_together(app:
     opened(page, app, "could-mediate?a=iso:SD&b=iso:SS")
     expect(page.get_by_role("combobox", name="Side A")).to_have_value("Sudan · State")
     expect(page.get_by_role("heading", name=re.compile("^1. .*, between Sudan and South Sudan"))).to_be_visible()
-    expect(reasons(page).get_by_text(re.compile("Earlier mediation .*in this conflict; .*with one of the parties"))).to_have_count(1)
+    expect(
+        reasons(page).get_by_text(re.compile("Earlier mediation .*in this conflict; .*with one of the parties"))
+    ).to_have_count(1)
     choose(page, "Side B", "Ukraine")
     expect(page).to_have_url(re.compile("a=iso(:|%3A)SD&b=iso(:|%3A)UA"))
 

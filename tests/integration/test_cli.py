@@ -43,7 +43,10 @@ def test_forty_years_of_mediation(answer):
 
 
 def test_a_mediator_is_found_through_those_who_act_for_it(answer):
-    names = {row["mediator"]["name"] for row in answer("who-mediates", "--mediator", "turkey", "--since", "2025")["mediations"]}
+    names = {
+        row["mediator"]["name"]
+        for row in answer("who-mediates", "--mediator", "turkey", "--since", "2025")["mediations"]
+    }
     assert "Hakan Fidan" in names
 
 

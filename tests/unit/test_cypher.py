@@ -15,7 +15,7 @@ EXAMPLES = yaml.safe_load((Path(__file__).parents[2] / "views" / "examples.yaml"
 WRITES = ["CREATE", "MERGE", "SET", "DELETE", "DETACH DELETE", "REMOVE", "INSERT", "FOREACH", "LOAD CSV", "USE"]
 # What may stand in a query without meaning anything: nothing in it is a clause.
 FILLERS = st.sampled_from(
-    ["'SET'", '"it\\"s CREATE"', "'\\\\'", "`MERGE`", "``", "/* DELETE ' */", "// REMOVE \"\n", "n.set", "$create", "{set: 1}", " ",
+    ["'SET'", '"it\\"s CREATE"', "'\\\\'", "`MERGE`", "``", "/* DELETE ' */", "// REMOVE \"\n", "n.set,", "$create", "{set: 1}", " ",
      "\n", "(n:SET)", "1..3", "1.5e3", "0xC ", "[x IN xs | x]", "é", "WHERE", "=~", "-->", "|", ".."]
 )  # fmt: skip
 CASES = st.sampled_from([str.upper, str.lower, str.title, lambda word: word.replace("S", "ſ")])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import networkx as nx
 import streamlit as st
 
-from views import inspector, period, state
+from views import inspector, listing, period, state
 from views.explore import address, answer, ask, commands, empty, toolbar
 from views.explore.commands import KEY
 from views.scene import Scene, clicked
 from views.words import plain
 
+HEIGHT = 600  # pixels
 SENSIBLE, VERY_MANY = 500, 1_000  # nodes
 
 
@@ -24,14 +25,15 @@ def page() -> None:
     scene = Scene.of(KEY)
     address.open(graph, scene)
     ask.box(graph, scene)
+    st.session_state["seen-through"] = state.lens()
     _work()
 
 
 @st.fragment
 def _work() -> None:
     """The picture and the inspector: a click in one of them runs this alone."""
-    if st.session_state.pop("whole-page", False):
-        st.rerun()
+    if state.lens() != st.session_state["seen-through"]:
+        st.rerun()  # the bar above says through what one looks
     try:
         _draw(state.graph(), Scene.of(KEY))
     except state.StoreError:
@@ -41,36 +43,50 @@ def _work() -> None:
 def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        toolbar.show(graph, scene)
-        scene.show(
-            state.timeless(),  # the browser shows the period, so that nothing moves
-            height=600,
-            focus=state.inspected() or "",
-            selected=commands.selected(graph, scene),
-            can=commands.possible(scene),
-            on_node_click_change=lambda: commands.inspect(clicked(KEY, "node_click")),
-            on_edge_click_change=lambda: commands.inspect(clicked(KEY, "edge_click")),
-            on_expand_change=lambda: commands.run("expand", [clicked(KEY, "expand")]),
-            on_selection_change=commands.keep_selection,
-            on_command_change=commands.told,
-            on_hidden_change=commands.keep_switched_off,
-        )
+        if toolbar.show(graph, scene) == toolbar.LIST:
+            listing.show(
+                scene.part(graph),
+                key="explore-list",
+                on_inspect=commands.inspect,
+                on_expand=lambda node: commands.run("expand", [node]),
+                on_hide=lambda node: commands.run("hide", [node]),
+                selected=state.inspected(),
+                height=HEIGHT,
+            )
+        else:
+            _picture(graph, scene)
         _beneath(graph, scene)
-        period.show(on_change=commands.whole_page)
+        period.show()
     with right, st.container(key="inspector", gap="small"):
         answer.show(graph)
-        group = next((one for one in scene.groups(graph) if one.id == state.inspected() and one.made), None)
-        if group:
+        if group := scene.made_group(graph, state.inspected()):
             _members(graph, group.name, group.members)
         else:
             inspector.show(graph, lambda node: _actions(graph, scene, node))
     address.remember(scene)
 
 
+def _picture(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
+    scene.show(
+        state.timeless(),  # the browser shows the period, so that nothing moves
+        height=HEIGHT,
+        focus=state.inspected() or "",
+        selected=commands.selected(graph, scene),
+        can=commands.possible(scene),
+        on_node_click_change=lambda: commands.inspect(clicked(KEY, "node_click")),
+        on_edge_click_change=lambda: commands.inspect(clicked(KEY, "edge_click")),
+        on_expand_change=lambda: commands.run("expand", [clicked(KEY, "expand")]),
+        on_selection_change=commands.keep_selection,
+        on_command_change=commands.told,
+        on_hidden_change=commands.keep_switched_off,
+    )
+
+
 def _beneath(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     """One line under the picture: how much there is, what the lens hides, and what a hand can do."""
     part = scene.part(graph)
-    hidden = sum(node not in graph and node in state.whole() for node in scene.nodes)
+    seen, whole = state.timeless(), state.whole()
+    hidden = sum(node not in seen and node in whole for node in scene.nodes)
     said = [f"{len(part):,} nodes, {part.number_of_edges():,} relations"]
     if hidden:
         said.append(f"{hidden:,} more that the lens hides")
@@ -91,7 +107,7 @@ def _beneath(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
 def _members(graph: nx.MultiDiGraph[str], name: str, members: tuple[str, ...]) -> None:
     """A group that is no node of the graph: who is in it."""
     st.subheader(plain(name), anchor=False)
-    st.caption(f"A group of {len(members)} in this picture. Ungroup under Arrange.")
+    st.caption(f"A group of {len(members)} in this picture. To ungroup: Arrange, not at all.")
     for node in members:
         st.button(
             plain(graph.nodes[node]["name"]),

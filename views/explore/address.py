@@ -55,7 +55,8 @@ def link(scene: Scene) -> str:
     told = _told(scene)
     if lens := str(state.lens()):
         told["lens"] = lens
-    return f"{(st.context.url or '').split('?')[0]}?{urlencode(told)}"
+    page = (st.context.url or "").split("?")[0].rstrip("/")
+    return f"{page}/?{urlencode(told)}"
 
 
 def show_saved(scene: Scene, one: Saved) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import networkx as nx
 import streamlit as st
 
-from graph.dates import overlaps, span
+from graph.dates import overlaps
 from graph.mediation import Mediation
 from graph.mediation.parts import concerns
 from graph.picture import choose
+from graph.times import HAPPEN, times
 from views import answers, parts, state
 from views.explore import commands
 from views.scene import Scene
@@ -19,7 +20,6 @@ from views.words import day, moment, name, plain
 
 _AT_ONCE = 4  # lines
 _DRAWN = 40  # nodes
-_HAPPENINGS = ("Process", "Agreement", "Event")
 
 
 @dataclass(frozen=True)
@@ -93,24 +93,26 @@ def _show_between(graph: nx.MultiDiGraph[str], asked: Answer) -> None:
     if who:
         more = f", and {others} more with another part" if others else ""
         st.markdown(f"**{plain(parts.names(graph, who[:_AT_ONCE]))}**{more}. The latest first:")
-    for one in found[:_AT_ONCE]:
-        _mediated(graph, one)
+    for number, one in enumerate(found[:_AT_ONCE]):
+        _mediated(graph, one, expanded=not number)
     if len(found) > _AT_ONCE:
-        with st.expander(f"{len(found) - _AT_ONCE} more", key="more-answers", on_change="rerun") as box:
-            if box.open:
+        box = st.expander(f"{len(found) - _AT_ONCE} more", key="more-answers", on_change="rerun")
+        if box.open:
+            with box:
                 for one in found[_AT_ONCE:_DRAWN]:
                     _mediated(graph, one)
     if st.button("All of it, as a table", icon=":material/handshake:", type="tertiary"):
         state.open_page("mediation", party=asked.a, mediator=None)
 
 
-def _mediated(graph: nx.MultiDiGraph[str], one: Mediation) -> None:
+def _mediated(graph: nx.MultiDiGraph[str], one: Mediation, expanded: bool = False) -> None:
     when = moment(one.start, one.end)
     what = name(graph, one.process) or f"between {parts.names(graph, one.parties)}"
     _link(f"{name(graph, one.mediator)}, {one.part}", one.relations[0], one.relations[0])
     st.caption(plain(", ".join(part for part in (what, when) if part)))
-    with st.expander("Who says so", key=f"says-{one.relations[0]}", on_change="rerun") as box:
-        if box.open:
+    box = st.expander("Who says so", expanded=expanded, key=f"says-{one.relations[0]}", on_change="rerun")
+    if box.open:
+        with box:
             parts.evidence(parts.evidence_of(answers.backing(graph, one)))
 
 
@@ -120,7 +122,7 @@ def _show_happened(graph: nx.MultiDiGraph[str], asked: Answer) -> None:
     if not found:
         st.markdown("Nothing, as far as this graph tells.")
     for node in found[: _DRAWN // 4]:
-        start, end = span(graph.nodes[node]["props"])
+        start, end, _ = times(state.whole()).nodes.get(node, (None, None, ""))
         _link(graph.nodes[node]["name"], node, node)
         st.caption(plain(", ".join(part for part in (graph.nodes[node]["kind"], moment(start, end)) if part)))
     if len(found) > _DRAWN // 4:
@@ -128,17 +130,17 @@ def _show_happened(graph: nx.MultiDiGraph[str], asked: Answer) -> None:
 
 
 def _happened(graph: nx.MultiDiGraph[str], when: str) -> list[str]:
-    """What took place then, that with most relations first."""
-    found = []
-    for node, data in graph.nodes(data=True):
-        if data["kind"] in _HAPPENINGS:
-            try:
-                start, end = span(data["props"])
-                # What only has a beginning was of that day.
-                if overlaps(start, end or start, when, when):
-                    found.append(node)
-            except (ValueError, TypeError, AttributeError):
-                continue  # a source's own property of that name, in a form of its own
+    """What took place then, that with most relations first: by its own date, or by those of what was done in it."""
+    known = times(state.whole()).nodes
+
+    def then(node: str) -> bool:
+        if node in known:
+            start, end, _ = known[node]
+            return overlaps(start, end or start, when, when)  # what only has a beginning was of that day
+        dates = [(d["from"], d["to"]) for *_, d in graph.in_edges(node, data=True) if d["from"] or d["to"]]
+        return any(overlaps(start, end or start, when, when) for start, end in dates)
+
+    found = [node for node, data in graph.nodes(data=True) if data["kind"] in HAPPEN and then(node)]
     return sorted(found, key=lambda node: (-graph.degree(node), graph.nodes[node]["name"]))
 
 

@@ -50,11 +50,6 @@ def possible(scene: Scene) -> dict[str, bool]:
     return {"undo": bool(scene.steps.before), "redo": bool(scene.steps.after), **there}
 
 
-def whole_page() -> None:
-    """Draws all of the page anew, not the picture and the inspector alone: something above them has changed."""
-    st.session_state["whole-page"] = True
-
-
 def inspect(what: str) -> None:
     """Shows a node, a relation or a group in the inspector; what is only a word on the ground is nothing to show."""
     if not what.startswith("label:"):
@@ -116,7 +111,7 @@ def _expand(graph: nx.MultiDiGraph[str], scene: Scene, nodes: Sequence[str]) -> 
 def arrange(layout: str) -> None:
     """Lays the picture out anew; says why where that layout does not apply."""
     try:
-        Scene.of(KEY).arrange(state.graph(), layout)
+        Scene.of(KEY).arrange(state.timeless(), layout)
     except ValueError as error:
         say(str(error))
 
@@ -125,8 +120,7 @@ def group(by: str, folded: bool) -> None:
     """Groups the picture by a rule ("": by none)."""
     from graph.picture import grouped
 
-    scene = Scene.of(KEY)
-    graph = state.graph()
+    scene, graph = Scene.of(KEY), state.timeless()
     try:
         if by:
             grouped.groups(scene.part(graph), graph, by)

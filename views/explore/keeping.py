@@ -24,10 +24,12 @@ def show(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     if known:
         _known(scene, known)
     if may_edit():
-        with st.form("view-save", border=False):
+        with st.form("view-save", border=False, clear_on_submit=True):
             name = st.text_input("Keep this view under a name", placeholder="Istanbul, two camps")
             if st.form_submit_button("Save", icon=":material/bookmark_add:"):
                 _save(scene, name.strip())
+    if kept := st.session_state.pop("view-kept", None):
+        st.success(plain(f"Saved as {kept}"), icon=":material/bookmark_added:")
     st.markdown("**Link**")
     st.caption("Opens this view, with its lens, in any browser that sees this graph.")
     st.code(address.link(scene), language=None)
@@ -40,7 +42,7 @@ def _known(scene: Scene, known: dict[str, Saved]) -> None:
     )  # fmt: skip
     if chosen not in known:
         return
-    st.button("Open", icon=":material/folder_open:", type="primary", on_click=_open, args=(chosen, known[chosen]))
+    st.button("Open", icon=":material/folder_open:", type="primary", on_click=_open, args=(known[chosen],))
     if not may_edit():
         return
     with st.form("view-rename", border=False):
@@ -55,11 +57,8 @@ def _known(scene: Scene, known: dict[str, Saved]) -> None:
     st.button("Delete", icon=":material/delete:", type="tertiary", on_click=_forget, args=(chosen,))
 
 
-def _open(name: str, one: Saved) -> None:
-    other = one.lens != state.lens()
+def _open(one: Saved) -> None:
     address.show_saved(Scene.of(commands.KEY), one)
-    if other:
-        commands.whole_page()  # for the lens bar
 
 
 def _forget(name: str) -> None:
@@ -75,5 +74,5 @@ def _save(scene: Scene, name: str) -> None:
     except (ValueError, OSError) as error:
         st.warning(plain(str(error)))
     else:
-        st.toast(plain(f"Saved as {name}"))
-        st.rerun(scope="fragment")
+        st.session_state["view-kept"] = name
+        st.rerun(scope="fragment")  # it is among those that one can open now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import networkx as nx
 import streamlit as st
 
@@ -13,16 +15,19 @@ from views.explore import commands, exports, keeping
 from views.scene import Scene
 from views.words import label, plain
 
+PICTURE, LIST = "Picture", "List"
 _NAMED = 3
 
 
-def show(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
-    """Draws it. Everything here can be done by keyboard; the canvas has the same for the mouse."""
+def show(graph: nx.MultiDiGraph[str], scene: Scene) -> str:
+    """Draws it, and returns whether a picture is wanted or a list. The canvas has much of the same for the mouse."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="toolbar"):
         _step("Undo", "undo", ":material/undo:", bool(scene.steps.before))
         _step("Redo", "redo", ":material/redo:", bool(scene.steps.after))
-        with st.popover("Selection", icon=":material/ads_click:"):
-            _selection(graph, scene)
+        selection = st.popover("Selection", icon=":material/ads_click:", on_change="rerun", key="popover-selection")
+        if selection.open:
+            with selection:
+                _selection(graph, scene)
         with st.popover("Arrange", icon=":material/account_tree:"):
             _arrange(scene)
         views = st.popover("Views", icon=":material/bookmark:", on_change="rerun", key="popover-views")
@@ -40,8 +45,13 @@ def show(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_click=commands.begin_anew,
             help="The latest mediated talks and who acts in them. Undo leads back.",
         )
+        st.session_state.setdefault("keep-explore-as", PICTURE)
+        shown: str = st.segmented_control(
+            "Show as", (PICTURE, LIST), key="keep-explore-as", label_visibility="collapsed", required=True
+        )
     if said := st.session_state.pop("explore-said", None):
         st.warning(plain(said), icon=":material/info:")
+    return shown
 
 
 def _step(name: str, command: str, icon: str, possible: bool) -> None:
@@ -116,24 +126,26 @@ def _do(name: str, command: str, icon: str, nodes: list[str], says: str) -> None
 
 
 def _arrange(scene: Scene) -> None:
-    st.markdown("**Layout**")
-    for name, one in LAYOUTS.items():
-        now = name == scene.view.layout
-        st.button(
-            one.name, key=f"layout-{name}", icon=":material/check:" if now else None, type="tertiary",
-            help=one.shows, on_click=commands.arrange, args=(name,),
-        )  # fmt: skip
-    st.caption("What is pinned stays where it is. Choose the same once more to bring order into what was added.")
-    st.markdown("**Group**")
-    for by, rule in GROUPINGS.items():
-        for folded, how in ((False, "in colours"), (True, "each as one")):
-            now = (by, folded) == (scene.view.group, scene.view.folded)
-            st.button(
-                f"By {rule.name.lower()}, {how}", key=f"group-{by}-{folded}", icon=":material/check:" if now else None,
-                type="tertiary", help=rule.shows, on_click=commands.group, args=(by, folded),
-            )  # fmt: skip
-    if scene.view.group:
-        st.button("Ungroup", icon=":material/workspaces:", on_click=commands.group, args=("", False))
+    layouts, groups = st.columns(2)
+    with layouts, st.container(gap=None):
+        st.markdown("**Layout**")
+        for name, one in LAYOUTS.items():
+            now = name == scene.view.layout
+            _choice(one.name, f"layout-{name}", now, one.shows, commands.arrange, name)
+    with groups, st.container(gap=None):
+        st.markdown("**Group**")
+        _choice("Not at all", "group-none", not scene.view.group, "Each by itself.", commands.group, "", False)
+        for by, rule in GROUPINGS.items():
+            for folded, how in ((False, "in colours"), (True, "each as one")):
+                now = (by, folded) == (scene.view.group, scene.view.folded)
+                name = f"By {rule.name.lower()}, {how}"
+                _choice(name, f"group-{by}-{folded}", now, rule.shows, commands.group, by, folded)
+    st.caption("What is pinned stays where it is. The same layout once more brings order into what was added.")
+
+
+def _choice(name: str, key: str, now: bool, says: str, does: Callable[..., None], *args: str | bool) -> None:
+    icon = ":material/radio_button_checked:" if now else ":material/radio_button_unchecked:"
+    st.button(name, key=key, icon=icon, type="tertiary", help=says, on_click=does, args=args)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

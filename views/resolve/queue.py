@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import networkx as nx
 import streamlit as st
@@ -19,6 +19,7 @@ from views.words import name, plain
 _LEAST = (50, 60, 70, 80, 90)  # per cent
 _USUAL = 70
 _ALL = "All kinds"
+_LARGE = 5_000  # nodes: up to here all names are compared in about a second
 _PICKED = ("resolve-a", "resolve-b")
 
 Pair = frozenset[str]
@@ -60,7 +61,7 @@ def _filtered(graph: nx.MultiDiGraph[str]) -> list[Candidate]:
         help="From names, dates, offices and shared neighbours. At 50 % most pairs are of two.",
     )  # fmt: skip
     seen = state.graph()
-    found = [one for one in _likely(graph, state.revision(), least / 100) if one.a in seen or one.b in seen]
+    found = [one for one in _likely(graph, least / 100) if one.a in seen or one.b in seen]
     kinds = Counter(graph.nodes[one.a]["kind"] for one in found)
     chosen = st.session_state.get("keep-resolve-kind", _ALL)
     known = default().kinds
@@ -72,9 +73,33 @@ def _filtered(graph: nx.MultiDiGraph[str]) -> list[Candidate]:
     return [one for one in found if kind in (_ALL, graph.nodes[one.a]["kind"])]
 
 
-@st.cache_data(show_spinner="Comparing names …", max_entries=8)
-def _likely(_graph: nx.MultiDiGraph[str], revision: int, minimum: float) -> list[Candidate]:
-    return candidates(_graph, apart=state.store().apart(), minimum=minimum)
+@dataclass
+class _Compared:
+    """What was found to be alike, and in which revision."""
+
+    found: list[Candidate]
+    revision: int
+
+
+@st.cache_resource(show_spinner=False)
+def _compared() -> dict[float, _Compared]:
+    """The last comparison of all names, by the least likeness; for all sessions."""
+    return {}
+
+
+def _likely(graph: nx.MultiDiGraph[str], minimum: float) -> list[Candidate]:
+    """The likely duplicates. In a large graph names are not compared anew after each change: only when somebody asks."""
+    kept, revision, apart = _compared().get(minimum), state.revision(), state.store().apart()
+    if kept and kept.revision != revision and len(graph) > _LARGE:
+        anew = st.button(
+            "Compare anew", icon=":material/refresh:", help="The graph has changed since all its names were compared."
+        )
+        if not anew:
+            return [one for one in kept.found if one.a in graph and one.b in graph and _both(one) not in apart]
+    if not kept or kept.revision != revision:
+        with st.spinner("Comparing names …"):
+            kept = _compared()[minimum] = _Compared(candidates(graph, apart=apart, minimum=minimum), revision)
+    return kept.found
 
 
 def _by_hand(graph: nx.MultiDiGraph[str]) -> Candidate | None:

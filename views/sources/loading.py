@@ -114,7 +114,7 @@ def _how_far(job: Job) -> str:
 
 def _ended(job: Job) -> None:
     with st.container(border=True, key=f"ended-{job.number}", gap="small"):
-        left, right = st.columns([12, 1], vertical_alignment="center")
+        left, right = st.columns([7, 1], vertical_alignment="center")
         with left:
             if job.state == FAILED:
                 st.markdown(f":red[:material/error:] **{plain(job.what)}**: {plain(_without_folder(job))}")

@@ -26,7 +26,8 @@ def show(kept: Path) -> None:
     rows = list(islice(rejected.lines(kept), _SHOWN))
     can = may_edit() and mended.possible(kept)
     st.caption(
-        "What stands in the columns of a row can be changed here; then load the changed rows again."
+        "What stands in the columns of a row can be changed here; then load the changed rows again. "
+        "This list is of the last load of the whole file: what was mended stays on it."
         if can
         else "Mend them in the file itself, and add it again: what is in the graph already changes nothing."
     )
@@ -41,16 +42,16 @@ def show(kept: Path) -> None:
     )
     with st.container(horizontal=True, gap="small"):
         if can:
-            changed = _changed(rows, table, edited)
-            words = f"Load {len(changed)} mended rows" if changed else "Load mended rows"
-            if st.button(words, type="primary", disabled=not changed, icon=":material/upload:", key=f"mend-{key}"):
-                path = keep(data_home(), kept.name, rejected.mend(kept, changed))
-                loading.load(path, mended.NAME, {}, len(changed))
+            now = changed(rows, table, edited)
+            words = f"Load {len(now)} mended rows" if now else "Load mended rows"
+            if st.button(words, type="primary", disabled=not now, icon=":material/upload:", key=f"mend-{key}"):
+                path = keep(data_home(), kept.name, rejected.mend(kept, now))
+                loading.load(path, mended.NAME, {}, len(now))
                 st.rerun()
         downloads(kept, key, sum(1 for _ in rejected.lines(kept)))
 
 
-def _changed(rows: list[dict[str, Any]], before: pd.DataFrame, after: pd.DataFrame) -> dict[int, Any]:
+def changed(rows: list[dict[str, Any]], before: pd.DataFrame, after: pd.DataFrame) -> dict[int, Any]:
     """What rows say now, by their number, of those that somebody has changed."""
     found: dict[int, Any] = {}
     for number, one in enumerate(rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +39,15 @@ def _table(kept: Path) -> bytes:
 def frame(kept: Path, most: int | None = None) -> pd.DataFrame:
     """The rows in such a file as a table, or the first of them; what a row says in columns where it has some."""
     rows = []
+    # Where the file lies is in each place; its name is enough.
+    folder = f"{rejected.kept(kept).path.parent}{os.sep}"
     for one in rejected.lines(kept):
         if most is not None and len(rows) >= most:
             break
         said = one["row"]
         cells = said if isinstance(said, dict) and all(not isinstance(v, dict | list) for v in said.values()) else None
         rows.append(
-            dict(zip(ABOUT, (one["where"], one["column"], one["reason"]), strict=True))
+            dict(zip(ABOUT, (one["where"].replace(folder, ""), one["column"], one["reason"]), strict=True))
             | ({str(k): v for k, v in cells.items()} if cells else {"Row": _in_words(said)})
         )
     return pd.DataFrame(rows)

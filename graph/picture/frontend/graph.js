@@ -13,6 +13,7 @@ const { COMMANDS, Menu } = await import("./menu.js" + new URL(import.meta.url).s
 const { saveDrawing, saveImage } = await import("./save.js" + new URL(import.meta.url).search);
 
 const CLICK_DELAY = 260; // ms: the first half of a double-click is no click
+const ZOOM_DELAY = 120; // ms: names are fitted in anew once the wheel rests
 const NEAR = 0.9; // the scale at which one reads
 const FAR = 0.5; // and that from which marks are small
 const views = new Map(); // canvas key -> what outlives a rerun and a page switch: camera, what is switched off, orders carried out
@@ -54,7 +55,7 @@ export class Canvas {
     this.knownNodes = new Map();
     this.knownEdges = new Map();
     this.sizes = new Map(); // of the names of nodes
-    this.worded = new Set(); // edges that show their words
+    this.worded = new Map(); // edges that show their words, and how large
     this.chosen = { nodes: [], edges: [] };
     this.dragged = {};
     const { key } = host.data;
@@ -127,7 +128,7 @@ export class Canvas {
 
   drawEdges() {
     const looks = this.host.data.edges.map((edge) =>
-      edgeLook(edge, this.theme, { hidden: this.hidden.has(edge.id), labelled: this.worded.has(edge.id) }),
+      edgeLook(edge, this.theme, { hidden: this.hidden.has(edge.id), size: this.worded.get(edge.id) }),
     );
     return sync(this.edges, this.knownEdges, looks, false, () => ({}));
   }
@@ -212,7 +213,7 @@ export class Canvas {
       this.scale = step(this.network.getScale());
       const { sizes, covered } = names(this.network, drawn(nodes), this.chosen, this.scale, { usual: given.nodes.font.size, family });
       this.sizes = sizes;
-      this.worded = phrases(this.network, drawn(edges), covered, this.chosen, { size: given.edges.font.size, family });
+      this.worded = phrases(this.network, drawn(edges), covered, this.chosen, this.scale, { usual: given.edges.font.size, family });
       this.drawNodes();
       this.drawEdges();
     });
@@ -434,7 +435,8 @@ export class Canvas {
   remember() {
     this.view.layout = this.host.data.layout;
     this.view.camera = { position: this.network.getViewPosition(), scale: this.network.getScale() };
-    if (step(this.view.camera.scale) !== this.scale) this.settle();
+    clearTimeout(this.zoomed);
+    if (step(this.view.camera.scale) !== this.scale) this.zoomed = setTimeout(() => this.settle(), ZOOM_DELAY);
   }
 
   move(to) {
@@ -449,6 +451,7 @@ export class Canvas {
   }
 
   fit() {
+    this.network.redraw(); // how far a node reaches is known once it is drawn where it stands now
     this.network.fit({ animation: false, maxZoomLevel: 1.2 });
     this.remember();
   }
@@ -493,6 +496,7 @@ export class Canvas {
 
   destroy() {
     clearTimeout(this.click);
+    clearTimeout(this.zoomed);
     cancelAnimationFrame(this.frame);
     this.card.hide();
     window.removeEventListener("gobetween-period", this.period);

@@ -36,6 +36,7 @@ export function names(network, nodes, chosen, scale, { usual, family }) {
     const { left, top, width, height } = network.body.nodes[id].shape;
     marks.set(id, { left, top, right: left + width, bottom: top + height });
   }
+  const all = [...marks.values()];
   const ordered = [...nodes].sort((a, b) => selected.has(b.id) - selected.has(a.id) || (b.size ?? 0) - (a.size ?? 0));
   const sizes = new Map();
   const placed = [];
@@ -51,14 +52,14 @@ export function names(network, nodes, chosen, scale, { usual, family }) {
       return { left: middle - half, right: middle + half, top: mark.bottom + GAP, bottom: mark.bottom + GAP + lines.length * size * LEADING };
     };
     const free = (box) =>
-      placed.length < MOST && !placed.some((other) => overlap(box, other)) && ![...marks].some(([id, other]) => id !== node.id && overlap(box, other));
+      placed.length < MOST && !placed.some((other) => overlap(box, other)) && !all.some((other) => other !== mark && overlap(box, other));
     const large = Math.max(size, LEAST / seen);
     const tried = large > size && size * seen >= BARELY ? [large, size] : [large];
     const shown = large === size || selected.has(node.id) ? large : (tried.find((one) => free(box(one))) ?? 0);
     sizes.set(node.id, shown);
     if (shown) placed.push(box(shown));
   }
-  return { sizes, covered: [...marks.values(), ...placed] };
+  return { sizes, covered: [...all, ...placed] };
 }
 
 function line(network, edge, length) {
@@ -73,21 +74,23 @@ function line(network, edge, length) {
 const inside = ({ x, y }, box) => x > box.left - CLEAR && x < box.right + CLEAR && y > box.top - CLEAR && y < box.bottom + CLEAR;
 const near = (one, other) => Math.hypot(one.x - other.x, one.y - other.y) < 2 * CLEAR;
 
-// The ids of the edges that show their words. edges: those that are drawn. covered: see `names`. chosen: {nodes, edges}.
-export function phrases(network, edges, covered, chosen, { size, family }) {
+// The edges that show their words, and how large, by id. edges: those that are drawn. covered: see `names`. chosen: {nodes, edges}.
+export function phrases(network, edges, covered, chosen, scale, { usual, family }) {
   const selected = new Set([...chosen.nodes, ...chosen.edges]);
-  const urgent = (edge) => (selected.has(edge.id) ? 2 : selected.has(edge.from) || selected.has(edge.to) ? 1 : 0);
+  // What is selected, or lit as an answer (rank 0), must say what it is.
+  const urgent = (edge) => (selected.has(edge.id) || edge.rank === 0 ? 2 : selected.has(edge.from) || selected.has(edge.to) ? 1 : 0);
   const taken = [];
-  const result = new Set();
+  const result = new Map();
   const wanted = edges
     .filter((edge) => edge.label && (urgent(edge) || (edge.rank < 3 && edges.length <= MOST)))
     .sort((a, b) => urgent(b) - urgent(a) || a.rank - b.rank || (a.id < b.id ? -1 : 1));
   for (const edge of wanted) {
+    const size = urgent(edge) || edge.rank < 2 ? Math.max(usual, LEAST / step(scale)) : usual;
     const points = line(network, edge, width(edge.label, size, family));
     const covers = points.some((point) => covered.some((box) => inside(point, box)) || taken.some((other) => near(point, other)));
     if (covers && urgent(edge) < 2) continue;
     taken.push(...points);
-    result.add(edge.id);
+    result.set(edge.id, size);
   }
   return result;
 }

@@ -1,6 +1,7 @@
 // How nodes and edges of the data look to vis-network in the theme of the page.
 // No title reaches vis-network, which would read it as HTML in some settings.
 
+const USUAL = 14; // of words on a line that are not shown: vis-network wants to know it all the same
 export const GREY = "#8C8C8C"; // legible on either ground
 
 export function theme(element) {
@@ -44,9 +45,9 @@ export function nodeLook({ title, entry, times, ...node }, { ground, text, font 
   };
 }
 
-export function edgeLook({ title, entry, rank, times, label, ...edge }, _theme, { hidden, labelled }) {
+export function edgeLook({ title, entry, rank, times, label, ...edge }, _theme, { hidden, size }) {
   const color = { ...edge.color, highlight: edge.color?.color, hover: edge.color?.color };
-  return { ...edge, color, hidden, phrase: label, label: labelled ? label : "" };
+  return { ...edge, color, hidden, phrase: label, label: size ? label : "", font: { size: size ?? USUAL } };
 }
 
 export function options(given, { ground, text, font }) {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
+from typing import Any
 
 import igraph
 import numpy as np
@@ -23,8 +25,8 @@ def force(sheet: Sheet, places: Floats, fixed: Flags) -> Floats:
     scale = _EDGE * _WIDE
     seed = np.where(fixed[:, None], places, fresh - fresh[fixed].mean(axis=0) + places[fixed].mean(axis=0)) / scale
     free = np.where(fixed[:, None], seed, np.inf)
-    laid = sheet.flat.layout_fruchterman_reingold(
-        seed=seed.tolist(), niter=_rounds(sheet.flat), grid="auto", start_temp=1.0,
+    laid = _fruchterman_reingold(
+        sheet.flat, seed=seed.tolist(), start_temp=1.0,
         minx=np.where(fixed, free[:, 0], -np.inf).tolist(), maxx=free[:, 0].tolist(),
         miny=np.where(fixed, free[:, 1], -np.inf).tolist(), maxy=free[:, 1].tolist(),
     )  # fmt: skip
@@ -56,11 +58,10 @@ def _fresh(flat: igraph.Graph) -> Floats:
     # Kamada-Kawai draws a small connected picture most evenly; Fruchterman-Reingold is what scales.
     start = flat.layout_circle()
     even = flat.vcount() <= _EVEN_MOST and flat.is_connected()
-    layout = (
-        flat.layout_kamada_kawai(seed=start)
-        if even
-        else flat.layout_fruchterman_reingold(seed=start, niter=_rounds(flat), grid="auto")
-    )
+    if flat.vcount() > _EVEN_MOST:
+        # About as wide as it will become: all in one spot would make igraph's grid, which leaves out who is far, useless.
+        start.scale(flat.vcount() ** 0.5 / 2)
+    layout = flat.layout_kamada_kawai(seed=start) if even else _fruchterman_reingold(flat, seed=start)
     places = np.array(layout.coords, dtype=float).reshape(-1, 2)
     if flat.vcount() > _EVEN_MOST:
         # A large graph has a crowded heart: half by place and half by order, it gets the room that the rim does not need.
@@ -74,5 +75,11 @@ def _fresh(flat: igraph.Graph) -> Floats:
     return np.asarray((places - middle) / span * size)
 
 
-def _rounds(flat: igraph.Graph) -> int:
-    return 300 if flat.vcount() <= _EVEN_MOST else 120
+def _fruchterman_reingold(flat: igraph.Graph, **options: Any) -> igraph.Layout:
+    # It draws lots where nodes are very near each other: the same ones each time.
+    igraph.set_random_number_generator(random.Random(1))  # noqa: S311
+    try:
+        rounds = 300 if flat.vcount() <= _EVEN_MOST else 120
+        return flat.layout_fruchterman_reingold(niter=rounds, grid="auto", **options)
+    finally:
+        igraph.set_random_number_generator(random)

@@ -8,13 +8,12 @@ import networkx as nx
 
 from graph.dates import earliest, span
 from graph.picture.layout.places import Sheet
-
-HAPPENINGS = frozenset({"Process", "Agreement", "Event"})
+from graph.times import HAPPEN
 
 
 def is_happening(graph: nx.MultiDiGraph[str], node: str) -> bool:
     """Whether a node is something that took place: talks, an agreement, an event."""
-    return graph.nodes[node]["kind"] in HAPPENINGS
+    return graph.nodes[node]["kind"] in HAPPEN
 
 
 def dates(sheet: Sheet) -> dict[str, str]:

@@ -20,7 +20,7 @@ def layered(sheet: Sheet) -> Floats:
     laid = np.array(directed.layout_sugiyama(maxiter=30).coords[:count], dtype=float).reshape(-1, 2)
     across, layer = laid[:, 0], np.round(laid[:, 1]).astype(int)
     box = float(sheet.sizes[:, 0].mean()) + GAP
-    widest = box * max(count**0.5 * 2.2, 6)
+    widest = box * max(count**0.5 * 1.4, 4)  # as wide for its height as a screen
     places = np.zeros_like(sheet.sizes)
     top = 0.0
     for level in np.unique(layer):

@@ -10,6 +10,7 @@ from collections import defaultdict
 
 import numpy as np
 
+from graph.dates import earliest
 from graph.picture.layout.apart import GAP, Floats
 from graph.picture.layout.happenings import dates, day_number, years
 from graph.picture.layout.places import Label, Sheet
@@ -17,6 +18,7 @@ from graph.picture.layout.rows import block
 
 _BREAK = 70.0  # where time is left out
 _LINE = 40.0  # between the line of the years and the boxes on either side
+_NARROW = 0.45  # of a box's width: a year with one thing in it; its neighbours stand above or below
 _MONTHLY = 3  # years; up to so many, months have columns of their own
 
 
@@ -63,13 +65,17 @@ def _columns(when: dict[str, str], widest: float) -> tuple[dict[str, float], lis
     for column in sorted(columns, key=day_number):
         if before and not _next(before, column):
             left += _BREAK
-        width = widest * max(0.7 * len(columns[column]) ** 0.5, 1.0)
+        width = widest * _NARROW * max(len(columns[column]) ** 0.5, 1.0)
         first, room = day_number(column), 31.0 if len(column) == 7 else 366.0
         for node in columns[column]:
-            across[node] = left + widest / 2 + (width - widest) * min((day_number(when[node]) - first) / room, 1.0)
-        labels.append(Label(column, left + width / 2, 0.0))
+            across[node] = left + width * min((day_number(when[node]) - first) / room, 1.0)
+        labels.append(Label(_written(column), left + width / 2, 0.0))
         left, before = left + width, column
     return across, labels, left
+
+
+def _written(column: str) -> str:
+    return f"{earliest(column):%b %Y}" if len(column) == 7 else column
 
 
 def _next(before: str, column: str) -> bool:
