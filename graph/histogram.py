@@ -8,7 +8,6 @@ from typing import Any
 
 import networkx as nx
 
-from graph.dates import earliest, latest
 from graph.lens import SIGNS
 from graph.times import HAPPEN, Times, When, times
 
@@ -116,9 +115,9 @@ class _Axis:
         if not known:
             self.unit, self.bins = unit or "year", []
             return
-        begin, end = min(map(earliest, known)), max(map(latest, known))
-        self.unit = unit or ("year" if end.year - begin.year < _MOST_YEARS else "decade")
-        self._from, self._to = self._place(begin.year, begin.month), self._place(end.year, end.month)
+        begin, end = min(known), max(known, key=lambda day: day + "~")  # 1995 ends after 1995-06
+        self.unit = unit or ("year" if int(end[:4]) - int(begin[:4]) < _MOST_YEARS else "decade")
+        self._from, self._to = self._place(begin, 1), self._place(end, 12)
         if self.unit == "month":
             self._from = max(self._from, self._to - _MOST_MONTHS + 1)
         self.bins = [self._name(place) for place in range(self._from, self._to + 1)]
@@ -127,18 +126,20 @@ class _Axis:
         """The bin in which it begins; len(bins) or more if after all of them."""
         if when.start is None:
             return 0
-        day = earliest(when.start)
-        return max(self._place(day.year, day.month) - self._from, 0)
+        return max(self._place(when.start, 1) - self._from, 0)
 
     def last(self, when: When) -> int:
         """The bin in which it ends; below 0 if before all of them."""
         if when.end is None:
             return len(self.bins) - 1
-        day = latest(when.end)
-        return min(self._place(day.year, day.month) - self._from, len(self.bins) - 1)
+        return min(self._place(when.end, 12) - self._from, len(self.bins) - 1)
 
-    def _place(self, year: int, month: int) -> int:
-        return {"month": year * 12 + month - 1, "year": year, "decade": year // 10}[self.unit]
+    def _place(self, day: str, month: int) -> int:
+        """The number of the bin of a partial date; `month`: which one it means if it is a year alone."""
+        year = int(day[:4])
+        if self.unit == "month":
+            return year * 12 + (int(day[5:7]) if len(day) > 4 else month) - 1
+        return year if self.unit == "year" else year // 10
 
     def _name(self, place: int) -> str:
         if self.unit == "month":

@@ -132,10 +132,14 @@ class _Acts:
             if node not in self._first:
                 self._first[node], self._last[node] = first, last
                 continue
-            self._first[node] = min(self._first[node], first)
+            if first < self._first[node]:
+                self._first[node] = first
             before = self._last[node]
+            if last is None:
+                self._last[node] = None
             # "~" is after every digit and hyphen: 1995 ends after 1995-06.
-            self._last[node] = max(before, last, key=lambda day: day + "~") if before and last else None
+            elif before is not None and last + "~" > before + "~":
+                self._last[node] = last
 
     def of(self, node: str) -> When | None:
         """When it acted; None where nothing is known."""

@@ -208,8 +208,9 @@ def balance_over_time(
 
     windows: pairs (since, until) of partial dates; None is an open end. A row a window, in order: since, until, positive,
     negative, triangles, a column a type, balanced, weak, expected, z, as `Balance` has them. What is of a period is what
-    ``Lens(since=, until=)`` shows: structure without a date (offices, memberships) is of every one, so a window in which
-    nothing happened is not empty. Raises ValueError for a date that is none and for a period that ends before it begins.
+    ``Lens(since=, until=)`` shows: structure without a date (offices, memberships) is of the time in which its holder
+    is known to have acted, so a window in which nothing happened may have some. Raises ValueError for a date that is none
+    and for a period that ends before it begins.
     """
     rows = []
     for since, until in windows:
