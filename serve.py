@@ -20,10 +20,11 @@ class ServeError(RuntimeError):
     """The app cannot be served there: says why, in one line."""
 
 
-def serve(host: str, first_port: int, ready: Callable[[str], None]) -> int:
+def serve(host: str, first_port: int, ready: Callable[[str], None], secrets: Path | None = None) -> int:
     """Serves the app until it is ended; calls `ready` with its address once it answers. Returns the exit code.
 
-    The port is `first_port` or the next free one. Raises ServeError when the address cannot be bound, or none is free.
+    The port is `first_port` or the next free one. `secrets`: a secrets.toml in the place of Streamlit's own. Raises ServeError
+    when the address cannot be bound, or no port is free.
     """
     port = free_port(host, first_port)
     # Ended from outside (a service manager, `kill`), it takes the server with it as it does on Ctrl-C.
@@ -33,6 +34,10 @@ def serve(host: str, first_port: int, ready: Callable[[str], None]) -> int:
             *(sys.executable, "-m", "streamlit", "run", str(APP)),
             *("--server.address", host, "--server.port", str(port), "--server.headless", "true"),
             *("--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none", "--logger.level", "warning"),
+            # Else a fault of ours is drawn on stdout, where nobody sees it.
+            *("--logger.enableRich", "false"),
+            # Where a login is set up: beside the data, or in one of Streamlit's own places.
+            *(("--secrets.files", str(secrets)) if secrets else ()),
         ],
         stdout=subprocess.DEVNULL,  # Streamlit's own greeting; its errors go to stderr and are seen
     )

@@ -18,6 +18,7 @@ from cli import (
     brokerage,
     candidates,
     database,
+    day,
     evidence,
     export,
     history,
@@ -29,10 +30,12 @@ from cli import (
     mediation,
     paths,
     portfolio,
+    query,
     report,
     server,
     signed,
     texts,
+    view,
 )
 from cli.common import err
 from cli.loading import SEEDS
@@ -54,8 +57,8 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    loading, texts, mapping, lookup, mediation, portfolio, candidates, paths, report, brokerage, signed, evidence, export, lens,
-    history, identity, server,
+    loading, texts, mapping, lookup, day, mediation, portfolio, candidates, paths, report, brokerage, signed, evidence, query,
+    export, lens, view, history, identity, server,
 ):  # fmt: skip
     cli.add_typer(module.commands)  # without a name, so that its commands stand beside the others
 

@@ -19,10 +19,6 @@ commands = typer.Typer()
 
 Number = Annotated[int | None, typer.Argument(help="The operation's number in `gobetween history`.", min=1)]
 
-# "3 new nodes, 1 changed relation": the counts of an operation as words.
-_WHAT = {"entities": ("node", "nodes"), "relations": ("relation", "relations"), "evidence": ("statement", "statements")}
-_HOW = {"new": "new", "changed": "changed", "gone": "removed"}
-
 
 @contextmanager
 def refusable() -> Iterator[None]:
@@ -33,16 +29,6 @@ def refusable() -> Iterator[None]:
         fail(str(error), 1)
     except ValueError as error:
         fail(str(error), 2)
-
-
-def counted(done: Done) -> str:
-    """What an operation did, in words."""
-    parts = []
-    for what, (one, many) in _WHAT.items():
-        for how, word in _HOW.items():
-            if n := done.counts.get(f"{what}_{how}", 0):
-                parts.append(f"{n} {word} {one if n == 1 else many}")
-    return ", ".join(parts)
 
 
 def show(done: Done, as_json: bool, said: str) -> None:
@@ -73,7 +59,7 @@ def history(
                 one.at[:16].replace("T", " "),
                 one.who,
                 f"{one.kind} {one.what}{state}",
-                counted(one),
+                one.counted(),
             )
             table.add_row(*map(escape, cells), style=style)
         out.print(table)
@@ -114,7 +100,7 @@ def retract(
     with open_store() as store, refusable(), bar("Retracting") as progress:
         task = progress.add_task("", total=None)
         done = store.retract(source, who, lambda n: progress.update(task, completed=n))
-    show(done, as_json, f"Retracted {done.what}: {counted(done)}. `gobetween undo {done.number}` brings it back.")
+    show(done, as_json, f"Retracted {done.what}: {done.counted()}. `gobetween undo {done.number}` brings it back.")
 
 
 @commands.command(

@@ -139,14 +139,25 @@ def merged(as_json: AsJson = False) -> None:
         fail("nothing was merged", 1)
 
 
-@commands.command(epilog="Example: gobetween apart 'Vladimir Putin' 'Vladimir Medinsky'")
-def apart(keep: Kept, gone: Gone, who: By = None, as_json: AsJson = False) -> None:
+@commands.command(
+    epilog="Examples: gobetween apart 'Vladimir Putin' 'Vladimir Medinsky' · gobetween apart A B --forget"
+)
+def apart(
+    keep: Kept,
+    gone: Gone,
+    forget: Annotated[bool, typer.Option("--forget", help="Take back that they are not the same.")] = False,
+    who: By = None,
+    as_json: AsJson = False,
+) -> None:
     """Say that two are not the same. It is remembered: they are not proposed again."""
     with open_store() as store, refusable():
         a, b = named(store, keep), named(store, gone)
-        store.keep_apart(a, b, who)
+        if forget:
+            store.forget_apart(a, b, who)
+        else:
+            store.keep_apart(a, b, who)
         done = store.history(1)[0]
-    show(done, as_json, f"Remembered: {done.what}.")
+    show(done, as_json, f"{'Forgotten' if forget else 'Remembered'}: {done.what}.")
 
 
 @commands.command(epilog="Example: gobetween alias Ukraine Україна 'the Ukrainian side'")

@@ -20,11 +20,11 @@ from graph.offices import Contested, contested
 from graph.ontology import default
 from graph.preview import Preview, preview
 from graph.store import Store, open_store
-from loaders import LoadError, find, known, mended, options, places, read_file, rejected
+from loaders import LoadError, find, known, loading, mended, options, read_file
+from loaders import seeds as shipped
 from loaders.text import inputs
 
-SEEDS = Path(__file__).parents[1] / "seeds"
-FIRST_SEEDS = ("istanbul-2025.yaml", "peace-agreements.csv")
+SEEDS = shipped.FOLDER
 _LISTED = 10  # rejected rows that are named on the terminal
 
 commands = typer.Typer()
@@ -67,7 +67,7 @@ def load(
 
     Of a news text nothing is loaded that nobody accepted: it shows what the text seems to tell, each with its sentence.
     """
-    paths = [*(SEEDS / name for name in FIRST_SEEDS if seeds), *(files or [])]
+    paths = [*(shipped.FIRST if seeds else ()), *(files or [])]
     if not paths:
         fail("nothing to load: name a file, or say --seeds")
     said = _options(option or [], mapping)
@@ -183,21 +183,18 @@ def load_file(
 ) -> tuple[LoadSummary, Path | None]:
     """Loads one file with a progress bar; writes rejected rows beside it and returns where. Raises LoadError, StoreError."""
     loader = find(path, name)
-    with (
-        rejected.Keeping(path, loader.NAME, said or {}, embedded.data_home) as keeping,
-        bar(f"Loading {path.name}") as progress,
-    ):
+    with bar(f"Loading {path.name}") as progress:
         task = progress.add_task("", total=None)
-        summary = store.load(
-            keeping.noting(read_file(path, loader.NAME, **(said or {}))),
-            lambda done: progress.update(task, completed=done),
-            what=path.name,
-            who=who,
-            rejecting=keeping.add,
+        done = loading.load_file(
+            store,
+            path,
+            loader.NAME,
+            said or {},
+            embedded.data_home,
+            lambda n: progress.update(task, completed=n),
+            who,
         )
-    if keeping.document and loader.NAME != rejected.NAME:
-        places.remember(embedded.data_home(), keeping.document.id, path, loader.NAME, said or {})
-    return summary, keeping.kept
+    return done.summary, done.kept
 
 
 def preview_file(path: Path, name: str | None, said: Mapping[str, str]) -> tuple[str, Preview]:
@@ -211,9 +208,9 @@ def preview_file(path: Path, name: str | None, said: Mapping[str, str]) -> tuple
 
 def load_seeds(store: Store) -> None:
     """Loads what ships with Gobetween and says what came of it."""
-    for name in FIRST_SEEDS:
-        summary, kept = load_file(store, SEEDS / name)
-        _print_summary(SEEDS / name, summary, kept)
+    for path in shipped.FIRST:
+        summary, kept = load_file(store, path)
+        _print_summary(path, summary, kept)
 
 
 def _summary_json(path: Path, summary: LoadSummary, kept: Path | None) -> dict[str, Any]:

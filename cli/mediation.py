@@ -53,6 +53,9 @@ Unit = Annotated[
 ]
 Part = Annotated[list[str] | None, typer.Option(help="Only this part: mediator, facilitator, host … (repeatable).")]
 
+# The lens and the revision that an answer in JSON is of; None where it is printed.
+Basis = dict[str, Any] | None
+
 _TOP = 10
 
 
@@ -84,15 +87,16 @@ def who_mediates_command(
     since, until = between(since, until)
     if csv and not as_matrix:
         fail("--csv goes with --matrix: the list is written with --json")
-    with opened() as (store, graph, _):
-        _, graph = through(graph, lens)
+    with opened() as (store, graph, revision):
+        made, graph = through(graph, lens)
+        basis = {"lens": made.to_dict(), "revision": revision} if as_json else None
         who, whom = (there(store, graph, text) if text else None for text in (mediator, party))
         how = (credit or ("principal" if as_matrix else "told"), unit or ("process" if as_matrix else "round"))
         found = _counted(graph, *how, part or (), who, whom, since, until, by_part=not as_matrix)
         if as_matrix:
-            _matrix(graph, tabulate(graph, found, *how), csv, top, as_json)
+            _matrix(graph, tabulate(graph, found, *how), csv, top, basis)
         else:
-            _list(store, graph, found, how, as_json)
+            _list(store, graph, found, how, basis)
     if not found:
         fail("nobody: no third party matches", 1)
 
@@ -138,7 +142,8 @@ def there(store: Store, graph: nx.MultiDiGraph[str], text: str, kinds: Iterable[
     return node
 
 
-def _matrix(graph: nx.MultiDiGraph[str], made: Matrix, csv: Path | None, top: int, as_json: bool) -> None:
+def _matrix(graph: nx.MultiDiGraph[str], made: Matrix, csv: Path | None, top: int, basis: Basis) -> None:
+    """The matrix in print; with a `basis`, the lens and the revision that it is of, as JSON."""
     if csv:
         frame = made.frame()
         frame.columns = labels(graph, made.parties)
@@ -148,8 +153,8 @@ def _matrix(graph: nx.MultiDiGraph[str], made: Matrix, csv: Path | None, top: in
         except OSError as error:
             fail(f"{csv}: {error.strerror or error}")
         err.print(escape(f"{csv}: {len(made.mediators)} mediators, {len(made.parties)} parties"), soft_wrap=True)
-    if as_json:
-        emit(made.to_json(graph))
+    if basis:
+        emit({**basis, **made.to_json(graph)})
     elif made.cells and not csv:
         rows, columns = made.mediators[:top], made.parties[:top]
         table = new_table("", *(escape(name) for name in labels(graph, columns)), "All")
@@ -172,21 +177,25 @@ def counted_as(unit: str, credit: str) -> str:
 
 
 def _list(
-    store: Store, graph: nx.MultiDiGraph[str], found: Sequence[Mediation], how: tuple[str, str], as_json: bool
+    store: Store,
+    graph: nx.MultiDiGraph[str],
+    found: Sequence[Mediation],
+    how: tuple[str, str],
+    basis: Basis,
 ) -> None:
+    """The list in print; with a `basis`, the lens and the revision that it is of, as JSON."""
     backing = evidence_json(store, sorted({key for one in found for key in one.relations}))
     plain = how == ("told", "round")
-    if as_json:
-        emit(
-            [
-                {
-                    **mediation_json(graph, one),
-                    **({} if plain else _more(graph, one)),
-                    "evidence": [e for k in one.relations for e in backing[k]],
-                }
-                for one in found
-            ]
-        )
+    if basis:
+        rows = [
+            {
+                **mediation_json(graph, one),
+                **({} if plain else _more(graph, one)),
+                "evidence": [e for k in one.relations for e in backing[k]],
+            }
+            for one in found
+        ]
+        emit({**basis, "mediations": rows})
         return
     if not plain and found:
         out.print(counted_as(how[1], how[0]), soft_wrap=True)

@@ -31,6 +31,9 @@ from graph.store import Store
 
 commands = typer.Typer()
 
+# The lens and the revision that an answer in JSON is of; None where it is printed.
+Basis = dict[str, Any] | None
+
 
 @commands.command(epilog="Example: gobetween paths Zelensky Putin -k 3 --without Turkey --by confidence")
 def paths(
@@ -63,7 +66,7 @@ def paths(
         fail("--all-shortest, --strongest and --disjoint are three questions; one at a time")
     if certain and not in_order:
         fail("--certain says how sure the order has to be; it goes with --in-order")
-    with opened() as (store, graph, _):
+    with opened() as (store, graph, revision):
         a, b = named(store, source), named(store, target)
         if a == b:
             fail(f"{source!r} and {target!r} are the same: {actor(graph, a)['name']}")
@@ -80,18 +83,19 @@ def paths(
                 in_order=("certain" if certain else "possible") if in_order else "",
                 half_life=half_life,
             )
-            _, seen = through(graph, lens)
+            made, seen = through(graph, lens)
+            basis = {"lens": made.to_dict(), "revision": revision} if as_json else None
             asked = (seen, a, b, route.within(seen))
             if not {a, b, *route.via} <= seen.nodes:
                 found = False  # the lens hides one of them
             elif chain:
-                found = _strongest(store, *asked, as_json=as_json)
+                found = _strongest(store, *asked, basis=basis)
             elif apart:
-                found = _apart(store, *asked, as_json=as_json)
+                found = _apart(store, *asked, basis=basis)
             else:
-                found = _listed(store, seen, *(all_shortest(*asked) if every else (along(*asked, k), False)), as_json)
+                found = _listed(store, seen, *(all_shortest(*asked) if every else (along(*asked, k), False)), basis)
             if not found:
-                _none(graph, why_none(graph, seen, a, b, route), as_json)
+                _none(graph, why_none(graph, seen, a, b, route), basis)
         except KeyError as error:
             fail(str(error), 1)
         except ValueError as error:
@@ -105,25 +109,27 @@ def _avoided(store: Store, text: str) -> str:
     return named(store, text)
 
 
-def _listed(store: Store, graph: nx.MultiDiGraph[str], found: list[Path], more: bool, as_json: bool) -> bool:
+def _listed(store: Store, graph: nx.MultiDiGraph[str], found: list[Path], more: bool, basis: Basis) -> bool:
     backing = _backing(store, found)
-    if as_json and found:
-        emit([_json(graph, path, backing) for path in found])
-    elif not as_json:
+    if basis and found:
+        emit({**basis, "paths": [_json(graph, path, backing) for path in found]})
+    elif not basis:
         _print(graph, found, backing)
         if more:
             out.print(f"There are more that are as good; these are the first {len(found):,}.")
     return bool(found)
 
 
-def _strongest(store: Store, graph: nx.MultiDiGraph[str], a: str, b: str, route: Route, as_json: bool) -> bool:
+def _strongest(store: Store, graph: nx.MultiDiGraph[str], a: str, b: str, route: Route, basis: Basis) -> bool:
     found = strongest(graph, a, b, route)
     if found.certain is None or found.widest is None:
         return False
     backing = _backing(store, [found.certain, found.widest])
-    if as_json:
+    if basis:
         certain, widest = (_json(graph, path, backing) for path in (found.certain, found.widest))
-        emit({"certain": certain, "confidence": found.confidence, "widest": widest, "strength": found.strength})
+        emit(
+            {**basis, "certain": certain, "confidence": found.confidence, "widest": widest, "strength": found.strength}
+        )
         return True
     out.print(f"The most certain chain, all its steps together {found.confidence:.0%}:")
     _print(graph, [found.certain], backing)
@@ -132,13 +138,13 @@ def _strongest(store: Store, graph: nx.MultiDiGraph[str], a: str, b: str, route:
     return True
 
 
-def _apart(store: Store, graph: nx.MultiDiGraph[str], a: str, b: str, route: Route, as_json: bool) -> bool:
+def _apart(store: Store, graph: nx.MultiDiGraph[str], a: str, b: str, route: Route, basis: Basis) -> bool:
     held = disjoint(graph, a, b, route)
     if not held.paths:
         return False
     backing = _backing(store, held.paths)
-    if as_json:
-        data = separation_json(graph, held)
+    if basis:
+        data = {**basis, **separation_json(graph, held)}
         data["paths"] = [_json(graph, path, backing) for path in held.paths]
         data["direct"] = [e for key in held.direct for e in backing[key]]
         emit(data)
@@ -148,10 +154,10 @@ def _apart(store: Store, graph: nx.MultiDiGraph[str], a: str, b: str, route: Rou
     return True
 
 
-def _none(graph: nx.MultiDiGraph[str], why: Explanation, as_json: bool) -> None:
+def _none(graph: nx.MultiDiGraph[str], why: Explanation, basis: Basis) -> None:
     """Says why there is none, and what there would be if less were asked for; ends with 1."""
-    if as_json:
-        emit([])
+    if basis:
+        emit({**basis, "paths": []})
         fail(why.sentence, 1)
     err.print(escape(why.sentence), soft_wrap=True)
     for reason in why.reasons:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import tomllib
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from cli.common import AsJson, emit, fail, out
+from cli.common import AsJson, emit, err, fail, out
 from cli.loading import load_seeds
-from graph import embedded
+from graph import connection, embedded
 from graph.store import open_store
 from serve import serve
 
@@ -27,12 +30,47 @@ def app(
     host: Annotated[
         str, typer.Option(help="The address to serve on. Others reach it only if you change this.")
     ] = "127.0.0.1",
+    read_only: Annotated[
+        bool,
+        typer.Option("--read-only", help="Show the graph to others, who can change nothing (GOBETWEEN_READ_ONLY=1)."),
+    ] = False,
 ) -> None:
     """Serve the app on this machine; loads the seeds first if the graph is empty."""
     with open_store() as store:
         if store.is_empty():
             load_seeds(store)
-    raise typer.Exit(serve(host, port, lambda address: out.print(f"Gobetween is at {address} (Ctrl-C ends it)")))
+    if read_only:
+        os.environ["GOBETWEEN_READ_ONLY"] = "1"
+    secrets = embedded.data_home() / "secrets.toml"
+    kept = secrets if secrets.exists() else None
+    if not _is_loopback(host) and not os.environ.get("GOBETWEEN_READ_ONLY") and not _has_login(kept):
+        err.print(
+            f"Whoever reaches {host} can change the graph: --read-only lets others only look, and docs/access.md says how to "
+            "have them log in.",
+            soft_wrap=True,
+        )
+    raise typer.Exit(serve(host, port, lambda address: out.print(f"Gobetween is at {address} (Ctrl-C ends it)"), kept))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _has_login(secrets: Path | None) -> bool:
+    """Whether a login is set up, in that file or in one of Streamlit's own places."""
+    places = [secrets] if secrets else [Path.home() / ".streamlit" / "secrets.toml", Path(".streamlit/secrets.toml")]
+    for path in places:
+        try:
+            if "auth" in tomllib.loads(path.read_text(encoding="utf-8")):
+                return True
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError) as error:
+            fail(f"{path}: not readable as TOML: {error}")
+    return False
 
 
 @db.command("start")
@@ -57,7 +95,7 @@ def db_stop(as_json: AsJson = False) -> None:
 @db.command("status")
 def db_status(as_json: AsJson = False) -> None:
     """Where the graph is, whether it answers, and what it holds. Exit code 1 when the embedded database does not run."""
-    if not os.environ.get("NEO4J_URI"):
+    if not _neo4j():
         _db_status(embedded.status(), as_json)
         return
     with open_store() as store:
@@ -94,6 +132,15 @@ def _print_status(row: dict[str, Any], as_json: bool) -> None:
     out.print(f"{nodes} nodes, {relations} relations, revision {row['revision']}")
 
 
+def _neo4j() -> connection.Connection | None:
+    try:
+        return connection.chosen()
+    except ValueError as error:
+        fail(str(error))
+
+
 def _not_for_neo4j(verb: str) -> None:
     if uri := os.environ.get("NEO4J_URI"):
         fail(f"NEO4J_URI is set ({uri}), so there is no embedded database to {verb}; unset it first")
+    if verb == "start" and (at := _neo4j()):
+        fail(f"the Neo4j at {at.uri} was chosen in the app's settings; go back to the embedded database there first")

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +16,7 @@ import typer
 from rich.markup import escape
 
 from cli.common import AsJson, By, bar, emit, err, fail, new_table, out
-from graph import embedded
+from graph import connection, embedded
 from graph.embedded import EmbeddedError
 from graph.loading import LoadSummary
 from graph.model import Rejected, digest, fold
@@ -133,14 +133,16 @@ def load(
         for path, review in source.beside(
             reviews.read(articles, _known(graph), notes, source.refused, beside, workers)
         ):
-            before = reviews.recall(home, review.article.id)
-            if before:
-                review.remembering(before)
-            if graph:
-                review.refresh(graph)
-            summary = _decided(store, review, decide, who, came) if store and decide else None
-            if store:
-                reviews.keep(home, review)
+            # Who only looks decides nothing, and leaves no lock behind.
+            with reviews.turn(home, review.article.id) if store else nullcontext():
+                before = reviews.recall(home, review.article.id)
+                if before:
+                    review.remembering(before)
+                if graph:
+                    review.refresh(graph)
+                summary = _decided(store, review, decide, who, came) if store and decide else None
+                if store:
+                    reviews.keep(home, review)
             came.read += 1
             if rows.wanted:
                 _give(rows, path, review, summary, store is None)
@@ -243,9 +245,9 @@ def _known(graph: Store | None) -> Known | None:
 def running() -> Iterator[Store | None]:
     """The store, when its database runs: none is started, and without one everything else goes on."""
     try:
-        there = os.environ.get("NEO4J_URI") or embedded.status()
+        there = connection.chosen() or embedded.status()
         store = open_store() if there else None
-    except (StoreError, EmbeddedError) as error:
+    except (StoreError, EmbeddedError, ValueError) as error:
         err.print(escape(f"without the graph: {error}"), soft_wrap=True)
         store = None
     try:

@@ -82,8 +82,9 @@ def overlaps(start: str | None, end: str | None, since: str | None, until: str |
         return True
     if start is None and end is None:
         return False
-    begins_in_time = until is None or start is None or earliest(start) <= latest(until)
-    ends_in_time = since is None or end is None or latest(end) >= earliest(since)
+    # As far as both are told: a year may be any of its days.
+    begins_in_time = until is None or start is None or start[: len(until)] <= until[: len(start)]
+    ends_in_time = since is None or end is None or since[: len(end)] <= end[: len(since)]
     return begins_in_time and ends_in_time
 
 

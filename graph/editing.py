@@ -76,6 +76,32 @@ def edit_relation(work: Work, id: str, type: str, values: Mapping[str, Any], not
     _state(work, said, note, stated if sure is None else {**stated, "sure": float(sure)})
 
 
+def retype(work: Work, id: str, type: str, other: str, note: str = "") -> str:
+    """Says that a relation is of another type: its statements, each with its document and its words, are of that from now on.
+
+    `type`: the one that it has. Returns the id of the relation that is left. Raises ValueError when there is no such relation,
+    or when its ends cannot be joined like that.
+    """
+    row = work.relation_rows({id: type}).get(id)
+    if row is None:
+        raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
+    if other == type:
+        raise ValueError(f"it is {type} already; another type is expected")
+    kinds = {end: found["kind"] for end, found in work.entity_rows([row["source"], row["target"]]).items()}
+    said = Relation(other, row["source"], row["target"], qualifier=row.get("qualifier", ""))
+    work.ontology.check_relation(said, kinds[row["source"]], kinds[row["target"]])
+    why = f"told as {type}; set to {other} by {work.operation.who}" + (f": {note}" if note else "")
+    for old in work.statements_of([id]):
+        piece = as_rows.piece(old)
+        piece.note = "; ".join(part for part in (piece.note, why) if part)
+        subject = Relation(other, old["source"], old["target"], qualifier=old.get("qualifier", "")).id
+        work.put(None, old)
+        work.put({**old, "type": other, "note": piece.note, "id": piece.key(subject)})
+    work.settle()
+    left, _ = work.target({**row, "type": other}, {end: end for end in kinds})
+    return left
+
+
 def _state(work: Work, said: Entity | Relation, note: str, stated: Mapping[str, Any] | None = None) -> None:
     moment = now()
     document = edits_of(work.operation.who)

@@ -52,7 +52,19 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-__all__ = ["EmbeddedError", "Endpoint", "Stopped", "data_home", "ensure_running", "resume", "status", "stop", "writing"]
+__all__ = [
+    "EmbeddedError",
+    "Endpoint",
+    "Stopped",
+    "alone",
+    "data_home",
+    "ensure_running",
+    "resume",
+    "status",
+    "stop",
+    "write_private",
+    "writing",
+]
 
 DATABASE = "gobetween"
 WRITER = "root"
@@ -159,7 +171,7 @@ def _absolute(home: Path) -> Path:
     return home.expanduser().resolve()
 
 
-def _write_private(path: Path, value: dict[str, Any]) -> None:
+def write_private(path: Path, value: dict[str, Any]) -> None:
     """Put JSON there whole or not at all, readable by its owner only from its first byte on."""
     scratch = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -358,6 +370,18 @@ def stop(home: Path | None = None, timeout: float = 30) -> bool:
 
 
 @contextmanager
+def alone(lock: Path, timeout: float = 30) -> Iterator[None]:
+    """Holds a lock file: one at a time, whichever process or thread it is in. Raises TimeoutError, OSError."""
+    held = _Lock(lock)
+    if not held.acquire(timeout, pause=0.01):
+        raise TimeoutError(f"{lock} is held by another process")
+    try:
+        yield
+    finally:
+        held.release()
+
+
+@contextmanager
 def writing(home: Path, timeout: float = 330) -> Iterator[None]:
     """One writer at a time, whichever process or thread it is in; the others wait, each for its turn.
 
@@ -483,14 +507,14 @@ def _serve(home: Path) -> None:
         passwords = _passwords(home)
     except FileNotFoundError:
         passwords = {user: secrets.token_urlsafe(32) for user in (WRITER, READER)}
-        _write_private(home / "passwords.json", passwords)
+        write_private(home / "passwords.json", passwords)
     server, port = _start(home, passwords)
 
     told = threading.Event()
     # After the start of the JVM, which sets handlers of its own.
     signal.signal(signal.SIGTERM, lambda *_: told.set())
     signal.signal(signal.SIGINT, lambda *_: told.set())
-    _write_private(port_file, {"pid": os.getpid(), "port": port})
+    write_private(port_file, {"pid": os.getpid(), "port": port})
     try:
         while not told.wait(0.5) and not request.exists():
             pass

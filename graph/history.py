@@ -17,15 +17,19 @@ from graph.rows import Row
 Read = Callable[..., list[Row]]
 
 _DONE = {"undo": "undone", "redo": "redone"}
-_COUNTS = tuple(f"{what}_{how}" for what in ("entities", "relations", "evidence") for how in ("new", "changed", "gone"))
+# "3 new nodes, 1 changed relation": the counts of an operation as words.
+_WHAT = {"entities": ("node", "nodes"), "relations": ("relation", "relations"), "evidence": ("statement", "statements")}
+_HOW = {"new": "new", "changed": "changed", "gone": "removed"}
+_COUNTS = tuple(f"{what}_{how}" for what in _WHAT for how in _HOW)
 
 
 @dataclass(frozen=True)
 class Done:
     """An operation of the history: who did what, when, and how much of it.
 
-    `kind`: load, edit, merge, split, apart, retract. `counts`: entities_new, entities_changed, entities_gone, and the same of
-    relations and evidence. `undone`: by which operation. `begun`: an undo of it began and did not come to its end.
+    `kind`: load, edit, merge, split, apart, forget (that two were kept apart), retract. `counts`: entities_new,
+    entities_changed, entities_gone, and the same of relations and evidence. `undone`: by which operation. `begun`: an undo of
+    it began and did not come to its end.
     """
 
     number: int
@@ -36,6 +40,15 @@ class Done:
     counts: dict[str, int]
     undone: int | None = None
     begun: bool = False
+
+    def counted(self) -> str:
+        """What it did, in words: "3 new nodes, 1 changed relation"; "" for what changed nothing that is shown."""
+        parts = []
+        for what, (one, many) in _WHAT.items():
+            for how, word in _HOW.items():
+                if n := self.counts.get(f"{what}_{how}", 0):
+                    parts.append(f"{n:,} {word} {one if n == 1 else many}")
+        return ", ".join(parts)
 
 
 class InTheWay(ValueError):
@@ -70,6 +83,26 @@ def operations(read: Read, limit: int | None = None, numbers: Sequence[int] | No
         )
         for o in found
     ]
+
+
+def touching(read: Read, id: str, type: str = "") -> list[int]:
+    """The numbers of the operations that made, changed or removed an entity, or a relation of that `type`; the latest first.
+
+    What was merged into an entity is its history too, and so is what an undo or a redo put back.
+    """
+    merged = [row["id"] for row in read("MATCH (i:Identity) WHERE i.into = $id RETURN i.id AS id", id=id)]
+    names = [f"{type} {id}"] if type else [id, *merged]
+    listed = "c.relations" if type else "c.nodes"
+    rows = read(
+        f"MATCH (c:Change) WHERE any(one IN $names WHERE one IN {listed}) OR any(one IN $ids WHERE one IN c.removed) "
+        "RETURN DISTINCT c.op AS op",
+        names=names,
+        ids=[id, *merged],
+    )
+    ops = sorted({row["op"] for row in rows})
+    # An undo is told of by the operation that it undid.
+    of = read("UNWIND $ops AS op MATCH (o:Operation {id: op}) RETURN o.id AS id, o.kind AS kind, o.of AS of", ops=ops)
+    return sorted({row["of"] if row["kind"] in _DONE else row["id"] for row in of}, reverse=True)
 
 
 def _found(read: Read, number: int) -> Done:

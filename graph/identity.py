@@ -71,6 +71,14 @@ def keep_apart(work: Work, a: str, b: str) -> None:
         work.identify(pair, {"id": pair, "a": first, "b": second}, None)
 
 
+def forget_apart(work: Work, a: str, b: str) -> None:
+    """Takes back that the two are not the same. Raises ValueError when nobody said so."""
+    pair = _pair(a, b)
+    if (said := work.identity_rows([pair]).get(pair)) is None:
+        raise ValueError(f"nobody said that {a} and {b} are not the same, or somebody took it back")
+    work.identify(pair, None, said)
+
+
 def _pair(a: str, b: str) -> str:
     first, second = sorted((a, b))
     return f"apart:{first} {second}"

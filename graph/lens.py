@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from urllib.parse import quote, unquote
 from weakref import WeakKeyDictionary
 
 import networkx as nx
 
-from graph.dates import overlaps, partial, span
+from graph.dates import partial
 from graph.mirror import Keys, Snapshot
 from graph.ontology import Ontology, default
+from graph.times import When, times
 
 __all__ = ["SIGNS", "Lens"]
 
@@ -37,8 +38,8 @@ class Lens:
     """A selection of nodes and edges. An empty tuple, None or 0 means "all".
 
     kinds: node kinds kept. relations: relation types kept. sign: -1, 0 or 1 kept alone. since, until: partial dates; only
-    edges in force at some day between them are kept. An edge without dates is of the time of the talks, agreement or event
-    that it leads to; where that has none either, it is kept when it is structural. What happened at another time is not seen.
+    edges in force at some day between them are kept. When an edge without dates was, `graph.times` says: at the time of its
+    talks, or, if it is structural, of its holder's acts. What happened at another time is not seen.
     sources: ids of documents, or names of datasets; an edge is kept when one of them tells of it. min_confidence: in [0, 1].
     min_evidence: pieces of evidence that an edge needs; those of the `sources` count, where these are chosen.
     """
@@ -86,14 +87,24 @@ class Lens:
         return self
 
     @property
+    def dated(self) -> bool:
+        """Whether it looks at a period."""
+        return bool(self.since or self.until)
+
+    @property
+    def timeless(self) -> Lens:
+        """The same without its period."""
+        return replace(self, since=None, until=None)
+
+    @property
     def selects_edges(self) -> bool:
         """Whether it keeps some edges only, by anything but the kinds of their ends."""
         return self != Lens(kinds=self.kinds)
 
-    def keeps_edge(self, edge: Mapping[str, Any], documents: Collection[str] = (), timely: bool = False) -> bool:
+    def keeps_edge(self, edge: Mapping[str, Any], documents: Collection[str] = (), when: When | None = None) -> bool:
         """Whether an edge with the mirror's attributes is seen; `documents` are the ids that `sources` stands for.
 
-        timely: whether one of its ends happened in the period, which dates an edge that has no date of its own.
+        when: the time of the edge, as `graph.times.times` has it; without one it is seen in no period.
         """
         if self.relations and edge["type"] not in self.relations:
             return False
@@ -106,9 +117,7 @@ class Lens:
             pieces = sum(told.get(id, 0) for id in documents) if self.sources else edge["evidence"] or 0
             if pieces < max(self.min_evidence, 1):
                 return False
-        if not edge["from"] and not edge["to"] and (edge["structural"] or timely):
-            return True
-        return overlaps(edge["from"], edge["to"], self.since, self.until)
+        return not self.dated or (when is not None and when.touches(self.since, self.until))
 
     def view(self, graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         """The part of `graph` (a mirror's graph) that is seen: frozen, and the same object when asked again.
@@ -129,11 +138,11 @@ class Lens:
 
     def _cut(self, graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         kept = {n for n, d in graph.nodes(data=True) if not self.kinds or d["kind"] in self.kinds}
-        happened: set[str] = set()
-        if self.since or self.until:
-            dated = {n: when for n in kept if any(when := span(graph.nodes[n]["props"])) and _happens(graph.nodes[n])}
-            happened = {n for n, (start, end) in dated.items() if overlaps(start, end, self.since, self.until)}
-            kept -= dated.keys() - happened
+        when: Mapping[str, When] = {}
+        if self.dated:
+            known = times(graph)
+            kept -= {n for n, at in known.nodes.items() if not at.touches(self.since, self.until)}
+            when = known.edges
         documents = self._documents(graph)
         succ: dict[str, dict[str, Keys]] = {}
         pred: dict[str, dict[str, Keys]] = {}
@@ -143,8 +152,7 @@ class Lens:
             for target, keys in targets.items():
                 if target not in kept:
                     continue
-                timely = source in happened or target in happened
-                seen = {key: edge for key, edge in keys.items() if self.keeps_edge(edge, documents, timely)}
+                seen = {key: edge for key, edge in keys.items() if self.keeps_edge(edge, documents, when.get(key))}
                 if seen:
                     succ.setdefault(source, {})[target] = pred.setdefault(target, {})[source] = seen
         if self.selects_edges:
@@ -265,10 +273,6 @@ _SHORT = {
     "confidence": "min_confidence", "min-confidence": "min_confidence",
     "evidence": "min_evidence", "min-evidence": "min_evidence",
 }  # fmt: skip
-
-
-def _happens(node: Mapping[str, Any]) -> bool:
-    return node["kind"] in ("Process", "Agreement", "Event")
 
 
 def _sign(text: str) -> int:

@@ -159,6 +159,11 @@ class Batch:
         """Every piece of evidence in it: what it states, as a digest, by its id."""
         return {row["id"]: row["digest"] for rows in self._rows.values() for row in rows}
 
+    def statements(self) -> Iterator[tuple[str, list[str]]]:
+        """The id of each entity and relation in it with those of its pieces of evidence."""
+        for item, _ in self._items():
+            yield item.id, [row["id"] for row in self._rows[id(item)]]
+
     def __len__(self) -> int:
         return len(self._rows)
 

@@ -15,6 +15,7 @@ neighbourhood likewise.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import fields
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -27,6 +28,7 @@ from networkx.classes.reportviews import (
     OutMultiEdgeView,
 )
 
+from graph.model import Document
 from graph.ontology import Ontology, default
 
 Data = dict[str, Any]
@@ -155,6 +157,15 @@ def _node(row: Mapping[str, Any]) -> tuple[str, Data | None]:
 def _document(row: Mapping[str, Any]) -> Data:
     """What the graph tells of a document."""
     return {"dataset": "", **{k: v for k, v in row.items() if k not in NODE_FIELDS}, "title": row["name"]}
+
+
+def documents(graph: nx.MultiDiGraph[str]) -> dict[str, Document]:
+    """Every document that a mirror's graph tells of, by id."""
+    known = graph.graph.get("documents", {}).items()
+    return {
+        id: Document(id, **{name: about[name] for name in _DOCUMENT if name != "id" and name in about})
+        for id, about in known
+    }
 
 
 class _Known:
@@ -341,6 +352,7 @@ class _Draft:
         return self._succ[source][target]
 
 
+_DOCUMENT = tuple(f.name for f in fields(Document))
 # The names that a stored node or edge uses for itself; all others are properties that a source gave.
 NODE_FIELDS = frozenset({"id", "kind", "name", "aliases", "search", "rev", "evidence", "disputed"})
 EDGE_FIELDS = frozenset(

@@ -113,6 +113,7 @@ class Work:
     """One transaction on the record. Making it takes the writers' lock.
 
     `token` marks what is written; `since` is the revision that an earlier attempt with this token found, if there was one.
+    `looking`: without the lock, to work out what would be left of something; it must not be committed.
     """
 
     def __init__(
@@ -122,14 +123,14 @@ class Work:
         operation: Operation,
         token: str = "",
         since: int | None = None,
+        looking: bool = False,
     ) -> None:
         self.tx, self.ontology, self.operation = tx, ontology, operation
         self.token = token or uuid4().hex
         # Writing to Meta first makes writers queue up (Neo4j) or the later one retry (embedded).
-        lock = (
-            "MATCH (m:Meta {id: 'store'}) SET m.lock = $token RETURN m.revision AS revision, m.restoring AS restoring"
-        )
-        found = tx.run(lock, token=self.token).single(strict=True)
+        lock = "" if looking else "SET m.lock = $token "
+        meta = f"MATCH (m:Meta {{id: 'store'}}) {lock}RETURN m.revision AS revision, m.restoring AS restoring"
+        found = tx.run(meta, {"token": self.token}).single(strict=True)
         self.revision = int(found["revision"])
         # A restore or a copy is filling this store (graph.transfer): it is nobody else's to write to.
         self.being_filled: str | None = found["restoring"]

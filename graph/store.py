@@ -35,7 +35,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graph import editing, embedded, history, identity, migration
+from graph import connection, editing, embedded, history, identity, merging, migration
 from graph import rows as as_rows
 from graph.check import integrity
 from graph.chosen import EDIT, Alternative, alternatives
@@ -58,6 +58,8 @@ _LITTLE_SPACE = 1024 * 1024  # bytes
 # A name is found by its words, by the beginning of a word, and with a typo; the ranking in graph.names sorts what comes.
 _CANDIDATES = 100
 _WORDS, _LONG_WORD = 12, 30
+
+_META = "MATCH (m:Meta {id: 'store'}) RETURN properties(m) AS m"
 
 # The server, or the way to it, is gone: for ever or for a moment.
 _AWAY = (ServiceUnavailable, SessionExpired)
@@ -104,18 +106,22 @@ class Store:
         ontology: Ontology | None = None,
         unfinished: bool = False,
         home: Path | None = None,
+        read_only: bool = False,
     ) -> None:
         """Connects and prepares the schema; brings a graph of an earlier version up to date.
 
         `reader`: credentials that may only read, where the engine has such a user. `unfinished`: also when a restore or a copy
         into it was cut off, as whoever does that again needs it. `home`: the data folder, when the server is the embedded one:
-        its writers queue there, and it is started again from there when it dies while something is being written.
+        its writers queue there, and it is started again from there when it dies while something is being written. `read_only`:
+        nothing is written, not even the schema; on the embedded engine nobody who could write connects.
 
         Raises StoreError.
         """
         self.database = database
         self.ontology = ontology or default()
-        self._embedded, self._home = reader is not None, home
+        self.is_embedded, self._home, self.read_only = reader is not None, home, read_only
+        # Whose doing an operation is for which nobody is named.
+        self.whoever: Callable[[], str] = whoever
         self._known_types: set[str] = set()
         self._connecting = threading.Lock()
         self._at_work = threading.local()
@@ -127,10 +133,15 @@ class Store:
             self._bookmarks = None if reader else neo4j.GraphDatabase.bookmark_manager()
             self._writer.verify_connectivity()
             self.engine = self._name_engine()
-            self._prepare(unfinished)
+            if not read_only:
+                self._prepare_schema()
+            self._check_version(unfinished)
         except (DriverError, Neo4jError, ValueError) as error:
             self.close()
-            raise _explained(error, uri, auth, database, self._embedded) from error
+            raise explained(error, uri, auth, database, self.is_embedded) from error
+        except StoreError:
+            self.close()
+            raise
 
     def __enter__(self) -> Store:
         return self
@@ -194,6 +205,11 @@ class Store:
         rows = self._read("MATCH (i:Identity) WHERE i.a IS NOT NULL RETURN i.a AS a, i.b AS b")
         return frozenset(frozenset((row["a"], row["b"])) for row in rows)
 
+    def would_merge(self, keep: str, gone: str) -> merging.Outcome:
+        """What `merge` of these two would leave. Raises ValueError when the two cannot be one, StoreError."""
+        operation = self._operation("merge", "", None)
+        return self._ask(lambda tx: merging.outcome(Work(tx, self.ontology, operation, looking=True), keep, gone))
+
     def search(self, text: str, limit: int = 10, kinds: Sequence[str] = ()) -> list[Entity]:
         """Entities whose name or alias is like `text`, best first: whole, in part, by the beginning, or with a typo.
 
@@ -253,9 +269,13 @@ class Store:
             found.sort(key=lambda one: (-one.piece.confidence, one.piece.document, one.id))
         return result
 
+    def digests(self, ids: Collection[str]) -> dict[str, str]:
+        """What those of these pieces of evidence state, by id, that are on record, as digests."""
+        return digests(self._read, ids) if ids else {}
+
     def stated(self, ids: Collection[str]) -> set[str]:
         """Those of these pieces of evidence, by id, that are on record."""
-        return set(digests(self._read, ids)) if ids else set()
+        return set(self.digests(ids))
 
     def of_kinds(self, kinds: Collection[str]) -> Iterator[Entity]:
         """Every entity of these kinds."""
@@ -471,11 +491,21 @@ class Store:
         operation = self._operation("split", f"{merged.get(gone, gone)} ({gone})", who)
         return self._operate(operation, lambda work: identity.split(work, gone))
 
-    def keep_apart(self, a: str, b: str, who: str | None = None) -> None:
-        """Remembers that two nodes are not the same: they are no candidates any more. Raises ValueError, StoreError."""
+    def keep_apart(self, a: str, b: str, who: str | None = None) -> int | None:
+        """Remembers that two nodes are not the same: they are no candidates any more.
+
+        Returns the operation's number, None when that was said already. Raises ValueError, StoreError.
+        """
         names = self._names(a, b)
         operation = self._operation("apart", f"{names[a]} is not {names[b]}", who)
         self._operate(operation, lambda work: identity.keep_apart(work, a, b))
+        return operation.number
+
+    def forget_apart(self, a: str, b: str, who: str | None = None) -> None:
+        """Takes back that two nodes are not the same. Raises ValueError when nobody said so, StoreError."""
+        names = self._names(a, b)
+        operation = self._operation("forget", f"that {names[a]} is not {names[b]}", who)
+        self._operate(operation, lambda work: identity.forget_apart(work, a, b))
 
     def edit(
         self,
@@ -485,27 +515,48 @@ class Store:
         props: Mapping[str, Scalar] | None = None,
         note: str = "",
         who: str | None = None,
-    ) -> None:
+    ) -> int | None:
         """States another name, further aliases or other properties of an entity, with the last word over its sources.
 
-        A property of "" is taken away. Raises ValueError when there is no such entity or a value cannot stand, StoreError.
+        A property of "" is taken away. Returns the operation's number. Raises ValueError when there is no such entity or a
+        value cannot stand, StoreError.
         """
         said = [f"name {name!r}"] * bool(name) + [f"alias {one!r}" for one in aliases]
         said += [f"{key} {value!r}" for key, value in (props or {}).items()]
         operation = self._operation("edit", f"{self._names(id)[id]}: {', '.join(said)}", who)
         self._operate(operation, lambda work: editing.edit_entity(work, id, name, aliases, props, note))
+        return operation.number
 
-    def edit_relation(self, id: str, values: Mapping[str, Scalar], note: str = "", who: str | None = None) -> None:
+    def edit_relation(
+        self, id: str, values: Mapping[str, Scalar], note: str = "", who: str | None = None
+    ) -> int | None:
         """States other values of a relation: `from`, `to`, `confidence` or a property; "" takes one away.
 
-        Raises ValueError when there is no such relation or a value cannot stand, StoreError.
+        Returns the operation's number. Raises ValueError when there is no such relation or a value cannot stand, StoreError.
         """
-        kind = next((one.says.type for one in self.statements(id) if isinstance(one.says, Relation)), None)
-        if kind is None:
-            raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
+        kind = self._type_of(id)
         said = ", ".join(f"{key} {value!r}" for key, value in values.items())
         operation = self._operation("edit", f"{kind} {id}: {said}", who)
         self._operate(operation, lambda work: editing.edit_relation(work, id, kind, values, note))
+        return operation.number
+
+    def retype(self, id: str, other: str, note: str = "", who: str | None = None) -> tuple[int | None, str]:
+        """Says that a relation is of another type; all that is told of it stays its evidence.
+
+        Returns the operation's number and the id of the relation that is left. Raises ValueError when there is no such relation
+        or its ends cannot be joined like that, StoreError.
+        """
+        kind = self._type_of(id)
+        self._ensure_type(self.ontology.relation(other).name)
+        operation = self._operation("edit", f"{kind} {id}: type {other!r}", who)
+        left = self._operate(operation, lambda work: editing.retype(work, id, kind, other, note))
+        return operation.number, left
+
+    def _type_of(self, id: str) -> str:
+        kind = next((one.says.type for one in self.statements(id) if isinstance(one.says, Relation)), None)
+        if kind is None:
+            raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
+        return kind
 
     def retract(self, source: str | Sequence[str], who: str | None = None, progress: Progress | None = None) -> Done:
         """Takes a document (by id), all documents of a dataset (by its name), one piece of evidence (by id), or several pieces
@@ -546,6 +597,15 @@ class Store:
         """The operations that made the graph what it is, the latest first."""
         return history.operations(self._read, limit, numbers)
 
+    def touching(self, id: str, type: str = "") -> list[Done]:
+        """The operations that made or changed an entity, or a relation of that `type`, the latest first."""
+        return self.history(numbers=history.touching(self._read, id, type))
+
+    def disputed(self, id: str) -> list[str]:
+        """The properties of an entity about which its sources say more than one thing."""
+        rows = self._read("MATCH (n:Entity {id: $id}) RETURN n.disputed AS disputed", id=id)
+        return list(rows[0]["disputed"] or ()) if rows else []
+
     def undo(self, number: int | None = None, who: str | None = None, progress: Progress | None = None) -> Done:
         """Takes back an operation, or the latest that is not undone; returns it.
 
@@ -584,7 +644,7 @@ class Store:
         return {id: id for id in ids} | {one.id: one.name for one in self.entities(ids)}
 
     def _operation(self, kind: str, what: str, who: str | None, of: int | None = None) -> Operation:
-        return Operation(kind, what[:500], who or whoever(), of)
+        return Operation(kind, what[:500], who or self.whoever(), of)
 
     def _operate(self, operation: Operation, do: Callable[[Work], T]) -> T:
         """Does one piece of an operation in one transaction, once, however often it has to be tried."""
@@ -611,10 +671,12 @@ class Store:
     # The driver
 
     def _read(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
-        def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            return fetched(tx.run(query, parameters))
+        return self._ask(lambda tx: fetched(tx.run(query, parameters)))
 
-        def ask(driver: neo4j.Driver) -> list[dict[str, Any]]:
+    def _ask(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
+        """Does what only reads, as the reader."""
+
+        def ask(driver: neo4j.Driver) -> T:
             return self._session(driver, neo4j.READ_ACCESS, lambda session: session.execute_read(work))
 
         if getattr(self._at_work, "patient", False):
@@ -629,9 +691,35 @@ class Store:
                     raise
                 return ask(self._reader)
         except (DriverError, Neo4jError) as error:
-            raise self._explained(error) from error
+            raise self.explained(error) from error
+
+    def ask(self, use: Callable[[neo4j.Session], T], fetch_size: int = 1000) -> T:
+        """What `use` makes of a session that may only read: by its user on the embedded engine, by its access mode on Neo4j.
+
+        For what somebody else wrote. The driver's errors are raised as they are: they may be about that text. `use` is called
+        again when the embedded server turns out to run at another address. `explained` makes StoreErrors of the others.
+        """
+
+        def once() -> T:
+            with self._reader.session(
+                database=self.database,
+                default_access_mode=neo4j.READ_ACCESS,
+                bookmark_manager=self._bookmarks,
+                fetch_size=fetch_size,
+            ) as session:
+                return use(session)
+
+        try:
+            return once()
+        except _AWAY:
+            if not self._elsewhere():
+                raise
+            return once()
 
     def _write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
+        if self.read_only:
+            raise StoreError(f"the graph at {self.uri} was opened to be looked at only: nothing can be changed")
+
         def once() -> T:
             with self._turn():
                 return self._session(self._writer, neo4j.WRITE_ACCESS, lambda session: session.execute_write(work))
@@ -678,7 +766,7 @@ class Store:
                 away = isinstance(error, _AWAY)
             deadline = deadline or time.monotonic() + PATIENCE
             if not passing or time.monotonic() > deadline:
-                raise self._explained(failure) from failure
+                raise self.explained(failure) from failure
             # Not all at once, and not too often.
             time.sleep(uniform(pause / 2, pause))  # noqa: S311 - no secret
             pause = min(2 * pause, 2)
@@ -690,6 +778,8 @@ class Store:
                 return False
             self._leads_to = (uri, auth, reader)
             self.uri = uri
+            if self.read_only:
+                auth = reader or auth
             # Loads and edits go through the writer's driver. What is tried again is up to `_patiently`, which alone knows
             # that a server can be started, and lets others have their turn in between.
             self._writer = neo4j.GraphDatabase.driver(
@@ -714,15 +804,16 @@ class Store:
             return False
         return end is not None and self._connect(*_access(end))
 
-    def _explained(self, error: Exception) -> StoreError:
+    def explained(self, error: Exception) -> StoreError:
+        """An error of the driver as one of the store."""
         # The embedded engine only says that the transaction failed.
         with suppress(OSError):
             if self._home is not None and shutil.disk_usage(self._home).free < _LITTLE_SPACE:
                 return StoreError(f"the disk that holds {self._home} is full: make room there")
-        return _explained(error, self.uri, None, self.database, self._embedded)
+        return explained(error, self.uri, None, self.database, self.is_embedded)
 
     def _name_engine(self) -> str:
-        if self._embedded:
+        if self.is_embedded:
             return f"embedded ArcadeDB {version('arcadedb-embedded')}"
         agent = self._writer.get_server_info().agent
         return agent.replace("/", " ")
@@ -731,8 +822,8 @@ class Store:
         for statement in statements:
             self._write(lambda tx, statement=statement: _run(tx, statement))  # type: ignore[misc]
 
-    def _prepare(self, unfinished: bool = False) -> None:
-        """Makes constraints and indexes where they are missing, and the Meta node. Refuses what it cannot use."""
+    def _prepare_schema(self) -> None:
+        """Makes constraints and indexes where they are missing, and the Meta node."""
         self._schema(
             "CREATE CONSTRAINT meta_id IF NOT EXISTS FOR (n:Meta) REQUIRE n.id IS UNIQUE",
             "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
@@ -746,18 +837,23 @@ class Store:
             "CREATE INDEX change_op IF NOT EXISTS FOR (n:Change) ON (n.op)",
             "CREATE INDEX before_rev IF NOT EXISTS FOR (n:Before) ON (n.rev)",
         )
-        if not self._embedded:  # the embedded server makes its own, in its process: Bolt refuses it there
+        if not self.is_embedded:  # the embedded server makes its own, in its process: Bolt refuses it there
             self._schema("CREATE FULLTEXT INDEX `Entity[search]` IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]")
             self._schema("CALL db.awaitIndexes(60)")
 
-        def meta(tx: neo4j.ManagedTransaction) -> dict[str, Any]:
-            if found := tx.run("MATCH (m:Meta {id: 'store'}) RETURN properties(m) AS m").single():
-                return dict(found["m"])
-            # MERGE: another process may be opening the same empty store.
-            new = "MERGE (m:Meta {id: 'store'}) ON CREATE SET m.revision = 0, m.schema = $schema RETURN properties(m) AS m"
-            return dict(tx.run(new, schema=SCHEMA_VERSION).single(strict=True)["m"])
+        # MERGE: another process may be opening the same empty store.
+        new = "MERGE (m:Meta {id: 'store'}) ON CREATE SET m.revision = 0, m.schema = $schema"
+        if not self._read(_META):
+            self._write(lambda tx: _run(tx, new, schema=SCHEMA_VERSION))
 
-        found = self._write(meta)
+    def _check_version(self, unfinished: bool) -> None:
+        """Refuses a graph that cannot be used as it is; brings one of an earlier version up to date."""
+        rows = self._read(_META)
+        if not rows:
+            raise StoreError(
+                f"there is no graph at {self.uri} yet: open it once so that it may be written to (without GOBETWEEN_READ_ONLY)"
+            )
+        found = rows[0]["m"]
         schema = found.get("schema")
         if not isinstance(schema, int) or schema < 1:
             raise StoreError(
@@ -772,6 +868,11 @@ class Store:
         if "restoring" in found and not unfinished:
             raise self._half_filled(found["restoring"])
         if schema < SCHEMA_VERSION:
+            if self.read_only:
+                raise StoreError(
+                    f"the graph at {self.uri} is of an earlier version: open it once so that it may be written to, which "
+                    "brings it up to date (without GOBETWEEN_READ_ONLY)"
+                )
             try:
                 migration.migrate(self._write, self.ontology, self.uri)
             except ValueError as error:
@@ -795,29 +896,49 @@ class Store:
 
 
 def open_store(
-    environ: Mapping[str, str] = os.environ, ontology: Ontology | None = None, unfinished: bool = False
+    environ: Mapping[str, str] = os.environ,
+    ontology: Ontology | None = None,
+    unfinished: bool = False,
+    read_only: bool = False,
 ) -> Store:
-    """The store that the environment names: `NEO4J_URI` with `NEO4J_USERNAME`, `NEO4J_PASSWORD` and `NEO4J_DATABASE`, or
-    else the embedded server, started when it does not run. `unfinished`: see `Store`. Raises StoreError."""
-    if uri := environ.get("NEO4J_URI"):
-        password = environ.get("NEO4J_PASSWORD")
-        auth = (environ.get("NEO4J_USERNAME") or "neo4j", password) if password else None
-        return Store(uri, auth, environ.get("NEO4J_DATABASE") or None, ontology=ontology, unfinished=unfinished)
+    """The store in use (`graph.connection.chosen`): the Neo4j that the environment names (`NEO4J_URI`, `NEO4J_USERNAME`,
+    `NEO4J_PASSWORD`, `NEO4J_DATABASE`) or that was chosen in the app's settings, or else the embedded server, started when it
+    does not run. `unfinished`, `read_only`: see `Store`. Raises StoreError."""
+    try:
+        if at := connection.chosen(environ):
+            return Store(at.uri, at.auth, at.database, ontology=ontology, unfinished=unfinished, read_only=read_only)
+        return open_embedded(ontology, unfinished, read_only)
+    except ValueError as error:
+        raise StoreError(str(error)) from error
+
+
+def open_embedded(ontology: Ontology | None = None, unfinished: bool = False, read_only: bool = False) -> Store:
+    """The store of the embedded server, whatever is in use. Raises StoreError."""
     try:
         end = embedded.ensure_running()
     except embedded.EmbeddedError as error:
         raise StoreError(str(error)) from error
     uri, auth, reader = _access(end)
-    return Store(uri, auth, end.database, reader=reader, ontology=ontology, unfinished=unfinished, home=end.home)
+    return Store(
+        uri,
+        auth,
+        end.database,
+        reader=reader,
+        ontology=ontology,
+        unfinished=unfinished,
+        home=end.home,
+        read_only=read_only,
+    )
 
 
 def _access(end: embedded.Endpoint) -> tuple[str, tuple[str, str], tuple[str, str]]:
     return end.uri, (end.username, end.password), (end.reader_username, end.reader_password)
 
 
-def _explained(
+def explained(
     error: Exception, uri: str, auth: tuple[str, str] | None, database: str | None, is_embedded: bool
 ) -> StoreError:
+    """An error of the driver, as one line that says what would be right."""
     if isinstance(error, embedded.EmbeddedError):
         return StoreError(str(error))
     if isinstance(error, AuthError):

@@ -46,6 +46,7 @@ __all__ = [
     "options",
     "read_file",
     "rows_behind",
+    "sign",
 ]
 
 GROUP = "gobetween.loaders"
@@ -60,7 +61,8 @@ class Loader(Protocol):
 
     Optional: `OPTIONS`, {name: what it does}, which `read` takes as keywords, as text; and `again(kept)`, which yields the
     entries of rows that were rejected and have been mended (`loaders.rejected.Kept`); `rows(path, locator, **options)`, which
-    gives the rows of the file that a piece of evidence rests on, by its locator, as a DataFrame.
+    gives the rows of the file that a piece of evidence rests on, by its locator, as a DataFrame; `SIGN`, by what a file is
+    recognised as one of these ("it has the columns …").
     """
 
     NAME: str
@@ -123,6 +125,11 @@ def options(loader: Loader) -> Mapping[str, str]:
     """The options that a loader takes: {name: what it does}."""
     found: Mapping[str, str] = getattr(loader, "OPTIONS", {})
     return found
+
+
+def sign(loader: Loader) -> str:
+    """By what a file is recognised as one of a loader's, in words that follow "because"."""
+    return str(getattr(loader, "SIGN", "") or f"{loader.NAME} recognises it")
 
 
 def read_file(path: Path, name: str | None = None, **said: str) -> Iterator[Entry]:

@@ -22,6 +22,7 @@ from loaders.rejected import Kept
 
 NAME = "curated"
 ABOUT = "curated YAML: a document with the entities and relations read out of it"
+SIGN = "it is YAML with “gobetween:” or “relations:” in it"
 SUFFIXES = (".yaml", ".yml")
 
 

@@ -34,6 +34,7 @@ from loaders.tables.text import strict_rows
 
 NAME = "followthemoney"
 ABOUT = "FollowTheMoney entities or statements (.ijson, .ftm.json, .jsonl, statements in .csv)"
+SIGN = "its lines are entities with a schema and properties, or its columns those of statements"
 SUFFIXES = (".ijson", ".json", ".jsonl", ".ndjson", ".csv")
 STATEMENT = ("prop", "schema", "value")
 # One entity that names a hundred owners and a hundred assets is more likely broken than rich.

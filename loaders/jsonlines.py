@@ -13,6 +13,7 @@ from loaders.rejected import Kept
 
 NAME = "jsonl"
 ABOUT = "Gobetween's own JSON Lines, as exported"
+SIGN = "its lines are documents, entities and relations of Gobetween"
 SUFFIXES = (".jsonl", ".ndjson")
 
 

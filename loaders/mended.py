@@ -12,6 +12,7 @@ from loaders.files import LoadError
 
 NAME = rejected.NAME
 ABOUT = "rows that were rejected (FILE.rejected.jsonl), mended"
+SIGN = "its first line says whose rejected rows these are"
 SUFFIXES = (".jsonl",)
 
 

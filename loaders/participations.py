@@ -9,17 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.model import Document, Entity, Entry, Evidence, Relation, make_id
 from graph.ontology import default
 from loaders import records, sources
-from loaders.files import Fault, suffix
+from loaders.files import Fault, LoadError, suffix
 from loaders.rejected import Kept
 from loaders.tables.text import strict_rows
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 NAME = "participations"
 ABOUT = "CSV with a row for each actor's part in an agreement (agreement_id, actor_id, part, …)"
+SIGN = "it has the columns agreement_id, actor_id and part"
 SUFFIXES = (".csv",)
 REQUIRED = ("agreement_id", "agreement", "date", "actor_id", "actor", "kind", "part")
 
@@ -43,6 +47,24 @@ def again(kept: Kept) -> Iterator[Entry]:
     """What rejected rows say, mended."""
     document = kept.document or sources.described(kept.path) or sources.itself(kept.path)
     yield from _told(((row.where, row.row, "") for row in kept.rows), document)
+
+
+def rows(path: Path, locator: str, **_: str) -> pd.DataFrame:
+    """The rows of the agreement that a piece of evidence names ("agreement 1565"). Raises LoadError."""
+    import pandas as pd  # slow to import, and needed for nothing else here
+
+    found = [
+        row
+        for row in strict_rows(path, REQUIRED)
+        if not row.fault and _locator(str(row.cells["agreement_id"])) == locator
+    ]
+    if not found:
+        raise LoadError(f"{path}: no row is of {locator!r}")
+    return pd.DataFrame([row.cells for row in found], index=[row.line for row in found])
+
+
+def _locator(agreement: str) -> str:
+    return "agreement " + agreement.rpartition(":")[2]
 
 
 def _told(found: Iterable[tuple[str, Any, str]], document: Document) -> Iterator[Entry]:
@@ -75,7 +97,7 @@ def _items(cells: Any, document: str) -> Iterator[Entity | Relation]:
     if part not in parts:
         raise Fault(f"unknown part {part!r}; known: {', '.join(parts)}", "part")
     agreement = cell["agreement_id"]
-    locator = "agreement " + agreement.rpartition(":")[2]
+    locator = _locator(agreement)
 
     def says(
         type: str, source: str, target: str, note: str, start: str | None = date, part: str = "", qualifier: str = ""

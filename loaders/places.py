@@ -37,14 +37,19 @@ def remember(home: Path, document: str, path: Path, loader: str, options: Mappin
     Path(new.name).replace(_file(home))
 
 
-def recall(home: Path, document: str) -> Place:
-    """Where a document's file is. Raises LoadError when nobody noted it, or the file is gone or has changed since."""
+def noted(home: Path, document: str) -> Place:
+    """Where a document's file was when it was loaded. Raises LoadError when nobody noted it."""
     try:
-        place = Place(**_read(home)[document])
+        return Place(**_read(home)[document])
     except (KeyError, TypeError):
         raise LoadError(
             f"{document}: this machine does not know its file; load it here, then its rows can be shown"
         ) from None
+
+
+def recall(home: Path, document: str) -> Place:
+    """Where a document's file is. Raises LoadError when nobody noted it, or the file is gone or has changed since."""
+    place = noted(home, document)
     try:
         state = Path(place.path).stat()
     except OSError as error:

@@ -19,6 +19,7 @@ from loaders.files import LARGEST, LoadError, suffix, whole_json
 
 NAME = "popolo"
 ABOUT = "Popolo JSON: persons, organizations, memberships, posts, areas, events"
+SIGN = "it has lists of persons, organizations, memberships or posts"
 SUFFIXES = (".json",)
 
 # What each section holds. `memberships` are relations.

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from graph.model import Document, Entry, Rejected
 from loaders import records
-from loaders.files import LoadError, json_lines
+from loaders.files import LoadError, json_lines, opened
 
 NAME = "rejected"
 ENDING = ".rejected.jsonl"
@@ -158,6 +158,35 @@ def _put_aside(kept: Path) -> None:
         while (aside := kept.with_name(f"{kept.name}.mended-{number}")).exists():
             number += 1
         kept.rename(aside)
+
+
+def kept_of(path: Path, elsewhere: Path) -> Path | None:
+    """Where the rejected rows of the last load of this file are; None when nothing was rejected."""
+    return next((one for one in (_beside(path), _beside(elsewhere / path.name)) if one.is_file()), None)
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Each row in such a file with where it stood, its column, why it was rejected, and itself. Raises LoadError."""
+    for number, line in enumerate(json_lines(path)):
+        if number == 0 or line.fault or not isinstance(line.data, dict):
+            continue
+        said = line.data
+        yield {name: str(said.get(name) or "") for name in ("where", "column", "reason")} | {"row": said.get("row")}
+
+
+def mend(path: Path, rows: Mapping[int, Any]) -> bytes:
+    """The content of such a file in which the rows of these numbers, from 0 in the order of `lines`, say something else; only
+    they are in it, so that loading it is about them. Raises LoadError."""
+    with opened(path) as stream:
+        head = json.loads(stream.readline())
+    head["rejected"].pop("digest", None)
+    told = [json.dumps(head, ensure_ascii=True)]
+    told += [
+        json.dumps({**one, "row": rows[number]}, ensure_ascii=True, default=str)
+        for number, one in enumerate(lines(path))
+        if number in rows
+    ]
+    return ("\n".join(told) + "\n").encode()
 
 
 def begins(head: str) -> bool:

@@ -232,7 +232,7 @@ def engine_of(name: str, folder: Path) -> Iterator[Engine]:
 def wipe(store: Store) -> None:
     """Empties the graph, as no part of the program can."""
     store._write(lambda tx: tx.run("MATCH (n) DETACH DELETE n").consume())
-    store._prepare()
+    store._prepare_schema()
 
 
 # ---------------------------------------------------------------------------------------------------------------------

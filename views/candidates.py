@@ -12,11 +12,15 @@ from graph import candidates
 from graph.candidates import Backtest, Candidate, Component, Figures
 from graph.cells import as_csv
 from graph.dates import earliest, partial
-from views import answers, parts, state
+from views import answers, linked, parts, state
 from views.words import name, plain
 
 _BACKED = 5  # relations of a reason whose evidence is shown: the latest
 _PICTURED = 6  # talks and agreements in the picture
+# What stands in the address, and the picker that it sets.
+_LINK = {"a": "side-a", "b": "side-b", "as-of": "as-of"}
+# Reasons of one sort, from these very parties to anywhere: one after the other they would say the same again and again.
+_EARLIER = "earlier mediation "
 _TABLES = ("Agreement", "Process", "Event")
 _SUBSETS = {
     candidates.ALL: "All processes",
@@ -32,8 +36,10 @@ def page() -> None:
         "Who could mediate",
         "Between two sides: those who resemble the third parties of earlier talks, ranked, each with reasons to check.",
     )
+    linked.take(_LINK, lambda name, value: name == "as-of" or value in graph)
     _begin(graph)
     _answer(graph)
+    linked.tell(_LINK)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         st.subheader("What this can and cannot know", anchor=False, divider="gray")
@@ -101,7 +107,7 @@ def _table(graph: nx.MultiDiGraph[str], found: Sequence[Candidate], asked: str) 
                 "Candidate": name(graph, one.node),
                 "Kind": graph.nodes[one.node]["kind"],
                 "Score": one.score,
-                "First reason": one.components[0].reason,
+                "Reasons": _in_short(one),
                 "But": "; ".join(caution.reason for caution in one.cautions),
             }
             for rank, one in enumerate(found, 1)
@@ -124,7 +130,7 @@ def _table(graph: nx.MultiDiGraph[str], found: Sequence[Candidate], asked: str) 
             "Score": st.column_config.ProgressColumn(
                 width=130, format="%.2f", min_value=0, max_value=1, help="It orders candidates; it is no probability."
             ),
-            "First reason": st.column_config.TextColumn(width=460 if "But" in table else 660),
+            "Reasons": st.column_config.TextColumn(width=460 if "But" in table else 660),
             "But": st.column_config.TextColumn(width=320),
         },
     )
@@ -146,9 +152,15 @@ def _detail(graph: nx.MultiDiGraph[str], one: Candidate, rank: int, sides: tuple
             _who_says(caution)
         less = ", less those above" if any(caution.points for caution in one.cautions) else ""
         st.markdown(f"The score of **{one.score:.2f}** is the sum of these points{less}:")
+        earlier = [reason for reason in one.components if reason.reason.startswith(_EARLIER)]
+        # Several of one sort stand where the weightiest of them would.
+        first = next((i for i, reason in enumerate(one.components) if reason in earlier), None)
         for i, reason in enumerate(one.components):
-            with st.expander(_points(reason), expanded=i == 0):
-                _told(reason)
+            if i == first and len(earlier) > 1:
+                _together(earlier, expanded=i == 0)
+            elif reason not in earlier or len(earlier) == 1:
+                with st.expander(_points(reason), expanded=i == 0):
+                    _told(reason)
         if st.button("Open in Explore", icon=":material/hub:"):
             state.show_in_explore(one.node)
     with right:
@@ -159,7 +171,48 @@ def _detail(graph: nx.MultiDiGraph[str], one: Candidate, rank: int, sides: tuple
 
 def _points(one: Component) -> str:
     reason = _sentence(one.reason)
-    return f"**{plain(f'{one.points:+.3f}'.replace('-', '−'))}** {reason}" if one.points else reason
+    return f"{_number(one.points)} {reason}" if one.points else reason
+
+
+def _number(points: float) -> str:
+    return f"**{plain(f'{points:+.3f}'.replace('-', '−'))}**"
+
+
+def _in_short(one: Candidate) -> str:
+    """The three weightiest reasons in one line, without when each was last and by which parts."""
+    said = [reason.reason.partition(", last ")[0] for reason in one.components[:3]]
+    short: list[str] = []
+    for text in said:
+        if text.startswith(_EARLIER):
+            text = text.partition(" (")[0]
+            if any(other.startswith(_EARLIER) for other in short):
+                text = text.removeprefix(_EARLIER).replace(": a third party in", ":")
+        short.append(text)
+    return "; ".join(short)
+
+
+def _together(earlier: Sequence[Component], expanded: bool) -> None:
+    """Reasons of one sort under one heading: how often where, when last said once, and evidence that is there once."""
+    where = [reason.reason.removeprefix(_EARLIER).partition(": ")[0] for reason in earlier]
+    title = f"{_number(sum(reason.points for reason in earlier))} Earlier mediation {plain('; '.join(where))}."
+    with st.expander(title, expanded=expanded):
+        last_said = ""
+        lines = []
+        for reason, there in zip(earlier, where, strict=True):
+            told, _, last = reason.reason.partition(": ")[2].partition(", last ")
+            lines.append(
+                f"- {_number(reason.points)} {plain(f'{there}: {told}')}"
+                + (plain(f", last {last}") if last and last != last_said else "")
+            )
+            last_said = last
+        st.markdown("\n".join(lines))
+        relations = list(dict.fromkeys(key for reason in earlier for key in reason.relations))
+        parts.evidence(parts.evidence_of(relations[:_BACKED]))
+        if (more := len(relations) - _BACKED) > 0:
+            st.caption(f"They rest on {more} earlier relation{'' if more == 1 else 's'} as well.")
+        st.caption(
+            "; ".join(f"`{reason.name}`: {reason.value:.2f} of 1, weight {reason.weight:g}" for reason in earlier)
+        )
 
 
 def _who_says(one: Component) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
+import networkx as nx
 import pandas as pd
 import streamlit as st
 
@@ -13,11 +15,13 @@ from graph.folding import FOLDS
 from graph.grouping import GROUPINGS
 from graph.measures import MEASURES
 from graph.ontology import default
-from graph.projection import HALF_LIFE, RECENCY, WEIGHTS, Rules
+from graph.projection import HALF_LIFE, RECENCY, WEIGHTS, Rules, project
 from graph.report import ALL, FORMATS, MAIN, Report, heading, label, projection_of, rendered, report
-from views import answers, parts, state
-from views.words import plain
+from views import answers, linked, parts, state
+from views.words import plain, sentence
 
+_LINK = {"measure": "measure", "against": "against"}  # in the address, and the picker that it sets
+_SHOWN = 3  # relations of a tie that are shown with their evidence
 _MOST = 1000  # rows in the table; the report has all
 _CHARTED = 15
 _DRAWS = 100  # for any measure, in a web of few ties; in a larger one as many as fit
@@ -45,7 +49,9 @@ def page() -> None:
     parts.heading(
         "Who is central", "Actors ranked by their place in the web of relations, and who stands between others."
     )
+    linked.take(_LINK, lambda _, value: value in MEASURES)
     measure, other, everything, sure, rules = _choices()
+    linked.tell(_LINK)
     ranked: Collection[str] = () if everything else default().actors
     _meaning(measure, rules)
     with st.spinner("Drawing the evidence anew …" if sure else "Computing …"):
@@ -66,9 +72,11 @@ def page() -> None:
     left, right = st.columns([1, 1], gap="medium")
     with left:
         _table(top, measure)
-        _actions(top, measure, other, rules, ranked)
+        with st.popover("Report", icon=":material/description:", help="A document to take away, print or cite."):
+            _report([measure, *([other] if other else [])], rules, ranked)
     with right:
         _charts(result, top, measure, other, rules, ranked)
+    _actor(top, measure, rules)
 
 
 def _choices() -> tuple[str, str | None, bool, bool, Rules]:
@@ -141,10 +149,11 @@ def _table(top: pd.DataFrame, measure: str) -> None:
         ends = top[["rank_low", "rank_high"]].head(_MOST).astype("Int64").astype(str)
         same = ends["rank_low"] == ends["rank_high"]
         shown.insert(1, "interval", ends["rank_low"].where(same, ends["rank_low"] + "–" + ends["rank_high"]))
-    event = st.dataframe(
+    st.caption("Select a row, or click in a chart, to see what an actor's value is made of.")
+    st.dataframe(
         shown,
         key="ranking",
-        on_select="rerun",
+        on_select=lambda: _choose_row(list(top["id"].head(_MOST))),
         selection_mode="single-row",
         hide_index=True,
         height=38 * 12,
@@ -156,23 +165,91 @@ def _table(top: pd.DataFrame, measure: str) -> None:
             "value": st.column_config.NumberColumn(heading(measure), format="%.4g", width="small"),
         },
     )
-    rows = [row for row in event["selection"]["rows"] if row < len(shown)]
-    st.session_state["central"] = top.iloc[rows[0]]["id"] if rows else None
     if len(top) > _MOST:
         st.caption(f"The first {_MOST:,} of {len(top):,}. The report has all.")
 
 
-def _actions(top: pd.DataFrame, measure: str, other: str | None, rules: Rules, ranked: Collection[str]) -> None:
-    chosen = st.session_state["central"]
-    with st.container(horizontal=True):
-        if chosen:
-            name = top.set_index("id").at[chosen, "name"]
-            if st.button(f"Open {plain(name)} in Explore", icon=":material/hub:", type="primary"):
-                state.show_in_explore(chosen)
-        with st.popover("Report", icon=":material/description:", help="A document to take away, print or cite."):
-            _report([measure, *([other] if other else [])], rules, ranked)
-    if not chosen:
-        st.caption("Select a row to open it in Explore.")
+def _choose_row(ids: list[str]) -> None:
+    rows = st.session_state["ranking"]["selection"]["rows"]
+    st.session_state["central"] = ids[rows[0]] if rows and rows[0] < len(ids) else None
+
+
+def _choose_point(key: str) -> None:
+    chosen = st.session_state[key]["selection"].get("chosen") or [{}]
+    if id := chosen[0].get("id"):
+        st.session_state["central"] = id
+
+
+def _actor(top: pd.DataFrame, measure: str, rules: Rules) -> None:
+    """The actor that was chosen: its ties in the projection, from which its value is computed, and what says so."""
+    chosen = st.session_state.get("central")
+    rows = top[top["id"] == chosen]
+    if rows.empty:
+        return
+    graph = state.graph()
+    one = rows.iloc[0]
+    st.subheader(
+        plain(f"{one['name']}: {one['value']:.4g}, rank {one['rank']:.0f} of {len(top):,}"),
+        anchor=False,
+        divider="gray",
+    )
+    with st.container(horizontal=True, gap="small"):
+        if st.button(f"Open {plain(one['name'])} in Explore", icon=":material/hub:", type="primary"):
+            state.show_in_explore(chosen)
+        if st.button("Paths from here", icon=":material/route:"):
+            state.open_page("paths", source=chosen, target=None)
+        if graph.nodes[chosen]["kind"] in state.actor_kinds() and st.button(
+            "Mediations for it", icon=":material/handshake:", help="As a party, under Who mediates whom."
+        ):
+            state.open_page("mediation", party=chosen, mediator=None)
+    flat = project(graph, replace(rules, directed=rules.directed or MEASURES[measure].directed))
+    ties = _ties(flat, chosen)
+    with_, evidence = st.columns([1, 1], gap="medium")
+    with with_:
+        st.caption(
+            f"{heading(measure)} is computed from all ties; these {len(ties):,} are its own, the strongest first."
+        )
+        table = pd.DataFrame(
+            [
+                {"Tied to": flat.nodes[node]["name"], "Strength": tie["weight"], "Relations": len(tie["relations"])}
+                for node, tie in ties
+            ]
+        )
+        event = st.dataframe(
+            table, key=f"ties-{chosen}", on_select="rerun", selection_mode="single-row", hide_index=True, height=300,
+            column_config={"Strength": st.column_config.NumberColumn(format="%.3g")},
+        )  # fmt: skip
+    picked = [row for row in event["selection"]["rows"] if row < len(ties)]
+    with evidence:
+        if not ties:
+            return
+        node, tie = ties[picked[0] if picked else 0]
+        there = "" if len(tie["relations"]) == 1 else f", the first of {len(tie['relations'])} relations"
+        st.markdown(plain(f"{one['name']} and {flat.nodes[node]['name']}{there}"))
+        for relation in tie["relations"][:_SHOWN]:
+            if said := _told(graph, relation):
+                st.markdown(f"**{plain(said)}**")
+            parts.evidence(parts.evidence_of([relation]))
+        if more := [said for relation in tie["relations"][_SHOWN:] if (said := _told(graph, relation))]:
+            with st.expander(f"{len(more)} more"):
+                st.markdown("\n".join(f"- {plain(said)}" for said in more))
+
+
+def _ties(flat: Any, node: str) -> list[tuple[str, dict[str, Any]]]:
+    """Whom a node is tied to in a projection, both ways, the strongest first."""
+    if node not in flat:
+        return []
+    ties = dict(flat.adj[node])
+    if flat.is_directed():
+        ties |= {other: tie for other, tie in flat.pred[node].items() if other not in ties}
+    return sorted(ties.items(), key=lambda one: (-one[1]["weight"], flat.nodes[one[0]]["name"]))
+
+
+def _told(graph: nx.MultiDiGraph[str], relation: str) -> str:
+    """A relation as a sentence; "" where the lens no longer shows it."""
+    return next(
+        (sentence(graph, u, v, data) for u, v, key, data in graph.edges(keys=True, data=True) if key == relation), ""
+    )
 
 
 def _report(shown: list[str], rules: Rules, ranked: Collection[str]) -> None:
@@ -234,20 +311,17 @@ def _charts(
                 "Ranks, and how far they may lie apart by the evidence. Where lines overlap, take them as equal."
             )
             drawn = top.head(_CHARTED).dropna(subset=["rank_low"])
-            st.vega_lite_chart(drawn[["name", "rank", "rank_low", "rank_high"]], _intervals(), height=38 * 10)
+            _chart(drawn[["id", "name", "rank", "rank_low", "rank_high"]], _intervals(), "intervals")
     else:
         with first:
             # Two of the same name would be added up to one bar.
             again = top["name"].duplicated(keep=False)
-            bars = top.assign(Name=top["name"].where(~again, top["name"] + " (" + top["kind"] + ")")).head(_CHARTED)
-            st.bar_chart(
-                bars, x="Name", y="value", horizontal=True, sort="-value" if MEASURES[measure].high else "value",
-                x_label="", y_label=heading(measure), height=38 * 11,
-            )  # fmt: skip
+            bars = top.assign(bar=top["name"].where(~again, top["name"] + " (" + top["kind"] + ")")).head(_CHARTED)
+            _chart(bars[["id", "bar", "kind", "value"]], _bars(measure), "bars")
     with spread:
-        st.caption("Each value by its rank. Where the line is steep ranks mean much; where it is flat, little.")
-        points = top[["name", "value"]].assign(place=range(1, len(top) + 1)).head(_POINTS)
-        st.vega_lite_chart(points, _by_rank(measure), height=38 * 10)
+        st.caption("Each value by its rank. Where it falls steeply ranks mean much; where it is flat, little.")
+        points = top[["id", "name", "value"]].assign(place=range(1, len(top) + 1)).head(_POINTS)
+        _chart(points, _by_rank(measure), "spread")
     with two:
         if other:
             _two(measure, other, rules, ranked)
@@ -325,14 +399,12 @@ def _two(measure: str, other: str, rules: Rules, ranked: Collection[str]) -> Non
         )
     drawn = both.loc[ranks.min(axis=1).sort_values(kind="stable").index].head(_POINTS)
     points = drawn.rename(columns={measure: "x", other: "y"})[["id", "name", "kind", "x", "y"]]
-    event = st.vega_lite_chart(points, _scatter(measure, other), key="two", on_select="rerun", height=38 * 10)
-    picked = [one["id"] for one in event["selection"].get("chosen", ()) if one.get("id") in set(points["id"])]
-    if picked and st.button(
-        f"Open {plain(points.set_index('id').at[picked[0], 'name'])} in Explore",
-        key="open-point",
-        icon=":material/hub:",
-    ):
-        state.show_in_explore(picked[0])
+    _chart(points, _scatter(measure, other), "two")
+
+
+def _chart(points: pd.DataFrame, spec: dict[str, Any], key: str) -> None:
+    """A chart in which a click on a mark chooses its actor."""
+    st.vega_lite_chart(points, spec, key=key, on_select=lambda: _choose_point(key), height=38 * 10)
 
 
 def _how_sure(result: Report, measure: str) -> None:
@@ -346,9 +418,32 @@ def _how_sure(result: Report, measure: str) -> None:
     st.markdown(f":small[{plain(told[:1].upper() + told[1:])}.]")
 
 
+# A click on a mark chooses its actor.
+_CLICK = [{"name": "chosen", "select": {"type": "point", "fields": ["id"]}}]
+_DIM = {"condition": {"param": "chosen", "value": 1}, "value": 0.35}
+
+
+def _bars(measure: str) -> dict[str, Any]:
+    order = "descending" if MEASURES[measure].high else "ascending"
+    value = {"field": "value", "type": "quantitative", "title": heading(measure)}
+    return {
+        "mark": {"type": "bar", "cursor": "pointer"},
+        "params": _CLICK,
+        "encoding": {
+            "y": {
+                "field": "bar", "type": "nominal", "sort": {"field": "value", "order": order}, "title": "",
+                "axis": {"labelLimit": 220},
+            },
+            "x": value,
+            "opacity": _DIM,
+            "tooltip": [{"field": "bar", "title": "Name"}, {"field": "kind", "title": "Kind"}, value],
+        },
+    }  # fmt: skip
+
+
 def _intervals() -> dict[str, Any]:
-    names = {"field": "name", "type": "nominal", "sort": None, "title": ""}
-    ranks = {"type": "quantitative", "scale": {"type": "log"}, "title": "Rank"}
+    names = {"field": "name", "type": "nominal", "sort": None, "title": "", "axis": {"labelLimit": 220}}
+    ranks = {"type": "quantitative", "scale": {"type": "log"}, "title": "Rank (1 is the most central)"}
     return {
         "layer": [
             {
@@ -356,20 +451,31 @@ def _intervals() -> dict[str, Any]:
                 "encoding": {"y": names, "x": {"field": "rank_low", **ranks}, "x2": {"field": "rank_high"}},
             },
             {
-                "mark": {"type": "circle", "size": 90, "opacity": 1},
-                "encoding": {"y": names, "x": {"field": "rank", **ranks}},
+                "mark": {"type": "circle", "size": 90, "cursor": "pointer"},
+                "params": _CLICK,
+                "encoding": {
+                    "y": names,
+                    "x": {"field": "rank", **ranks},
+                    "opacity": _DIM,
+                    "tooltip": [
+                        {"field": "name", "title": "Name"}, {"field": "rank", "title": "Rank"},
+                        {"field": "rank_low", "title": "from"}, {"field": "rank_high", "title": "to"},
+                    ],
+                },
             },
         ]
-    }
+    }  # fmt: skip
 
 
 def _by_rank(measure: str) -> dict[str, Any]:
     return {
-        "mark": {"type": "line", "point": True},
+        "mark": {"type": "circle", "size": 45, "cursor": "pointer"},
+        "params": _CLICK,
         "encoding": {
             # The first few matter more than the many after them.
-            "x": {"field": "place", "type": "quantitative", "title": "Place", "scale": {"type": "log"}},
+            "x": {"field": "place", "type": "quantitative", "title": "Place in the ranking", "scale": {"type": "log"}},
             "y": {"field": "value", "type": "quantitative", "title": heading(measure)},
+            "opacity": _DIM,
             "tooltip": [{"field": "name", "title": "Name"}, {"field": "value", "title": heading(measure)}],
         },
     }
@@ -381,12 +487,12 @@ def _scatter(measure: str, other: str) -> dict[str, Any]:
         return {"field": name, "type": "quantitative", "title": title, "scale": {"type": "sqrt"}}
 
     return {
-        "mark": {"type": "circle", "size": 60},
-        "params": [{"name": "chosen", "select": {"type": "point", "fields": ["id"]}}],
+        "mark": {"type": "circle", "size": 60, "cursor": "pointer"},
+        "params": _CLICK,
         "encoding": {
             "x": axis("x", heading(measure)),
             "y": axis("y", heading(other)),
-            "opacity": {"condition": {"param": "chosen", "value": 0.8}, "value": 0.2},
+            "opacity": _DIM,
             "tooltip": [
                 {"field": "name", "title": "Name"},
                 {"field": "kind", "title": "Kind"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import networkx as nx
 import streamlit as st
 
@@ -18,16 +20,27 @@ def _found(id: str, revision: int) -> dict[str, list[Alternative]]:
     return state.store().alternatives(id)
 
 
-def show(id: str) -> None:
-    """A button that opens what the sources of a node or a relation say differently; nothing when they agree."""
-    if not (found := _found(id, state.revision())):
+def show(id: str, disputed: Collection[str] | None = None) -> None:
+    """What the sources of a node or a relation say differently: the value that is shown, then the others, and who says so.
+
+    `disputed`: the properties about which they are known to differ, where that is known. Nothing when they agree.
+    """
+    if disputed is not None and not disputed:
         return
-    with st.popover(f"Sources differ on {', '.join(map(plain, found))}", icon=":material/rule:", key=f"differ-{id}"):
+    found = _found(id, state.revision())
+    if disputed is not None:
+        found = {name: values for name, values in found.items() if name in disputed}
+    if not found:
+        return
+    with st.container(border=True, gap="small", key="differ"):
+        st.markdown(f":material/rule: **Sources differ on {', '.join(map(plain, found))}**")
         for property, values in found.items():
-            st.markdown(f"**{plain(property)}**")
-            for one in values[:_AT_ONCE]:
-                shown = " :small[shown here]" if one.chosen else ""
-                st.markdown(f"{plain(str(one.value))}{shown}  \n:small[{_who(one)}]")
+            lines = [
+                f"{plain(property)}: **{plain(str(one.value))}**" if one.chosen else plain(str(one.value))
+                for one in values
+            ]
+            for line, one in list(zip(lines, values, strict=True))[:_AT_ONCE]:
+                st.markdown(f"{line}{' :small[(shown)]' if one.chosen else ''}  \n:small[{_who(one)}]")
             if len(values) > _AT_ONCE:
                 st.caption(f"and {len(values) - _AT_ONCE} more")
 

@@ -1,6 +1,9 @@
-"""The lens of the session: a bar above every page that says through what one looks, and changes it."""
+"""The lens of the session: a bar above every page that says through what one looks, and changes it a part at a time."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 import networkx as nx
 import streamlit as st
@@ -9,28 +12,39 @@ from graph.embedded import data_home
 from graph.lens import SIGNS, Lens
 from graph.lenses import save, saved
 from graph.ontology import default
-from views import state
-from views.words import plain
+from views import period, state
+from views.words import day, plain, shorten
+
+_KEYS = ("kinds", "relations", "sign", "sources", "min_confidence", "min_evidence", "since", "until", "on")
 
 
-def bar() -> None:
-    """What one looks through, with a way to change and to drop it. The lens stands in the address, too."""
+def bar(time: bool) -> None:
+    """What one looks through, with a way to change and to drop it. The lens stands in the address, too.
+
+    time: whether the strip of time is in it; the Explore page has a larger one of its own.
+    """
     _from_address()
     lens = state.lens()
+    graph = state.whole()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lens-bar"):
-        with st.popover(
-            "Lens" if lens == Lens() else plain(f"Lens: {lens.describe()}"),
-            icon=":material/filter_alt:",
-        ):
-            st.caption("What of the graph every page looks at.")
-            _choices(lens)
+        with st.popover("Lens", icon=":material/filter_alt:", key="lens"):
+            _choices(lens, graph)
+        for name, rest in _chips(lens, graph):
+            st.button(
+                plain(name), icon=":material/close:", icon_position="right", key=f"chip-{name}",
+                help="Take this off", on_click=state.look, args=(rest,),
+            )  # fmt: skip
         if lens != Lens():
-            seen, whole = state.graph(), state.whole()
+            seen = state.graph()
             st.caption(
-                f"{seen.number_of_nodes():,} of {whole.number_of_nodes():,} nodes, "
-                f"{seen.number_of_edges():,} of {whole.number_of_edges():,} relations"
+                f"{seen.number_of_nodes():,} of {graph.number_of_nodes():,} nodes, "
+                f"{seen.number_of_edges():,} of {graph.number_of_edges():,} relations",
+                width="content",
             )
-            st.button("Show everything", type="tertiary", icon=":material/close:", on_click=state.look, args=(Lens(),))
+            st.button("Show everything", type="tertiary", on_click=state.look, args=(Lens(),))
+        if time and graph:
+            with st.container(width=300, key="lens-time"):
+                period.small()
     _to_address(lens)
 
 
@@ -66,24 +80,75 @@ def _to_address(lens: Lens) -> None:
         st.query_params.pop("lens", None)
 
 
-def _choices(lens: Lens) -> None:
+def _chips(lens: Lens, graph: nx.MultiDiGraph[str]) -> Iterator[tuple[str, Lens]]:
+    """What is chosen, a part at a time: its name, and the lens without it."""
+    sources = _there(graph, state.revision())[2]
+    words = {"kinds": _kind, "relations": _relation, "sources": lambda id: shorten(sources.get(id, id))}
+    for field, called in words.items():
+        chosen = getattr(lens, field)
+        for one in chosen:
+            rest = tuple(other for other in chosen if other != one)
+            yield called(one), replace(lens, **{field: rest})
+    if lens.sign is not None:
+        yield f"{SIGNS[lens.sign]} ties", replace(lens, sign=None)
+    if lens.dated:
+        yield _when(lens), lens.timeless
+    if lens.min_confidence:
+        yield f"confidence ≥ {lens.min_confidence:g}", replace(lens, min_confidence=0.0)
+    if lens.min_evidence > 1:
+        yield f"≥ {lens.min_evidence} pieces of evidence", replace(lens, min_evidence=0)
+
+
+def _when(lens: Lens) -> str:
+    if lens.since == lens.until:
+        return f"{'on' if len(lens.since or '') == len('2000-01-01') else 'in'} {day(lens.since)}"
+    return f"{day(lens.since)} – {day(lens.until)}" if lens.since and lens.until else (
+        f"since {day(lens.since)}" if lens.since else f"until {day(lens.until)}"
+    )  # fmt: skip
+
+
+def _kind(kind: str) -> str:
+    kinds = default().kinds
+    return kinds[kind].plural if kind in kinds else kind
+
+
+def _relation(relation: str) -> str:
+    return relation.lower().replace("_", " ")
+
+
+def _choices(lens: Lens, graph: nx.MultiDiGraph[str]) -> None:
+    """Everything one can choose; each choice holds at once."""
     known = _saved()
     if known:
-        name = st.selectbox(
+        st.selectbox(
             "A saved lens",
             list(known),
             index=None,
-            key=f"lens-saved-{lens}",
+            key="lens-saved",
             placeholder="Choose one",
             format_func=lambda one: plain(f"{one}: {known[one].describe()}"),
+            on_change=lambda: _take(known),
         )
-        if name and known[name] != lens:
-            state.look(known[name])
-            st.rerun()
-    made = _form(lens, state.whole())
-    if made is not None and made != lens:
-        state.look(made)
-        st.rerun()
+    kinds, relations, sources = _there(graph, state.revision())
+    _fill(lens, kinds, relations, sources)
+    st.multiselect("Kinds", kinds, key="lens-kinds", placeholder="All", format_func=_kind, on_change=_apply)
+    st.multiselect(
+        "Relations", relations, key="lens-relations", placeholder="All", format_func=_relation, on_change=_apply
+    )
+    st.segmented_control("Ties", list(SIGNS), key="lens-sign", format_func=SIGNS.__getitem__, on_change=_apply)
+    left, middle, right = st.columns(3)
+    left.text_input("From", key="lens-since", placeholder="1990", on_change=_apply)
+    middle.text_input("To", key="lens-until", placeholder="2000-05", on_change=_apply)
+    right.text_input("Or on a day", key="lens-on", placeholder="1995-12-14", on_change=lambda: _apply(on=True))
+    if wrong := st.session_state.pop("lens-wrong", None):
+        st.warning(plain(wrong), icon=":material/event_busy:")
+    st.multiselect(
+        "Sources", list(sources), key="lens-sources", placeholder="All", on_change=_apply,
+        format_func=lambda one: plain(sources[one]),
+    )  # fmt: skip
+    left, right = st.columns(2)
+    left.number_input("Confidence at least", 0.0, 1.0, step=0.05, key="lens-min_confidence", on_change=_apply)
+    right.number_input("Pieces of evidence at least", 0, step=1, key="lens-min_evidence", on_change=_apply)
     if lens == Lens():
         return
     st.caption("As text, for the command line (--lens) and for others:")
@@ -98,49 +163,52 @@ def _choices(lens: Lens) -> None:
                 st.warning(plain(str(error)))
 
 
+def _fill(lens: Lens, kinds: list[str], relations: list[str], sources: dict[str, str]) -> None:
+    """Sets the widgets to what the lens has; what was typed and cannot be stays, to be mended."""
+    if "lens-wrong" in st.session_state:
+        return
+    on = lens.since if lens.dated and lens.since == lens.until else None
+    values = {
+        "kinds": [one for one in lens.kinds if one in kinds],
+        "relations": [one for one in lens.relations if one in relations],
+        "sign": lens.sign,
+        "sources": [one for one in lens.sources if one in sources],
+        "min_confidence": lens.min_confidence,
+        "min_evidence": lens.min_evidence,
+        "since": "" if on else lens.since or "",
+        "until": "" if on else lens.until or "",
+        "on": on or "",
+    }
+    for name in _KEYS:
+        st.session_state[f"lens-{name}"] = values[name]
+
+
+def _apply(on: bool = False) -> None:
+    """Looks through what the widgets say. on: the day was typed last, so the period before it no longer counts."""
+    told = {name: st.session_state[f"lens-{name}"] for name in _KEYS}
+    since, until, day = (told[name].strip() or None for name in ("since", "until", "on"))
+    if day and (on or not (since or until)):
+        since = until = day
+    kinds, relations, sources = (tuple(told[name]) for name in ("kinds", "relations", "sources"))
+    sure, pieces = told["min_confidence"], told["min_evidence"]
+    try:
+        state.look(Lens(kinds, relations, told["sign"], since, until, sources, sure, pieces))
+    except ValueError as error:
+        st.session_state["lens-wrong"] = str(error)
+
+
+def _take(known: dict[str, Lens]) -> None:
+    if (name := st.session_state["lens-saved"]) in known:
+        state.look(known[name])
+        st.session_state["lens-saved"] = None
+
+
 def _saved() -> dict[str, Lens]:
     try:
         return saved(data_home())
     except ValueError as error:
         st.warning(plain(str(error)))
         return {}
-
-
-def _form(lens: Lens, graph: nx.MultiDiGraph[str]) -> Lens | None:
-    """The lens that was put together, once it is sent off; None until then, or when it cannot be."""
-    kinds, relations, sources = _there(graph, state.revision())
-    ontology = default()
-    # Another lens makes other widgets, so that they begin with what it has.
-    with st.form(f"lens-{lens}", border=False):
-        chosen_kinds = st.multiselect(
-            "Kinds", kinds, [one for one in lens.kinds if one in kinds], placeholder="All",
-            format_func=lambda kind: ontology.kinds[kind].plural if kind in ontology.kinds else kind,
-        )  # fmt: skip
-        chosen = st.multiselect(
-            "Relations", relations, [one for one in lens.relations if one in relations], placeholder="All",
-            format_func=lambda one: one.lower().replace("_", " "),
-        )  # fmt: skip
-        sign = st.segmented_control("Ties", list(SIGNS), default=lens.sign, format_func=lambda one: SIGNS[one])
-        left, right = st.columns(2)
-        since = left.text_input("From", lens.since or "", placeholder="1990 or 1990-05")
-        until = right.text_input("To", lens.until or "", placeholder="2000")
-        told = st.multiselect(
-            "Sources", list(sources), [one for one in lens.sources if one in sources], placeholder="All",
-            format_func=lambda one: plain(sources[one]),
-        )  # fmt: skip
-        left, right = st.columns(2)
-        confidence = left.number_input("Confidence at least", 0.0, 1.0, lens.min_confidence, 0.05)
-        pieces = right.number_input("Pieces of evidence at least", 0, None, lens.min_evidence)
-        if not st.form_submit_button("Look through it", type="primary"):
-            return None
-        try:
-            return Lens(
-                tuple(chosen_kinds), tuple(chosen), sign, since.strip() or None, until.strip() or None, tuple(told),
-                confidence, int(pieces),
-            )  # fmt: skip
-        except ValueError as error:
-            st.warning(plain(str(error)), icon=":material/event_busy:")
-            return None
 
 
 @st.cache_data(show_spinner=False, max_entries=2)

@@ -23,7 +23,8 @@ def show(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
     how, size = st.columns([5, 1.2])
     with how:
         credit, unit = behind.how("matrix")
-    most = size.selectbox("At most", _SIZES, index=1, key="keep-matrix-size", help="Mediators and parties shown")
+    st.session_state.setdefault("keep-matrix-size", 20)
+    most = size.selectbox("At most", _SIZES, key="keep-matrix-size", help="Mediators and parties shown")
     made = tabulate(graph, behind.chosen(graph, choice, credit, unit), credit, unit)
     if behind.nothing(made.cells):
         return

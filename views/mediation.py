@@ -14,12 +14,14 @@ from graph.lens import Lens
 from graph.mediation import Mediation
 from graph.mediation.counting import known_parts
 from graph.mediation.processes import cases, evidence_counts
-from views import answers, behind, matrix, parts, portfolio, state
+from views import answers, behind, linked, matrix, parts, portfolio, state, twosided
 from views.behind import Choice
 from views.words import moment, name, plain
 
+# What stands in the address, and the picker that it sets.
+_LINK = {"view": "mediation-view", "mediator": "mediator", "party": "party"}
 _MOST_ACTIVE = 8
-_VIEWS = ("List", "Processes", "Matrix", "Portfolio")
+_VIEWS = ("List", "Processes", "Matrix", "Picture", "Timeline", "Portfolio")
 
 
 def page() -> None:
@@ -28,9 +30,11 @@ def page() -> None:
     parts.heading(
         "Who mediates whom", "Talks, peace processes and agreements with the third parties that took part in them."
     )
+    linked.take(_LINK, lambda name, value: value in (_VIEWS if name == "view" else graph))
     st.session_state.setdefault("keep-mediation-view", _VIEWS[0])
     shown = st.segmented_control("Show", _VIEWS, key="keep-mediation-view", label_visibility="collapsed") or _VIEWS[0]
     choice = _choice(graph, whose=shown != "Portfolio")
+    linked.tell(_LINK)
     if choice is None:
         return
     if shown == "Portfolio":
@@ -38,6 +42,12 @@ def page() -> None:
         return
     if shown == "Matrix":
         matrix.show(graph, choice)
+        return
+    if shown == "Picture":
+        twosided.show(graph, choice)
+        return
+    if shown == "Timeline":
+        twosided.timeline(graph, choice)
         return
     if shown == "Processes":
         _processes(graph, choice)
@@ -170,14 +180,23 @@ def _table(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> pd.DataFrame:
 
 def _most_active(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> None:
     often = Counter(one.mediator for one in found).most_common(_MOST_ACTIVE)
-    st.caption("Most active third parties")
+    st.caption("Most active third parties; select one to see its parts alone")
     st.dataframe(
         pd.DataFrame([{"Who": name(graph, node), "Parts": number} for node, number in often]),
+        key="most-active",
+        on_select=lambda: _only([node for node, _ in often]),
+        selection_mode="single-row",
         hide_index=True,
         column_config={
             "Parts": st.column_config.ProgressColumn(format="%d", min_value=0, max_value=often[0][1], width="small")
         },
     )
+
+
+def _only(nodes: list[str]) -> None:
+    rows = st.session_state["most-active"]["selection"]["rows"]
+    if rows and rows[0] < len(nodes):
+        st.session_state["keep-mediator"] = nodes[rows[0]]
 
 
 def _detail(graph: nx.MultiDiGraph[str], one: Mediation) -> None:

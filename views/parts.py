@@ -75,16 +75,16 @@ def _meant(typed: str, key: str, graph: nx.MultiDiGraph[str], kinds: Sequence[st
     )
 
 
-def evidence(pieces: Iterable[Evidence]) -> None:
-    """Pieces of evidence, each once: its words and the place in the document, then the document."""
+def evidence(pieces: Iterable[Evidence], most: int = _AT_ONCE) -> None:
+    """Pieces of evidence, each once: its words and the place in the document, then the document; `most` of them at once."""
     distinct = list({(p.document, p.locator, p.quote, p.note): p for p in pieces}.values())
     if not distinct:
         st.caption("No evidence is stored for this.")
         return
-    _quoted(distinct[:_AT_ONCE])
-    if len(distinct) > _AT_ONCE:
-        with st.expander(f"{len(distinct) - _AT_ONCE} more"):
-            _quoted(distinct[_AT_ONCE:])
+    _quoted(distinct[:most])
+    if len(distinct) > most:
+        with st.expander(f"{len(distinct) - most} more", type="compact"):
+            _quoted(distinct[most:])
 
 
 def _quoted(pieces: Sequence[Evidence]) -> None:
@@ -93,7 +93,7 @@ def _quoted(pieces: Sequence[Evidence]) -> None:
     for piece in pieces:
         by_document[piece.document].append(piece)
     for id, said in by_document.items():
-        lines = [*map(_statement, said), _origin(id, documents.get(id))]
+        lines = [*filter(None, map(_statement, said)), _origin(id, documents.get(id))]
         st.markdown("> " + "  \n> ".join(lines))
 
 
@@ -102,7 +102,7 @@ def _statement(piece: Evidence) -> str:
     words = f"“{plain(piece.quote)}”" if piece.quote else plain(piece.note)
     sure = f"confidence {piece.confidence:.0%}" if piece.confidence < 1 else ""
     where = " · ".join(plain(part) for part in (piece.locator, sure) if part)
-    return " ".join([*([words] if words else []), *([f":small[{where}]"] if where else [])]) or "stated"
+    return " ".join([*([words] if words else []), *([f":small[{where}]"] if where else [])])
 
 
 def _origin(id: str, document: Document | None) -> str:

@@ -12,7 +12,7 @@ from graph.dates import partial
 from graph.model import Evidence
 from graph.ontology import default
 from graph.paths import Explanation, Path, Route, all_shortest, along, disjoint, parting, sentence, strongest, why_none
-from views import answers, parts, state
+from views import answers, linked, parts, state
 from views.words import label, name, plain
 from views.words import sentence as one_relation
 
@@ -34,6 +34,7 @@ _ORDERS = {
     "certain": "Each step no earlier than the last, for certain",
 }
 _SHOWN = ("Best paths", "All as good as the best", "Strongest", "What would part them")
+_LINK = {"from": "source", "to": "target", "by": "by"}  # in the address, and the picker that it sets
 _NEIGHBOURS = 8  # around a path in the picture
 
 
@@ -41,6 +42,7 @@ def page() -> None:
     """The page."""
     graph, seen = state.whole(), state.graph()
     parts.heading("How two are connected", "Chains of relations between two, each step with its source.")
+    linked.take(_LINK, lambda name, value: value in (_BY if name == "by" else seen))
     _begin(seen)
     start, end, number = st.columns([3, 3, 1])
     with start:
@@ -54,6 +56,7 @@ def page() -> None:
     except ValueError as error:
         st.warning(plain(str(error)), icon=":material/event_busy:")
         return
+    linked.tell(_LINK)
     if not source or not target:
         st.info("Choose two: a person, a state, an organization, talks …", icon=":material/route:")
         return
@@ -190,12 +193,20 @@ def _path(
     graph: nx.MultiDiGraph[str], path: Path, number: int, backing: Mapping[str, list[Evidence]], said: str = ""
 ) -> None:
     steps = len(path.steps)
+    key = f"{number}-{path.nodes[0]}-{path.nodes[-1]}"
     order = {None: "", True: " · in time order", False: " · in time order, if its dates fall so"}[path.certain]
     with st.container(border=True):
         st.caption(f"Path {number} · {steps} step{'' if steps == 1 else 's'}{order}")
         if said:
             st.markdown(plain(said))
         st.markdown(plain(sentence(graph, path, dated=path.certain is not None)))
+        with st.container(horizontal=True, gap="small"):
+            for node in path.nodes:
+                if st.button(
+                    plain(name(graph, node)), key=f"node-{key}-{node}", type="tertiary", icon=":material/hub:",
+                    help="Open in Explore",
+                ):  # fmt: skip
+                    state.show_in_explore(node)
         with st.expander("Who says so"):
             for step in path.steps:
                 told = step.relations[0]
@@ -203,8 +214,19 @@ def _path(
                 st.markdown(f"**{plain(one_relation(graph, source, target, graph.edges[source, target, told]))}**")
                 parts.evidence(backing.get(told, []))
                 if len(step.relations) > 1:
-                    others = len(step.relations) - 1
-                    st.caption(f"{others} more relation{'' if others == 1 else 's'} between these two")
+                    _others(graph, source, target, step.relations[1:], f"{key}-{told}")
+
+
+def _others(graph: nx.MultiDiGraph[str], source: str, target: str, relations: Sequence[str], key: str) -> None:
+    """The other relations of a step, each with its evidence once it is asked for."""
+    word = f"{len(relations)} more relation{'' if len(relations) == 1 else 's'} between these two"
+    if not st.toggle(word, key=f"others-{key}"):
+        return
+    backing = state.store().evidence(list(relations))
+    for relation in relations:
+        u, v = (source, target) if graph.has_edge(source, target, relation) else (target, source)
+        st.markdown(f"**{plain(one_relation(graph, u, v, graph.edges[u, v, relation]))}**")
+        parts.evidence(backing.get(relation, []))
 
 
 def _none(graph: nx.MultiDiGraph[str], why: Explanation) -> list[Path]:

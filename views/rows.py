@@ -12,6 +12,7 @@ from loaders import LoadError, has_rows, rows_behind
 from views.words import plain
 
 _MOST = 500
+_UPRIGHT = 2
 
 
 def show(relation: str, pieces: Iterable[Evidence]) -> None:
@@ -22,7 +23,7 @@ def show(relation: str, pieces: Iterable[Evidence]) -> None:
     if not at_hand:
         return
     # Looked up only when asked for: a file of events may have millions of rows.
-    box = st.expander("The rows it rests on", key=f"rows-{relation}", on_change="rerun", icon=":material/table_rows:")
+    box = st.expander("The rows it rests on", key=f"rows-{relation}", on_change="rerun", type="compact")
     if not box.open:
         return
     with box:
@@ -34,4 +35,8 @@ def show(relation: str, pieces: Iterable[Evidence]) -> None:
                 continue
             filled = found.dropna(axis="columns", how="all").astype(str)
             st.caption(f"{len(found):,} in {plain(locator)}" if locator else f"{len(found):,}")
-            st.dataframe(filled.head(_MOST), hide_index=True)
+            # What tells the rows apart stands first; there is little room beside the picture.
+            filled = filled[sorted(filled, key=lambda column: filled[column].nunique() == 1)]
+            # One or two rows are read down their columns.
+            upright = len(filled) <= _UPRIGHT
+            st.dataframe(filled.T if upright else filled.head(_MOST), hide_index=not upright)

@@ -7,25 +7,35 @@ import streamlit as st
 
 from graph.lens import Lens
 from graph.mirror import Mirror
+from graph.mirror import documents as documents_of
 from graph.model import Document
 from graph.ontology import default
 from graph.store import Store, StoreError, open_store
+from views import access
 
 
 @st.cache_resource(show_spinner="Opening the graph …")
+def _opened(read_only: bool) -> Store:
+    opened = open_store(read_only=read_only)
+    opened.whoever = access.person
+    return opened
+
+
 def store() -> Store:
-    """The one store of this server process. Raises StoreError."""
-    return open_store()
+    """The store of this server process: one for all who may change the graph, one for all others. Raises StoreError."""
+    return _opened(not access.may_edit())
 
 
 @st.cache_resource(show_spinner=False)
 def _mirror() -> Mirror:
-    return Mirror(store())
+    # One for all: it only reads, but the first to open a graph has to be able to prepare it.
+    return Mirror(_opened(access.read_only()))
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+# Not by st.cache_data, which would copy them all for each that is looked up.
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _documents(revision: int) -> dict[str, Document]:
-    return {info.document.id: info.document for info in store().documents()}
+    return documents_of(_mirror().graph)
 
 
 def whole() -> nx.MultiDiGraph[str]:
@@ -38,6 +48,11 @@ def whole() -> nx.MultiDiGraph[str]:
 def graph() -> nx.MultiDiGraph[str]:
     """What the session's lens shows of the whole graph; frozen. Raises StoreError when the store is gone."""
     return lens().view(whole())
+
+
+def timeless() -> nx.MultiDiGraph[str]:
+    """The same at all times: what a picture is of that the browser shows a period of."""
+    return lens().timeless.view(whole())
 
 
 def lens() -> Lens:
@@ -73,8 +88,14 @@ def actor_kinds() -> frozenset[str]:
 
 def forget_store() -> None:
     """Drops the connection, so that the next rerun tries anew."""
-    store.clear()
+    _opened.clear()
     _mirror.clear()
+
+
+def other_store() -> None:
+    """After another database was chosen: forgets the connection, and what was computed from the earlier one."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
 
 
 def inspected() -> str | None:
@@ -120,9 +141,11 @@ __all__ = [
     "lens",
     "look",
     "open_page",
+    "other_store",
     "revision",
     "seen",
     "show_in_explore",
     "store",
+    "timeless",
     "whole",
 ]

@@ -30,8 +30,8 @@ class TieChange:
 
     before, after, both: how many. jaccard: both / (before + after - both), the share of all that is in both, in [0, 1]; NaN
     without ties. undated: of those in both, how many are there through undated structure alone (offices, memberships of which
-    no date is known), which every period shows: they say nothing about stability. turned: (a, b, sign before, sign after) of
-    ties whose sign is the opposite now.
+    no date is known), which is seen whenever its holder acted: they say nothing about stability. turned: (a, b, sign
+    before, sign after) of ties whose sign is the opposite now.
     """
 
     before: int

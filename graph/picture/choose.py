@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import networkx as nx
 
@@ -53,15 +53,25 @@ def neighbourhood(graph: nx.MultiDiGraph[str], node: str, limit: int = AT_FIRST)
     return {node, *near, *whose[:4]}
 
 
-def strongest(graph: nx.MultiDiGraph[str], node: str, limit: int = AT_ONCE, besides: Iterable[str] = ()) -> list[str]:
+def strongest(
+    graph: nx.MultiDiGraph[str],
+    node: str,
+    limit: int = AT_ONCE,
+    besides: Iterable[str] = (),
+    relations: Collection[str] = (),
+    kinds: Collection[str] = (),
+) -> list[str]:
     """The neighbours of `node` that are not among `besides`, those first with which it has most to do.
 
     Mediation weighs most, then what it is and whom it stands for, then conduct by its number; ties by degree, then name.
+    relations, kinds: only by relations of these types, only to nodes of these kinds; none: by and to all.
     """
     third = set(default().third_party) | {"PARTY_TO"}
     weight: dict[str, float] = {}
     for u, v, data in [*graph.out_edges(node, data=True), *graph.in_edges(node, data=True)]:
         other = v if u == node else u
+        if (relations and data["type"] not in relations) or (kinds and graph.nodes[other]["kind"] not in kinds):
+            continue
         says = 3.0 if data["type"] in third else 2.0 if data["structural"] else 1.0
         weight[other] = weight.get(other, 0.0) + says * float(data["confidence"])
     for one in {*besides, node}:

@@ -85,7 +85,7 @@ def section(periods: Periods, top: int) -> Section:
         f"{ties.after:,} after, {ties.both:,} in both"
     )
     if ties.both:
-        words += f" (Jaccard {ties.jaccard:.2f}; {ties.undated:,} of them undated offices and memberships, seen in any period)"
+        words += f" (Jaccard {ties.jaccard:.2f}; {ties.undated:,} of them undated offices and memberships)"
     blocks: list[Text | Table] = [Text(words[:1].upper() + words[1:] + ".")]
     if ties.turned:
         blocks.append(

@@ -53,6 +53,7 @@ class Loader:
     def __init__(self, format: Format) -> None:
         self.NAME = format.name
         self.ABOUT = format.about
+        self.SIGN = f"it has the columns of {format.about.split(' (')[0].split(':')[0]}"
         self.SUFFIXES: tuple[str, ...] = (".csv", ".tsv", ".tab", ".txt")
         self.OPTIONS = OPTIONS
         self._format = format

@@ -22,6 +22,7 @@ from loaders.graphs.parts import Edge, Node, Part
 
 NAME = "edgelist"
 ABOUT = "edge lists: tables with source and target (pandas, Gephi, our own exports), or two ids a line (networkx)"
+SIGN = "it has a column for the source and one for the target, or two ids a line"
 SUFFIXES = (".csv", ".tsv", ".tab", ".edges", ".edgelist", ".el")
 OPTIONS = meaning.OPTIONS
 

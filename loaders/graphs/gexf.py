@@ -12,6 +12,7 @@ from loaders.graphs.parts import Edge, Node, Part, typed
 
 NAME = "gexf"
 ABOUT = "GEXF: Gephi, networkx, graphology, and our own exports"
+SIGN = "it begins as GEXF does"
 SUFFIXES = (".gexf",)
 OPTIONS = meaning.OPTIONS
 

@@ -18,6 +18,7 @@ from loaders.graphs.parts import Edge, Node, Part
 
 NAME = "gml"
 ABOUT = "GML: networkx, Gephi, yEd, igraph, Cytoscape, and our own exports"
+SIGN = "it has nodes and edges written as in GML"
 SUFFIXES = (".gml",)
 OPTIONS = meaning.OPTIONS
 

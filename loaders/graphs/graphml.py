@@ -12,6 +12,7 @@ from loaders.graphs.parts import Edge, Node, Part, typed
 
 NAME = "graphml"
 ABOUT = "GraphML: networkx, yEd, Gephi, Cytoscape, igraph, Neo4j's APOC, and our own exports"
+SIGN = "it begins as GraphML does"
 SUFFIXES = (".graphml", ".xml")
 OPTIONS = meaning.OPTIONS
 

@@ -40,6 +40,7 @@ from loaders.rejected import Kept
 
 NAME = "neo4j"
 ABOUT = "another Neo4j, by a mapping (neo4j: …, nodes: …, relationships: …)"
+SIGN = "it says which Neo4j to read, and what its labels mean"
 SUFFIXES = (".yaml", ".yml")
 OPTIONS: Mapping[str, str] = {}
 

@@ -17,6 +17,7 @@ from loaders.graphs.parts import Edge, Node, Part, whole
 
 NAME = "nodelink"
 ABOUT = "node-link JSON: networkx, D3, Cytoscape.js, graphology, JSON Graph Format, Neo4j's APOC, and our own exports"
+SIGN = "it is JSON with a list of nodes and a list of links or edges"
 SUFFIXES = (".json", ".cyjs", ".jgf", ".jsonl")
 OPTIONS = meaning.OPTIONS
 

@@ -18,6 +18,7 @@ from loaders.graphs.parts import Edge, Node, Part
 
 NAME = "pajek"
 ABOUT = "Pajek networks: Pajek, networkx, igraph, Gephi, and our own exports"
+SIGN = "it begins with *Vertices or *Network"
 SUFFIXES = (".net", ".paj")
 OPTIONS = meaning.OPTIONS
 

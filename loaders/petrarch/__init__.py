@@ -28,6 +28,7 @@ from loaders.rejected import Kept
 
 NAME = "petrarch"
 ABOUT = "actor and agent dictionaries of TABARI, PETRARCH and Phoenix (.actors.txt, .agents.txt)"
+SIGN = "its lines are names with codes in brackets, as in an actor dictionary"
 SUFFIXES = (".txt", ".actors", ".agents", ".dic")
 Where = Callable[[int], str]
 

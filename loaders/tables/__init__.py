@@ -51,6 +51,7 @@ __all__ = [
 
 NAME = "table"
 ABOUT = "a table (CSV, TSV, Excel, OpenDocument, Parquet) and a mapping that says what its columns are"
+SIGN = "it has rows and columns, and is none of the forms that are known by themselves"
 _MAPPING = ".mapping.yaml"
 _TEXT = (".csv", ".tsv", ".tab", ".psv")
 _TYPED = (*sheets.SUFFIXES, *columnar.SUFFIXES)

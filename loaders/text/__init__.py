@@ -14,6 +14,7 @@ from loaders.text.inputs.cleaning import is_prose
 
 NAME = "text"
 ABOUT = "news text: text files, Markdown, saved pages, PDF, DOCX, RSS and Atom, one or a folder of them"
+SIGN = "it is running text, or a format that holds some"
 SUFFIXES = inputs.SUFFIXES
 OPTIONS = {
     **inputs.OPTIONS,

@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from graph.embedded import alone
 from graph.model import Entity, Entry, Rejected, Relation, digest, fold
 from graph.ontology import default
 from loaders.files import LoadError
@@ -303,6 +305,16 @@ def keep(home: Path, review: Review) -> None:
     Path(new.name).replace(_file(home, review.article.id))
 
 
+def merge(home: Path, review: Review) -> Review:
+    """Keeps a text that was newly read with what was decided about it before."""
+    with turn(home, review.article.id):
+        before = recall(home, review.article.id)
+        if before:
+            review = review.remembering(before)
+        keep(home, review)
+    return review
+
+
 def kept(home: Path) -> Iterator[Review]:
     """Every review that was kept, the latest first."""
     try:
@@ -322,14 +334,28 @@ def update(home: Path, document: str, do: Callable[[Review], Any], graph: Graph 
 
     Raises LoadError when there is no such review.
     """
-    review = recall(home, document)
-    if review is None:
-        raise LoadError(f"{document}: there is no review of it here; load the text, then it can be reviewed")
-    if graph is not None:
-        review.refresh(graph)
-    do(review)
-    keep(home, review)
+    with turn(home, document):
+        review = recall(home, document)
+        if review is None:
+            raise LoadError(f"{document}: there is no review of it here; load the text, then it can be reviewed")
+        if graph is not None:
+            review.refresh(graph)
+        do(review)
+        keep(home, review)
     return review
+
+
+@contextmanager
+def turn(home: Path, document: str) -> Iterator[None]:
+    """Those who decide about a text take turns, in this process and in others: nobody's decision is overwritten."""
+    folder = home / "reviews"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with ExitStack() as held:
+        try:
+            held.enter_context(alone(folder / f".{digest(document)}.lock"))
+        except TimeoutError:
+            raise LoadError(f"{document}: somebody else is deciding about this text; try again in a moment") from None
+        yield
 
 
 def _file(home: Path, document: str) -> Path:

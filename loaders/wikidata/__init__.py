@@ -26,6 +26,7 @@ from loaders.wikidata.variables import planned
 
 NAME = "wikidata"
 ABOUT = "Wikidata entities (EntityData, wbgetentities, dumps; .json, .jsonl) and results of SPARQL queries (.json, .csv, .tsv)"
+SIGN = "it holds items of Wikidata, or what a query there gave"
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".csv", ".tsv")
 OPTIONS = {
     "language": 'languages for names, the best first, as "en" (that when not said) or "uk,en"; then any that there is',

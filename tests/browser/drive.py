@@ -21,7 +21,7 @@ _AT = """(stage, id) => {
 # A point of the edge where nothing else lies on top of it.
 _ON_EDGE = """(stage, [from, label]) => {
   const { network } = stage;
-  const edge = network.body.data.edges.get().find((one) => one.from === from && one.label === label);
+  const edge = network.body.data.edges.get().find((one) => one.from === from && one.phrase === label);
   for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {
     const { x, y } = network.canvasToDOM(network.body.edges[edge.id].edgeType.getPoint(part));
     if (network.getEdgeAt({ x, y }) === edge.id && !network.getNodeAt({ x, y })) {
@@ -43,11 +43,13 @@ def settled(page: Page) -> None:
 class Canvas:
     """The canvas on a page, once it is ready."""
 
-    def __init__(self, page: Page, key: str = "") -> None:
+    def __init__(self, page: Page, key: str = "", still: bool = True) -> None:
+        """still: wait until Streamlit rests; not for a page without it."""
         self.page = page
         self.root = page.locator(f"{f'.st-key-{key} ' if key else ''}.canvas[data-ready]")
         expect(self.root).to_be_visible()
-        settled(page)
+        if still:
+            settled(page)
         self.stage = self.root.locator(".stage")
         self.stage.scroll_into_view_if_needed()
 
@@ -67,10 +69,29 @@ class Canvas:
         self.stage.scroll_into_view_if_needed()
         return self.stage.evaluate(_AT, self.node(name))
 
-    def click(self, name: str) -> None:
-        """Clicks a node."""
+    def shown(self) -> set[str]:
+        """The ids of the nodes and edges that are drawn, not those that a filter hides."""
+        return set(
+            self.stage.evaluate(
+                """({ network: { body } }) => [
+                  ...body.nodeIndices, ...body.edgeIndices.filter((id) => !body.edges[id].options.hidden)
+                ]"""
+            )
+        )
+
+    def point(self, name: str) -> None:
+        """Moves the mouse onto a node."""
         at = self.where(name)
+        self.page.mouse.move(at["x"], at["y"])
+
+    def click(self, name: str, held: str = "") -> None:
+        """Clicks a node, with a key held."""
+        at = self.where(name)
+        if held:
+            self.page.keyboard.down(held)
         self.page.mouse.click(at["x"], at["y"])
+        if held:
+            self.page.keyboard.up(held)
 
     def double_click(self, name: str) -> None:
         """Double-clicks a node."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import networkx as nx
@@ -9,16 +10,19 @@ import streamlit as st
 from hostile import NAMES
 
 from graph.picture import layout, network
-from views import canvas
+from views import canvas, listing
 from views.words import plain
+
+EVENTS = ("node_click", "edge_click", "expand", "command", "selection", "positions", "hidden")
 
 graph = nx.MultiDiGraph()
 for name in NAMES:
     graph.add_node(name, kind="Person", name=name, aliases=[], props={})
-for one, other in pairwise(NAMES):
+graph.add_node("iso:UA", kind="State", name="Ukraine", aliases=[], props={})
+for year, (one, other) in enumerate(pairwise([*NAMES, "iso:UA"]), 2020):
     graph.add_edge(
         one, other, key=f"r:{one}", type="MEETS", confidence=1.0, count=1, evidence=1, sign=1, symmetric=True,
-        structural=False, props={}, **{"from": None, "to": None},
+        structural=False, props={}, **{"from": str(year), "to": str(year)},
     )  # fmt: skip
 
 st.session_state.setdefault("log", [])
@@ -35,13 +39,26 @@ canvas.show(
     layout="hostile",
     legend=[
         *network.legend(graph),
-        {"name": NAMES[0], "shape": NAMES[1], "color": "red;background:url(http://x.test)"},
+        {"id": "kind:none", "name": NAMES[0], "shape": NAMES[1], "color": "red;background:url(http://x.test)"},
     ],
-    on_node_click_change=lambda: note("node_click"),
-    on_edge_click_change=lambda: note("edge_click"),
-    on_expand_change=lambda: note("expand"),
-    on_selection_change=lambda: note("selection"),
-    on_positions_change=lambda: note("positions"),
+    pinned=["iso:UA"],
+    can={
+        "undo": True,
+        "redo": False,
+        "expand": True,
+        "collapse": True,
+        "hide": True,
+        "isolate": True,
+        "pin": True,
+        "unpin": True,
+    },
+    **{f"on_{event}_change": partial(note, event) for event in EVENTS},
+)
+listing.show(
+    graph,
+    key="list",
+    on_inspect=lambda id: st.session_state["log"].append(f"listed={id}"),
+    on_hide=lambda id: st.session_state["log"].append(f"hidden={id}"),
 )
 for name in NAMES:
     st.markdown(plain(name))

@@ -69,7 +69,7 @@ def streamlit(script: Path, **environment: str) -> Server:
     )
 
 
-def application(**environment: str) -> Server:
-    """The app as the command line serves it."""
-    command = [str(BIN / "gobetween"), "app", "--port", str(free_port())]
+def application(*words: str, port: int = 0, **environment: str) -> Server:
+    """The app as the command line serves it, with further options."""
+    command = [str(BIN / "gobetween"), "app", "--port", str(port or free_port()), *words]
     return Server(command, r"Gobetween is at (http://\S+)", COLUMNS="200", **environment)

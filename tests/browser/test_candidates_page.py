@@ -55,6 +55,17 @@ def test_another_row_has_its_own_reasons_and_evidence(app: str, page: Page) -> N
     expect(reasons(page).get_by_text("UCDP Peace Agreement Dataset").first).to_be_visible()
 
 
+def test_a_link_brings_its_two_sides_and_reasons_of_one_sort_stand_together(app: str, page: Page) -> None:
+    opened(page, app, "could-mediate?a=iso:SD&b=iso:SS")
+    expect(page.get_by_role("combobox", name="Side A")).to_have_value("Sudan · State")
+    expect(page.get_by_role("heading", name=re.compile("^1. .*, between Sudan and South Sudan"))).to_be_visible()
+    expect(
+        reasons(page).get_by_text(re.compile("Earlier mediation .*in this conflict; .*with one of the parties"))
+    ).to_have_count(1)
+    choose(page, "Side B", "Ukraine")
+    expect(page).to_have_url(re.compile("a=iso(:|%3A)SD&b=iso(:|%3A)UA"))
+
+
 def test_as_of_a_day_nothing_later_is_known(app: str, page: Page) -> None:
     asked(page, app)
     page.get_by_role("textbox", name="As of").fill("2014")

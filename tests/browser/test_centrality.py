@@ -58,6 +58,17 @@ def test_two_measures_against_each_other(app: str, page: Page) -> None:
     expect(page.get_by_test_id("stVegaLiteChart").last.locator("canvas, svg").first).to_be_visible()
 
 
+def test_a_rank_leads_to_the_ties_it_is_made_of_and_to_who_says_so(app: str, page: Page) -> None:
+    opened(page, app, "centrality?measure=degree")
+    expect(page.get_by_role("combobox", name="Measure")).to_have_value("Degree")
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 16, "y": 18 + 35})  # the box before the first row
+    expect(page.get_by_role("heading", level=3, name=re.compile(r"^.+: [\d.e-]+, rank 1 of \d+"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"these [\d,]+ are its own, the strongest first"))).to_be_visible()
+    expect(page.locator("blockquote").first).to_be_visible()
+    page.get_by_role("button", name="Mediations for it").click()
+    expect(page).to_have_url(re.compile("mediation"))
+
+
 def test_rank_intervals_say_how_sure_a_rank_is(app: str, page: Page) -> None:
     opened(page, app, "centrality")
     pick(page, "Measure", "Degree")

@@ -16,34 +16,61 @@ def bar(page: Page):
     return page.locator(".st-key-lens-bar")
 
 
+def chip(page: Page, name: str):
+    return bar(page).get_by_role("button", name=name, exact=True)
+
+
 def looking(page: Page, app: str, lens: str) -> Page:
     page.goto(f"{app}/?lens={quote(lens)}")
     settled(page)
     return page
 
 
+def typed(page: Page, label: str, text: str) -> None:
+    box = page.get_by_label(label, exact=True)
+    box.fill(text)
+    box.press("Enter")
+    settled(page)
+
+
 def test_a_lens_is_chosen_once_and_holds_on_every_page_and_in_the_address(app: str, page: Page) -> None:
     opened(page, app)
-    bar(page).get_by_role("button").first.click()
-    page.get_by_label("From", exact=True).fill("1995")
-    page.get_by_label("To", exact=True).fill("1995")
-    page.get_by_role("button", name="Look through it").click()
-    expect(bar(page)).to_contain_text("Lens: in 1995")
+    bar(page).get_by_role("button", name="Lens").click()
+    typed(page, "From", "1995")
+    typed(page, "To", "1995")
+    expect(chip(page, "in 1995")).to_be_visible()
     expect(bar(page)).to_contain_text(re.compile(r"\d+ of [\d,]+ nodes"))
     expect(page).to_have_url(re.compile("lens=since(=|%3D)1995"))
     page.keyboard.press("Escape")
     switch(page, "Who mediates whom")
-    expect(bar(page)).to_contain_text("Lens: in 1995")
+    expect(chip(page, "in 1995")).to_be_visible()
     expect(page.get_by_test_id("stMetricValue").first).not_to_have_text("0")
-    expect(page.get_by_text("Dayton").first).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Dayton"))).to_be_visible()
     page.get_by_role("button", name="Show everything").click()
-    expect(bar(page)).not_to_contain_text("in 1995")
+    expect(chip(page, "in 1995")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("lens="))
+
+
+def test_a_choice_holds_at_once_and_is_taken_off_by_itself(app: str, page: Page) -> None:
+    opened(page, app)
+    bar(page).get_by_role("button", name="Lens").click()
+    page.get_by_test_id("stPopoverBody").get_by_role("radio", name="friendly").click()
+    typed(page, "Or on a day", "1995-12-14")
+    expect(chip(page, "friendly ties")).to_be_visible()
+    expect(chip(page, "on 14 December 1995")).to_be_visible()
+    typed(page, "Or on a day", "the other day")
+    expect(page.get_by_text("'the other day' is not a date as YYYY")).to_be_visible()
+    expect(page.get_by_label("Or on a day", exact=True)).to_have_value("the other day")
+    page.keyboard.press("Escape")
+    chip(page, "friendly ties").click()
+    expect(chip(page, "friendly ties")).to_have_count(0)
+    expect(chip(page, "on 14 December 1995")).to_be_visible()
 
 
 def test_a_link_brings_its_lens(app: str, page: Page) -> None:
     looking(page, app, "kinds=State,Agreement on=1995")
-    expect(bar(page)).to_contain_text("Lens: only State, Agreement; in 1995")
+    for name in ("States", "Agreements", "in 1995"):
+        expect(chip(page, name)).to_be_visible()
     assert "Hakan Fidan" not in Canvas(page).names()
 
 

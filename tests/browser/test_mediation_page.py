@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from drive import choose, inspector, opened, settled
+from drive import Canvas, choose, inspector, opened, settled
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -53,6 +53,31 @@ def test_the_matrix_counts_rounds_when_asked_and_is_downloaded_whole(app: str, p
         page.get_by_role("button", name="Download all as CSV").click()
     lines = download.value.path().read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("Third party,") and len(lines) > 100
+
+
+def test_the_picture_has_two_sides_and_a_line_opens_its_processes(app: str, page: Page) -> None:
+    opened(page, app, "mediation?view=Picture")
+    canvas = Canvas(page)
+    assert {"African Union", "Sudan", "Third parties", "For whom"} <= set(canvas.names())
+    places = canvas.view()["places"]
+    sides = {round(place["x"]) for id, place in places.items()}
+    assert len(sides) == 2  # mediators in one column, parties in another
+    canvas.click("African Union")
+    expect(page.get_by_role("heading", name=re.compile("^African Union: [0-9]+$"))).to_be_visible()
+    show(page, "Dyads")
+    assert any(" – " in name for name in Canvas(page).names())
+
+
+def test_mediations_along_time_open_what_is_behind_a_bar(app: str, page: Page) -> None:
+    opened(page, app, "mediation?view=Timeline&lens=since%3D2025")
+    expect(page.get_by_text("1 of 1 third parties")).to_be_visible()
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    expect(chart.locator("canvas, svg").first).to_be_visible()
+    settled(page)
+    # The only bar: it begins in June, and the axis has the whole of 2025.
+    chart.click(position={"x": chart.bounding_box()["width"] * 0.57, "y": 91})
+    expect(page.get_by_role("heading", level=3, name=re.compile("^Turkey: .*Istanbul talks"))).to_be_visible()
+    expect(page.locator("blockquote").first).to_be_visible()
 
 
 def test_a_process_says_what_came_of_it_and_who_was_there_for_whom(app: str, page: Page) -> None:

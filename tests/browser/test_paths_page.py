@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from drive import Canvas, choose, opened, settled
+from drive import Canvas, choose, inspector, opened, settled
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -58,7 +58,7 @@ def test_another_path_lights_others_and_no_word_stays_behind(app: str, page: Pag
     settled(page)
     canvas = Canvas(page, "canvas-paths")
     assert {"Hakan Fidan", "Turkey", "Ukraine"} <= _lit(canvas)
-    pale = "(s) => s.network.body.data.edges.get().filter((e) => e.color.opacity < 1 && e.label).length"
+    pale = "(s) => s.network.body.data.edges.get().filter((e) => e.color.opacity < 0.4 && e.label).length"
     assert canvas.stage.evaluate(pale) == 0
 
 
@@ -69,6 +69,18 @@ def test_by_way_of_one_and_without_another(app: str, page: Page) -> None:
     settled(page)
     _add(page, "Without", "Second round of the Istanbul talks")
     expect(page.get_by_text(re.compile("^Hakan Fidan represents Turkey, .+ Russia.* Ukraine.$")).first).to_be_visible()
+
+
+def test_a_link_brings_both_ends_and_every_relation_of_a_step_can_be_read(app: str, page: Page) -> None:
+    _between(page, app, "Bill Clinton", "United States")
+    expect(page).to_have_url(re.compile(r"from=.+&to=iso(:|%3A)US"))
+    page.get_by_text("Who says so").first.click()
+    more = page.get_by_text(re.compile(r"^\d+ more relations? between these two$")).first
+    before = page.locator("blockquote").count()
+    more.click()
+    page.wait_for_function("(n) => document.querySelectorAll('blockquote').length > n", arg=before)
+    page.get_by_test_id("stVerticalBlock").get_by_role("button", name="United States", exact=True).first.click()
+    expect(inspector(page).get_by_role("heading", name="United States")).to_be_visible()
 
 
 def test_no_path_says_what_stands_in_the_way(app: str, page: Page) -> None:

@@ -10,7 +10,7 @@ from hostile import NAMES
 from playwright.sync_api import Locator, Page, expect
 from test_sources import dropped
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("as_before")]
 
 TEXT = """Norwegian Foreign Minister Ada Brook mediated talks between Bhutan and Malta in Oslo on Thursday.
 
@@ -22,14 +22,12 @@ HOSTILE = f"{TEXT}\n{' '.join(NAMES)} Malta met {NAMES[0]} on Monday."
 def pasted(page: Page, text: str, title: str = "Talks in Oslo", date: str = "2024-05-09") -> Locator:
     """The part of the page for adding, with this text read."""
     part = page.locator(".st-key-adding")
-    part.get_by_text("Pasted text", exact=True).click()
-    settled(page)
-    # Closed once a text was read; what is on the page first may be from before.
     field = part.locator(".st-key-paste-text textarea")
+    # Closed once something was added; what is on the page first may be from before.
     expect(field).to_be_attached()
     if not field.is_visible():
-        part.get_by_text(re.compile("Paste (a|another) text")).click()
-    expect(field).to_be_visible()
+        part.get_by_text("Add another file or text").click()
+    part.get_by_text("Title, date, publisher").click()
     for name, said in (("text", text), ("title", title), ("date", date)):
         part.locator(f".st-key-paste-{name} :is(input, textarea)").fill(said)
     part.get_by_role("button", name="Read", exact=True).click()
@@ -151,12 +149,34 @@ def test_pointing_at_a_proposal_shows_its_sentence_and_a_sentence_its_proposals(
     expect(offer).to_be_visible()
 
 
+def test_proposals_are_decided_by_keyboard(app: str, page: Page) -> None:
+    opened(page, app)
+    switch(page, "Sources")
+    part = pasted(page, f"{TEXT} It thawed.")
+    first, second = (part.locator('[class*="st-key-proposal-"]').nth(number) for number in (0, 1))
+    # In a box keys are letters.
+    page.get_by_role("textbox", name="Search in titles").press("j")
+    expect(part.locator("[data-current]")).to_have_count(0)
+    part.get_by_role("heading", name="Add a source").click()
+    page.keyboard.press("j")
+    expect(first).to_have_attribute("data-current", "")
+    page.keyboard.press("j")
+    expect(second).to_have_attribute("data-current", "")
+    page.keyboard.press("k")
+    page.keyboard.press("a")
+    expect(part.get_by_text("Accepted (1)")).to_be_visible()
+    settled(page)
+    expect(part.locator("[data-current]")).to_have_count(1)
+    page.keyboard.press("r")
+    expect(part.get_by_text("Rejected (1)")).to_be_visible()
+    settled(page)
+
+
 def test_a_dropped_text_is_reviewed_like_a_pasted_one(app: str, page: Page) -> None:
     opened(page, app)
     switch(page, "Sources")
     text = TEXT.replace("Ada Brook", "Liv Dale")
-    part = dropped(
-        page, "oslo.html", f"<html><head><title>Oslo</title></head><body><article><p>{text}</p></article></body></html>"
-    )
+    said = f"<html><head><title>Oslo</title></head><body><article><p>{text}</p></article></body></html>"
+    part = dropped(page, ("oslo.html", said))
     expect(card(part, "Liv Dale mediates")).to_be_visible()
     expect(part.get_by_role("button", name="Load into the graph")).to_have_count(0)

@@ -24,7 +24,7 @@ def test_the_seeds_load_whole_and_a_second_time_change_nothing(answer):
 
 
 def test_who_mediates_for_ukraine_names_hakan_fidan_with_evidence(answer):
-    rows = answer("who-mediates", "--party", "Ukraine", "--since", "2025")
+    rows = answer("who-mediates", "--party", "Ukraine", "--since", "2025")["mediations"]
     assert all(set(row) == {"mediator", "part", "process", "parties", "from", "to", "evidence"} for row in rows)
     fidan = next(row for row in rows if row["mediator"]["name"] == "Hakan Fidan")
     assert fidan["part"] == "mediator"
@@ -35,7 +35,7 @@ def test_who_mediates_for_ukraine_names_hakan_fidan_with_evidence(answer):
 
 
 def test_forty_years_of_mediation(answer):
-    rows = answer("who-mediates")
+    rows = answer("who-mediates")["mediations"]
     years = {row["from"][:4] for row in rows if row["from"]}
     assert len(years) > 40
     assert len({row["process"]["id"] for row in rows}) > 250
@@ -43,14 +43,17 @@ def test_forty_years_of_mediation(answer):
 
 
 def test_a_mediator_is_found_through_those_who_act_for_it(answer):
-    names = {row["mediator"]["name"] for row in answer("who-mediates", "--mediator", "turkey", "--since", "2025")}
+    names = {
+        row["mediator"]["name"]
+        for row in answer("who-mediates", "--mediator", "turkey", "--since", "2025")["mediations"]
+    }
     assert "Hakan Fidan" in names
 
 
 def test_the_presidents_are_connected_through_the_talks(answer):
-    paths = answer("paths", "Zelensky", "Putin")
+    paths = answer("paths", "Zelensky", "Putin")["paths"]
     assert paths
-    talks = {row["process"]["id"] for row in answer("who-mediates", "--mediator", "Hakan Fidan")}
+    talks = {row["process"]["id"] for row in answer("who-mediates", "--mediator", "Hakan Fidan")["mediations"]}
     through = [p for p in paths if talks & {step["target"]["id"] for step in p["steps"]}]
     assert through
     for path in paths:
@@ -67,18 +70,18 @@ def test_no_path_says_what_stands_in_the_way(run):
     assert err.startswith("No such path leads from Hakan Fidan to Vladimir Putin. At other times there is one")
     assert "Hakan Fidan mediates" in out
     code, out, _ = run("paths", "Fidan", "Putin", "--on", "1990", "--json")
-    assert (code, json.loads(out)) == (1, [])
+    assert (code, json.loads(out)["paths"]) == (1, [])
 
 
 def test_ways_of_asking_for_paths(answer):
-    path = answer("paths", "Fidan", "Ukraine", "--via", "Turkey", "--by", "hops", "-k", "1")[0]
+    path = answer("paths", "Fidan", "Ukraine", "--via", "Turkey", "--by", "hops", "-k", "1")["paths"][0]
     assert "Turkey" in {step["source"]["name"] for step in path["steps"]}
     held = answer("paths", "Ukraine", "Russia", "--cut")
     assert len(held["cuts"][0]) == len(held["paths"]) - 1
     assert held["direct"][0]["document"]["title"]
     best = answer("paths", "Zelensky", "Putin", "--strongest")
     assert best["confidence"] == pytest.approx(best["certain"]["confidence"], abs=1e-6)
-    assert all(path["certain"] for path in answer("paths", "Fidan", "Putin", "--in-order", "--certain"))
+    assert all(path["certain"] for path in answer("paths", "Fidan", "Putin", "--in-order", "--certain")["paths"])
 
 
 def test_the_reports_betweenness_is_networkx_own(answer, seeded):
@@ -101,6 +104,18 @@ def test_evidence_by_id_and_by_the_names_of_both_ends(answer):
     assert answer("evidence", rows[0]["id"]) == [rows[0]]
 
 
+def test_the_state_of_the_world_on_a_day(answer, run):
+    day = answer("on", "2025-06-02")
+    assert day["lens"]["since"] is None and day["revision"]
+    office = next(one for one in day["offices"] if one["source"]["name"] == "Hakan Fidan")
+    assert (office["target"]["name"], office["by"], office["sure"]) == ("Foreign Minister of Turkey", "acts", False)
+    assert office["evidence"][0]["document"]["title"]
+    code, out, _ = run("on", "1995-12-14")
+    assert code == 0 and "General Framework Agreement for Peace" in out and "Talks, agreements and events" in out
+    assert run("on", "1800")[::2] == (1, "nothing is known of 1800\n")
+    assert run("on", "soon")[0] == 2
+
+
 def test_names_that_do_not_name_one(run):
     code, out, err = run("who-mediates", "--party", "Atlantis", "--json")
     assert (code, out) == (1, "")
@@ -115,7 +130,7 @@ def test_names_that_do_not_name_one(run):
 
 def test_nothing_found_is_said_and_empty_json_is_still_json(run):
     code, out, err = run("who-mediates", "--party", "Ukraine", "--until", "1970", "--json")
-    assert (code, json.loads(out)) == (1, [])
+    assert (code, json.loads(out)["mediations"]) == (1, [])
     assert "no third party matches" in err
 
 

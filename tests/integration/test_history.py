@@ -271,3 +271,35 @@ def test_a_load_that_changes_nothing_is_no_operation(store):
     store.load(whole())
     store.load(whole())
     assert len(store.history()) == 1
+
+
+def test_a_relation_of_another_type_keeps_its_evidence_and_can_be_undone(store):
+    said = relation("p:0", "MEDIATES", "p:1", start="2019", evidence=(Evidence("doc:a", quote="He hosted."),))
+    store.load(entries(Document("doc:a", "A"), *_people(), said))
+    number, left = store.retype(said.id, "SUPPORTS", "he did not mediate", who="ada")
+    (told,) = store.statements(left)
+    assert (told.says.type, told.says.start, told.piece.quote) == ("SUPPORTS", "2019", "He hosted.")
+    assert "set to SUPPORTS by ada: he did not mediate" in told.piece.note
+    assert store.statements(said.id) == []
+    assert [one.number for one in store.touching(left, "SUPPORTS")] == [number]
+    assert {one.kind for one in store.touching(said.id, "MEDIATES")} == {"edit", "load"}
+    with pytest.raises(ValueError, match="cannot go to a Person"):
+        store.retype(left, "PARTY_TO")
+    store.undo(number)
+    assert store.statements(left) == [] and len(store.statements(said.id)) == 1
+    assert store.check() == []
+
+
+def test_the_history_of_a_node_is_what_touched_it(store):
+    store.load(entries(Document("doc:a", "A"), *_people()), what="people")
+    store.load(entries(Entity("p:9", "Person", "Another")), what="others")
+    edit = store.edit("p:0", name="Corrected")
+    merge = store.merge("p:0", "p:1")
+    assert [one.kind for one in store.touching("p:0")] == ["merge", "edit", "load"]
+    store.undo(merge)
+    assert [(one.number, one.undone is not None) for one in store.touching("p:0")][:2] == [(merge, True), (edit, False)]
+    assert [one.what for one in store.touching("p:9")] == ["others"]
+
+
+def _people():
+    return [Entity(id, "Person", id, evidence=(Evidence("doc:a"),)) for id in PEOPLE]

@@ -138,6 +138,43 @@ def test_not_the_same_is_remembered_and_stands_in_the_way_of_a_merge(two):
     assert two.apart() == {frozenset(("p:z", "q:z"))}
 
 
+def test_what_was_said_not_to_be_the_same_can_be_forgotten(two):
+    two.keep_apart("q:z", "p:z")
+    before = record(two)
+    two.forget_apart("p:z", "q:z", who="ada")
+    assert two.apart() == frozenset()
+    assert (two.history(1)[0].kind, two.history(1)[0].who) == ("forget", "ada")
+    with pytest.raises(ValueError, match="nobody said"):
+        two.forget_apart("p:z", "q:z")
+    two.undo()
+    assert record(two) == before
+
+
+def test_what_a_merge_would_leave_is_what_it_leaves(two):
+    two.load(told("doc:c", ("q:z", "Wolodymyr Selenskyj"), ("p:z", "URGES", "p:t")))
+    before, revision = record(two), two.revision()
+    would = two.would_merge("p:z", "q:z")
+    assert (record(two), two.revision()) == (before, revision), "nothing was done"
+    assert [(one.type, one.source, one.target) for one in would.moved] == [("URGES", "p:t", "p:z")]
+    assert sorted((one.type, n) for one, n in would.together) == [("MEETS", 2), ("URGES", 2)]
+    assert [one.type for one in would.hidden] == ["MEETS"]
+    two.merge("p:z", "q:z")
+    assert two.entities(["p:z"]) == [would.entity]
+    there = {edge["id"] for edge in two.changes(0).edges}
+    assert there == {one.id for one in would.moved} | {one.id for one, _ in would.together}
+    with pytest.raises(ValueError, match="no entity"):
+        two.would_merge("p:z", "q:z")
+
+
+def test_what_sources_would_differ_on_after_a_merge(store):
+    for source, id, born in (("doc:a", "p:1", "1970"), ("doc:b", "q:1", "1971")):
+        one = Entity(id, "Person", "One", props={"born": born, "sex": "f"}, evidence=(Evidence(source),))
+        store.load(entries(Document(source, source), one))
+    would = store.would_merge("p:1", "q:1")
+    assert {name: [one.value for one in values] for name, values in would.differ.items()} == {"born": ["1970", "1971"]}
+    assert would.differ["born"][0].chosen
+
+
 def test_an_edit_has_the_last_word_and_the_sources_keep_theirs(two):
     two.edit("p:t", name="Donald J. Trump", props={"born": "1946"}, note="his own site", who="ada")
     (one,) = two.entities(["p:t"])

@@ -82,7 +82,7 @@ def test_an_article_is_shown_and_loaded_only_as_far_as_it_is_accepted(article, r
     (talks,) = {one[2] for one in found if one[:2] == ("MEDIATES", "Ada Lind")}
     assert ("PARTY_TO", "Bhutan", talks) in found
     code, out, _ = run("who-mediates", "--party", "Bhutan", "--json")
-    row = next(row for row in json.loads(out) if row["mediator"]["name"] == "Ada Lind")
+    row = next(row for row in json.loads(out)["mediations"] if row["mediator"]["name"] == "Ada Lind")
     piece = row["evidence"][0]
     assert piece["quote"].startswith("Norwegian Foreign Minister Ada Lind mediated")
     assert piece["locator"].startswith("paragraph ") and "sentence 1" in piece["locator"]

@@ -10,6 +10,7 @@ from samples import DOCUMENT, relation, talks
 import cli
 from cli import common
 from graph import rows as as_rows
+from graph.lens import Lens
 from graph.model import Entity
 from graph.names import rank
 
@@ -69,7 +70,9 @@ def data(answer):
 
 
 def test_the_list_is_as_it_was_but_tells_nothing_twice(run):
-    rows = data(run("who-mediates", "--since", "2025-06", "--json"))
+    answer = data(run("who-mediates", "--since", "2025-06", "--json"))
+    rows = answer["mediations"]
+    assert answer["lens"] == Lens().to_dict() and answer["revision"]
     assert all(set(row) == {"mediator", "part", "process", "parties", "from", "to", "evidence"} for row in rows)
     assert {(row["mediator"]["id"], row["part"], row["process"]["id"]) for row in rows} == {
         ("p:fidan", "mediator", "x:talks"), ("iso:TR", "mediator", "x:talks"), ("iso:TR", "host", "x:talks"),
@@ -77,7 +80,7 @@ def test_the_list_is_as_it_was_but_tells_nothing_twice(run):
 
 
 def test_the_state_is_credited_once(run):
-    (row,) = data(run("who-mediates", "--since", "2025-06", "--credit", "principal", "--json"))
+    (row,) = data(run("who-mediates", "--since", "2025-06", "--credit", "principal", "--json"))["mediations"]
     assert (row["mediator"]["id"], row["parts"], row["part"]) == ("iso:TR", ["mediator", "host"], "mediator")
     assert [one["id"] for one in row["through"]] == ["p:fidan"]
     assert len(row["evidence"]) == len({piece["relation"] for piece in row["evidence"]}) == 6
@@ -87,11 +90,12 @@ def test_the_state_is_credited_once(run):
 
 
 def test_only_one_part(run):
-    assert {row["part"] for row in data(run("who-mediates", "--part", "host", "--json"))} == {"host"}
+    assert {row["part"] for row in data(run("who-mediates", "--part", "host", "--json"))["mediations"]} == {"host"}
 
 
 def test_the_matrix_in_print_as_data_and_in_a_file(run, tmp_path):
     made = data(run("who-mediates", "--matrix", "--json"))
+    assert made["lens"] == Lens().to_dict()
     assert (made["unit"], made["credit"]) == ("process", "principal")
     cell = next(one for one in made["cells"] if (one["mediator"], one["party"]) == ("iso:US", "iso:UA"))
     assert cell["count"] == 2 and cell["processes"] == ["x:old"] and cell["relations"]
@@ -145,6 +149,8 @@ def test_what_cannot_be_answered_is_said_in_a_line(run, words, code, said):
 
 
 def test_all_three_look_through_a_lens(run):
-    rows = data(run("who-mediates", "--lens", "kinds=State,Process", "--json"))
+    answer = data(run("who-mediates", "--lens", "kinds=State,Process", "--json"))
+    rows = answer["mediations"]
+    assert answer["lens"]["kinds"] == ["State", "Process"]
     assert "p:fidan" not in {row["mediator"]["id"] for row in rows}
     assert run("portfolio", "Hakan Fidan", "--lens", "kinds=State,Process")[0] == 1

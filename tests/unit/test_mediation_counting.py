@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from samples import graph_of, relation
 
 from graph.lens import Lens
-from graph.mediation import CREDITS, UNITS, Mediation, matrix, mediations, who_mediates
+from graph.mediation import CREDITS, UNITS, Mediation, index, matrix, mediations, who_mediates
 from graph.mediation.counting import placed, root
 from graph.mediation.matrix import labels
+from graph.mediation.parts import concerns
 from graph.model import Entity
 
 STATES = [Entity(f"iso:{c}", "State", c) for c in ("UA", "RU", "TR", "US", "QA")]
@@ -364,3 +365,14 @@ def test_credit_for_principals_never_counts_more_than_is_told(world, unit):
 def test_processes_are_never_more_than_their_rounds(world, credit):
     graph = graph_of(*world)
     assert len(mediations(graph, credit, "process")) <= len(mediations(graph, credit, "round"))
+
+
+@UNHURRIED
+@given(worlds(), DAYS, DAYS)
+def test_the_index_finds_what_going_through_all_of_them_would(world, since, until):
+    assume(not (since and until and since[: len(until)] > until[: len(since)]))
+    graph = graph_of(*world)
+    for node in graph:
+        found = [one for one in placed(graph) if concerns(graph, one, node, None, since, until)]
+        assert index.of_mediator(graph, node, since, until) == found
+        assert index.in_process(graph, node) == [one for one in placed(graph) if one.process == node]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
+from importlib import resources
 from itertools import combinations
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
+import yaml
 from samples import graph_of, relation
 
 from graph.model import Entity
 from graph.ontology import default
 from graph.picture import choose, layout, network
+from graph.picture.flags import flag
+from graph.picture.page import page
 from views import words
 
 
@@ -43,7 +51,7 @@ def test_what_is_lit_stands_out_with_its_words(graph: nx.MultiDiGraph) -> None:
     net = network.draw(part, lit=lit)
     assert {node["id"] for node in net.nodes if "opacity" not in node} == {"p:fidan", "x:talks"}
     for edge in net.edges:
-        assert ("label" in edge) == (edge["id"] in lit) == ("opacity" not in edge["color"])
+        assert ("label" in edge) == (edge["id"] in lit) == (edge["color"]["opacity"] > 0.5)
     assert all("opacity" not in node for node in network.draw(part).nodes)
 
 
@@ -77,8 +85,8 @@ def test_edges_bear_the_ids_of_relations_and_parallel_ones_are_apart() -> None:
     # Seen from one side: none lies where another does.
     bends = []
     for edge in edges:
-        smooth = edge["smooth"]
-        side = 0 if smooth is False else (1 if smooth["type"] == "curvedCW" else -1) * smooth["roundness"]
+        smooth = edge.get("smooth")
+        side = 0 if smooth is None else (1 if smooth["type"] == "curvedCW" else -1) * smooth["roundness"]
         bends.append(side if edge["from"] == "a" else -side)
     assert len(set(bends)) == 3
 
@@ -94,11 +102,14 @@ def test_a_mandate_told_again_and_again_is_one_line_the_latest() -> None:
 def test_signs_are_colours_and_structure_is_dashed(graph: nx.MultiDiGraph) -> None:
     edges = {edge["id"]: edge for edge in network.draw(graph).edges}
     for *_, key, data in graph.edges(keys=True, data=True):
-        assert bool(edges[key]["dashes"]) == data["structural"]
-    kinds = {data["kind"] for _, data in graph.nodes(data=True)}
-    legend = {entry["name"]: entry for entry in network.legend(graph)}
-    assert kinds <= set(legend)
-    assert legend["Person"]["color"] == default().kinds["Person"].color
+        assert ("dashes" in edges[key]) == (data["structural"] or data["sign"] < 0)
+    legend = {entry["id"]: entry for entry in network.legend(graph) if "id" in entry}
+    drawn = network.draw(graph)
+    assert {item["entry"] for item in (*drawn.nodes, *drawn.edges)} == set(legend)
+    assert legend["kind:Person"]["color"] == default().kinds["Person"].color
+    # Whoever tells no green from red or grey has the dashes.
+    hostile, structure = (legend[f"tie:{tie}"]["dashes"] for tie in ("hostile", "structure"))
+    assert hostile != structure
 
 
 def test_the_first_picture_is_the_latest_mediated_process(graph: nx.MultiDiGraph) -> None:
@@ -137,3 +148,64 @@ def test_periods_in_words(start: str | None, end: str | None, said: str) -> None
 
 def test_text_from_data_is_no_markdown() -> None:
     assert words.plain("*a* [b](c) :red[d] $e$ <f>\n# g") == (r"\*a\* \[b\]\(c\) \:red\[d\] \$e\$ \<f\> \# g")
+
+
+def test_every_state_has_a_flag_that_is_a_drawing_and_nothing_else() -> None:
+    table = resources.files("loaders.actors").joinpath("states.yaml").read_text(encoding="utf-8")
+    for code in yaml.safe_load(table)["states"]:
+        address = flag(f"iso:{code}")
+        assert address and address.startswith("data:image/svg+xml,")
+        drawn = ElementTree.fromstring(unquote(address.partition(",")[2]))
+        assert {one.tag.rpartition("}")[2] for one in drawn.iter()} <= {
+            "svg",
+            "g",
+            "path",
+            "rect",
+            "circle",
+            "ellipse",
+            "polygon",
+        }
+    assert flag("iso:ZZ") is None and flag("gb:somebody") is None
+
+
+def test_a_state_is_framed_in_its_colour_and_without_a_flag_a_square() -> None:
+    graph = graph_of([Entity("iso:UA", "State", "Ukraine"), Entity("gb:x", "State", "Atlantis")], [])
+    ukraine, atlantis = network.draw(graph).nodes
+    assert (ukraine["shape"], atlantis["shape"]) == ("image", "square")
+    assert ukraine["color"] == atlantis["color"] == default().kinds["State"].color
+
+
+@pytest.mark.parametrize(
+    ("type", "start", "end", "days"),
+    [
+        ("MEETS", "2025-06-02", "2025-06", [["2025-06-02", "2025-06-30"]]),
+        ("MEMBER_OF", "2023", None, [["2023-01-01", None]]),
+        ("MEMBER_OF", None, "2024-02", [[None, "2024-02-29"]]),
+        ("MEETS", None, None, []),
+    ],
+)
+def test_edges_carry_the_days_of_which_they_tell(type: str, start: str, end: str, days: list[list[str]]) -> None:
+    ends = [Entity("a", "Person", "A"), Entity("b", "Organization", "B")]
+    (edge,) = network.draw(graph_of(ends, [relation("a", type, "b", start=start, end=end)])).edges
+    assert edge["times"] == days
+
+
+def test_what_is_less_certain_is_paler_and_the_legend_says_so() -> None:
+    ends = [Entity("a", "Person", "A"), Entity("b", "Person", "B")]
+    told = [relation("a", "MEETS", "b"), relation("a", "ATTACKS", "b", confidence=0.3)]
+    graph = graph_of(ends, told)
+    sure, unsure = sorted((edge["color"]["opacity"] for edge in network.draw(graph).edges), reverse=True)
+    assert sure == 1 and 0.3 < unsure < 0.6
+    assert any("paler" in entry["name"] for entry in network.legend(graph))
+
+
+def test_a_page_of_its_own_shows_what_was_seen_and_allows_only_its_own_scripts() -> None:
+    graph = graph_of([Entity("a", "Person", "A"), Entity("b", "Person", "B")], [relation("a", "MEETS", "b")])
+    html = page(graph, title="<b>", positions={"a": (7.0, 8.0), "gone": (0.0, 0.0)}, hidden=["kind:Person"])
+    data = json.loads(re.search(r'id="data">(.*?)</script>', html).group(1))
+    places = {node["id"]: (node["x"], node["y"]) for node in data["nodes"]}
+    assert places["a"] == (7.0, 8.0) and "b" in places
+    assert data["hidden"] == ["kind:Person"]
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html).group(1)
+    assert "unsafe" not in policy and policy.count("sha256-") == 3
+    assert "<title>&lt;b&gt;</title>" in html

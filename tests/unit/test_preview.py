@@ -7,7 +7,9 @@ from test_loaders import AGREEMENTS, CURATED
 from typer.testing import CliRunner
 
 from cli import cli
-from graph.preview import preview
+from graph.loading import Batch
+from graph.ontology import default
+from graph.preview import Against, preview
 from loaders import read_file
 
 
@@ -36,6 +38,31 @@ def test_what_cannot_stand_in_the_graph_is_rejected_in_the_preview_too(tmp_path)
     found = preview(read_file(written(tmp_path, "a.yaml", bad)))
     assert [one.reason for one in found.rejected] == ["HOLDS cannot go from a State; expected Person"]
     assert (found.missing, found.name("iso:XX")) == (1, "iso:XX")
+
+
+def test_against_a_graph_it_says_what_is_new_what_adds_to_it_and_what_is_as_before(tmp_path):
+    before = list(read_file(written(tmp_path, "a.csv", AGREEMENTS)))
+    there = preview(before, shown=99)
+    graph = there.graph()
+    stated = {}
+    for entry in before:
+        stated |= Batch([entry], default(), "").digests
+    against = Against(graph, lambda ids: {id: stated[id] for id in ids if id in stated}, {"x:angola": "iso:AO"})
+    same = preview(read_file(tmp_path / "a.csv"), against=against)
+    assert set(same.news["relations"]) == {"same"} and set(same.news["nodes"]) == {"same"}
+    more = CURATED + (
+        "  - {source: 'iso:AO', type: URGES, target: 'iso:UA', at: p. 9}\n"
+        "  - {source: 'x:angola', type: URGES, target: 'iso:UA', at: p. 9}\n"
+        "  - {source: 'iso:UA', type: URGES, target: 'iso:XX', at: p. 9}\n"
+    )
+    found = preview(read_file(written(tmp_path, "b.yaml", more)), shown=99, against=against)
+    assert found.name("iso:AO") == "Angola" and found.name("x:angola") == "Angola"
+    assert (found.missing, found.lost) == (1, 1)
+    assert set(found.news["relations"]) == {"new"}
+    # The same relation from another document is more evidence of it.
+    other = written(tmp_path, "c.csv", AGREEMENTS + "\n")
+    again = preview(read_file(other), shown=99, against=against)
+    assert set(again.news["relations"]) == {"more"} and set(again.state.values()) == {"more"}
 
 
 def test_a_dry_run_says_what_would_come_and_changes_nothing(tmp_path, monkeypatch):

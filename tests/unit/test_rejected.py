@@ -8,7 +8,10 @@ from test_loaders import AGREEMENTS, CURATED
 
 from graph.model import Document, Rejected, Relation
 from loaders import LoadError, find, read_file
-from loaders.rejected import Keeping
+from loaders.rejected import Keeping, kept_of, lines
+from loaders.rejected import mend as mend_rows
+from views.sources.mending import changed
+from views.sources.refused import frame
 
 
 def keep(path, loader, elsewhere=None, **options):
@@ -142,3 +145,36 @@ def test_the_rows_of_a_load_that_breaks_off_are_kept_too(tmp_path):
         keeping.add(Rejected("a", "b", {"x": 1}))
         raise RuntimeError
     assert '"row": {"x": 1}' in keeping.kept.read_text()
+
+
+def test_rows_are_read_as_they_were_rejected_and_some_are_mended_without_touching_the_file(tmp_path):
+    path = written(tmp_path, "a.csv", AGREEMENTS + BAD + BAD.replace("friend", "foe"))
+    kept = keep(path, "participations")
+    assert kept_of(path, tmp_path) == kept and kept_of(tmp_path / "b.csv", tmp_path) is None
+    rows = list(lines(kept))
+    assert [(one["column"], one["row"]["part"]) for one in rows] == [("part", "friend"), ("part", "foe")]
+    before = kept.read_bytes()
+    again = written(tmp_path, "mended.jsonl", mend_rows(kept, {1: {**rows[1]["row"], "part": "party"}}).decode())
+    assert kept.read_bytes() == before
+    assert find(again).NAME == "rejected"
+    found = [entry.item for entry in read_file(again)]
+    assert [one.type for one in found if isinstance(one, Relation)] == ["PARTY_TO"]
+    assert not [one for one in found if isinstance(one, Rejected)]
+
+
+def test_what_is_changed_in_the_table_of_rejected_rows_is_what_is_mended(tmp_path):
+    kept = keep(written(tmp_path, "a.csv", AGREEMENTS + BAD + BAD.replace("friend", "foe")), "participations")
+    rows, before = list(lines(kept)), frame(kept)
+    assert list(before.columns[:3]) == ["Where", "Column", "Why"] and list(before["part"]) == ["friend", "foe"]
+    assert list(before["Where"]) == ["a.csv, line 5", "a.csv, line 6"]
+    after = before.copy()
+    assert changed(rows, before, after) == {}
+    after.loc[1, "part"] = "party"
+    assert changed(rows, before, after) == {1: {**rows[1]["row"], "part": "party"}}
+    curated = keep(written(tmp_path, "b.yaml", CURATED.replace("from: 2025-06-02", "from: 2025-06-31")), "curated")
+    rows, before = list(lines(curated)), frame(curated)
+    after = before.copy()
+    for column in before.columns[3:]:
+        after.loc[0, column] = str(after.loc[0, column]).replace("2025-06-31", "2025-06-02")
+    (mended,) = changed(rows, before, after).values()
+    assert mended["from"] == "2025-06-02" and mended["type"] == rows[0]["row"]["type"]

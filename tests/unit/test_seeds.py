@@ -13,6 +13,7 @@ import yaml
 from graph import ontology
 from graph.dates import earliest, latest, partial
 from graph.model import Document, Entity, Relation, check_id, fold, make_id
+from loaders import LoadError, participations
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
@@ -289,3 +290,12 @@ def test_every_agreement_with_a_third_party_in_the_dataset_has_one_here(raw, row
     assert len(named) == 264
     # 1024 has "No" in that column, and a remark that nobody mediated.
     assert named - {row["agreement_id"] for row in third_parties(rows)} == {"ucdp-pa:1024"}
+
+
+def test_each_agreement_of_the_seeds_leads_to_its_rows():
+    path = SEEDS / "peace-agreements.csv"
+    found = participations.rows(path, "agreement 1406")
+    assert set(found["actor"]) >= {"Iran", "Iraq"}
+    assert set(found["agreement_id"]) == {"ucdp-pa:1406"}
+    with pytest.raises(LoadError, match="no row is of 'agreement 0'"):
+        participations.rows(path, "agreement 0")

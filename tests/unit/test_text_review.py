@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -343,6 +344,23 @@ def test_a_damaged_record_is_as_none(tmp_path, content):
     assert list(reviews.kept(tmp_path)) == []
     with pytest.raises(reviews.LoadError, match="there is no review of it here"):
         reviews.update(tmp_path, ARTICLE.id, lambda review: None)
+
+
+def test_of_those_who_decide_at_the_same_time_nobody_is_overwritten(tmp_path):
+    reviews.keep(tmp_path, made(*ALL))
+    together = threading.Barrier(len(ALL))
+
+    def decide(number: int) -> None:
+        together.wait(10)
+        reviews.update(tmp_path, ARTICLE.id, lambda found: found.reject([found.items[number]], f"reader {number}"))
+
+    readers = [threading.Thread(target=decide, args=(number,)) for number in range(len(ALL))]
+    for one in readers:
+        one.start()
+    for one in readers:
+        one.join(30)
+    kept = reviews.recall(tmp_path, ARTICLE.id)
+    assert [item.who for item in kept.items] == [f"reader {number}" for number in range(len(ALL))]
 
 
 def test_a_proposal_in_words_and_as_data():

@@ -1,8 +1,11 @@
 // An article as text with its mentions marked. Everything from the article is set as text, never as markup.
 // Pointing at a proposal on the page (a container whose key is proposal-FIRST-LAST-…) shows its sentences here, and the other
-// way round; a click on a sentence goes to Python as `sentence`.
+// way round; a click on a sentence goes to Python as `sentence`. The keys j and k go from one proposal to the next, and a, r, c
+// press its buttons.
 const slots = new WeakMap(); // mount point -> what takes its listeners off the document
 const CARD = '[class*="st-key-proposal-"]';
+const PRESSES = { a: "accept", r: "reject", c: "change" };
+let current = -1; // the proposal that the keys are at, by its place in the list
 
 function card(target) {
   const found = target instanceof Element && target.closest(CARD);
@@ -85,11 +88,38 @@ export default function ({ parentElement, data, setTriggerValue }) {
       one.style.outline = is && event.type === "mouseover" ? "2px solid var(--st-primary-color, #0072B2)" : "";
     }
   };
+  const cards = () => [...document.querySelectorAll(CARD)];
+  const mark = () => {
+    const there = cards();
+    there.forEach((one, i) => one.toggleAttribute("data-current", i === current));
+    return there[current];
+  };
+  const key = (event) => {
+    const typing = event.target.closest?.("input, textarea, [contenteditable=true], [role=dialog], [role=grid]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !cards().length) return;
+    if (event.key === "j" || event.key === "k") {
+      current = Math.min(cards().length - 1, Math.max(0, current + (event.key === "j" ? 1 : -1)));
+      const at = mark();
+      at.scrollIntoView({ block: "nearest" });
+      const { first, last } = card(at);
+      show(first, last);
+    } else if (PRESSES[event.key] && mark()) {
+      mark().querySelector(`[class*="st-key-${PRESSES[event.key]}-"] button:not(:disabled)`)?.click();
+    } else return;
+    event.preventDefault();
+  };
+  // What is decided goes, and the next one is where it was.
+  const changes = new MutationObserver(() => {
+    if (current >= 0) current = Math.min(current, cards().length - 1);
+    if (current >= 0 && !cards()[current].hasAttribute("data-current")) mark();
+  });
+  changes.observe(document.body, { childList: true, subtree: true });
   slots.get(parentElement)?.();
-  const listeners = [["mouseover", over], ["focusin", over], ["mouseout", out]];
+  const listeners = [["mouseover", over], ["focusin", over], ["mouseout", out], ["keydown", key]];
   for (const [name, does] of listeners) document.addEventListener(name, does);
   for (const name of ["mouseover", "mouseleave"]) body.addEventListener(name, point);
   const off = () => {
+    changes.disconnect();
     for (const [name, does] of listeners) document.removeEventListener(name, does);
     for (const name of ["mouseover", "mouseleave"]) body.removeEventListener(name, point);
   };
