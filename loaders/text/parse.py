@@ -36,6 +36,10 @@ _TOGETHER = re.compile(r"co-[a-z]+\Z", re.IGNORECASE)
 _AT_ONCE = 16
 _CHARACTERS = 100_000
 
+# Words met since the model was loaded: spaCy forgets them, but not the room that it made for them (50 bytes each), so it is
+# loaded anew from then on. That is every 8,000 short articles.
+_WORDS = 500_000
+
 # A dateline is at most so many tokens long, and one of these ends it.
 _DATELINE = 20
 _DASHES = frozenset({"-", "–", "—", "--"})
@@ -232,3 +236,6 @@ def forgetting() -> Iterator[None]:
     with ExitStack() as zones:
         zones.enter_context(english().memory_zone())
         yield
+    if len(english().vocab) > _WORDS:
+        english.cache_clear()
+        loaded.cache_clear()

@@ -352,3 +352,17 @@ def test_any_text_can_be_read(text: str) -> None:
         assert 0 < one.confidence <= 1
     for token in reading.doc:
         assert stance(token).status in STATUSES
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ruritania and Borduria finalised the deal.", {"PARTY_TO Ruritania deal", "PARTY_TO Borduria deal"}),
+        ("Smith and Jones shook hands after the talks.", {"PARTY_TO Smith talks", "PARTY_TO Jones talks"}),
+        ("Syldavia will guarantee the accord.", {"GUARANTEES Syldavia accord"}),
+        ("Ruritania said that it was late. UNITA said Ruritania would boycott the talks.", {"OPPOSES Ruritania talks"}),
+        ("Smith brought Jones and Brown together for the talks.", {"MEDIATES Smith talks"}),
+    ],
+)
+def test_what_is_done_in_other_words(text: str, expected: set[str]) -> None:
+    assert expected <= facts(text)

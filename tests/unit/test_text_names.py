@@ -257,3 +257,15 @@ def test_delegations_represent_whose_they_are() -> None:
 )
 def test_organisations_are_told_by_the_words_beside_them(text: str, name: str) -> None:
     assert kinds(text).get(name) == "Organization"
+
+
+def test_headings_rivers_and_ships_are_no_organisations() -> None:
+    found = kinds(
+        "MINISTRY FOR FOREIGN AFFAIRS OF FINLAND - Press release\n\nEgypt shares the Nile with Sudan. London sent HMS Argyll."
+    )
+    assert not {"MINISTRY", "FOR", "OF", "AFFAIRS", "Nile", "HMS"} & set(found)
+
+
+def test_a_people_is_a_group() -> None:
+    found = kinds("The mediator spoke with the Tuaregs on Monday. The Tuaregs were angry.")
+    assert found.get("Tuaregs") in (None, "Group")

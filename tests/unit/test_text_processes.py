@@ -283,3 +283,37 @@ def test_a_name_that_is_told_later_is_the_same_agreement() -> None:
 def test_one_of_several_agreements_is_one_of_its_own() -> None:
     text = "Previous accords - one brokered by Norway in Geneva, and another reached in Nairobi - fell apart."
     assert len(said(reading(text), "Agreement")) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peace talks in Geneva opened on Monday. Norway said that technical negotiations would follow.",
+        "Peru and the rebels held talks in Geneva. Norway mediated. Kenya has secretly negotiated with Moreno in Nairobi.",
+    ],
+)
+def test_another_track_is_another_process(text: str) -> None:
+    assert len(said(reading(text), "Process")) == 2
+
+
+def test_what_is_pointed_at_was_spoken_of_last() -> None:
+    talks, earlier = said(
+        reading(
+            "Peace talks opened in Geneva. The talks began well. Peru praised the talks. An earlier round failed in Nairobi. "
+            "That round was mediated by Kenya."
+        ),
+        "Process",
+    )
+    assert "That round" in earlier and "That round" not in talks
+
+
+def test_the_model_is_loaded_anew_after_many_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = parse.english()
+    with parse.forgetting():
+        pass
+    assert parse.english() is before
+    monkeypatch.setattr(parse, "_WORDS", 0)
+    with parse.forgetting():
+        pass
+    assert parse.english() is not before
+    assert [one.text for one in next(parse.parse(["Peru agreed."]))] == ["Peru", "agreed", "."]

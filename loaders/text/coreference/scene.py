@@ -114,6 +114,8 @@ class Scene:
         lemma, start = token.lemma_.lower(), token.i
         while start > 1 and self.tokens[start - 1].text == "-" and not self.tokens[start - 1].whitespace_:
             start -= 2
+        if start == token.i:
+            return lemma
         joined = "".join(one.lower_ for one in self.doc[start : token.i]) + lemma
         return joined if joined in words("offices") or joined in words("persons") else lemma
 

@@ -122,7 +122,7 @@ def _add_part(
     for thing in candidates.targets:
         if thing.kind not in PARTS[part]:
             continue
-        placed = float(targets.score(candidates.target(seen, part, thing.key))[0])
+        placed = targets.first(candidates.target(seen, part, thing.key))
         one = found.setdefault((part, seen.spot.thing, thing.key), Evidence(part, seen.spot.thing, thing.key))
         if min(one.said, one.placed) < min(score, placed) or one.seen == 0:
             one.said, one.placed = score, placed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,16 @@ class Linear:
         known = [row for row in map(self.rows.get, features) if row is not None]
         total: NDArray[np.float32] = self.bias + self.weights.take(known, axis=0).sum(axis=0)
         return total
+
+    def first(self, features: Iterable[str]) -> float:
+        """The log odds of the first answer: for one alone this is quicker."""
+        of, weights = self.rows, self._first
+        return weights[-1] + sum(weights[of[one]] for one in features if one in of)
+
+    @cached_property
+    def _first(self) -> list[float]:
+        """The weights of the first answer, and its bias."""
+        return [*self.weights[:, 0].tolist(), float(self.bias[0])]
 
     @classmethod
     def load(cls, data: dict[str, Any]) -> Linear:
