@@ -202,14 +202,6 @@ def test_the_inspector_leads_to_paths_and_mediators(app: str, page: Page) -> Non
     expect(page.get_by_role("combobox", name="From")).to_have_value("Ukraine · State")
 
 
-def test_sources_say_what_is_loaded_and_under_which_licence(app: str, page: Page) -> None:
-    opened(page, app, "sources")
-    expect(page.get_by_text("Documents and datasets", exact=True)).to_be_visible()
-    expect(page.get_by_text(re.compile("Kept in .+ · revision [1-9]"))).to_be_visible()
-    expect(page.get_by_text("Licence: ").first).to_be_visible()
-    expect(page.get_by_text("Attribution: ").first).to_be_visible()
-
-
 def test_dark_theme_is_legible(app: str, dark_page: Page) -> None:
     canvas = Canvas(opened(dark_page, app))
     assert _contrast(canvas) > 7
