@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
+from types import ModuleType
 from typing import TypeVar
 
 from loaders.text.model import Article
@@ -32,7 +35,8 @@ def in_turn(
         waiting: deque[tuple[list[Article], Future[T]]] = deque()
         try:
             for several in batches:
-                waiting.append((several, pool.submit(partial(_read, read), several)))
+                with _without_main():
+                    waiting.append((several, pool.submit(partial(_read, read), several)))
                 if len(waiting) >= workers * _AHEAD:
                     batch, found = waiting.popleft()
                     yield batch, found.result()
@@ -42,6 +46,17 @@ def in_turn(
         finally:
             # Whoever stops taking what comes does not wait for the rest.
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    # A process that begins anew runs the main module again. In the app that is the page, elsewhere a file that may be gone.
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _begin(known: Known | None) -> None:

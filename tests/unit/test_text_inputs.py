@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from itertools import islice
+from types import ModuleType
 
 import pytest
 from docx import Document as Word
@@ -531,7 +532,11 @@ def test_nothing_heavy_is_imported_before_a_text_is_read(tmp_path):
     assert done.stdout.strip() == "[]"
 
 
-def test_several_processes_read_the_same_in_the_same_order(tmp_path):
+def test_several_processes_read_the_same_in_the_same_order(tmp_path, monkeypatch):
+    # A page of Streamlit is the main module while it runs, and its file may be anything, or gone.
+    page = ModuleType("__main__")
+    page.__file__ = str(tmp_path / "gone.py")
+    monkeypatch.setitem(sys.modules, "__main__", page)
     articles = [
         Article(f"Norway mediated the talks between Chad and Sudan in round {n}.", f"{n}.txt") for n in range(40)
     ]
