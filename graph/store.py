@@ -601,11 +601,6 @@ class Store:
         """The operations that made or changed an entity, or a relation of that `type`, the latest first."""
         return self.history(numbers=history.touching(self._read, id, type))
 
-    def disputed(self, id: str) -> list[str]:
-        """The properties of an entity about which its sources say more than one thing."""
-        rows = self._read("MATCH (n:Entity {id: $id}) RETURN n.disputed AS disputed", id=id)
-        return list(rows[0]["disputed"] or ()) if rows else []
-
     def undo(self, number: int | None = None, who: str | None = None, progress: Progress | None = None) -> Done:
         """Takes back an operation, or the latest that is not undone; returns it.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import networkx as nx
 import streamlit as st
 
@@ -20,16 +18,12 @@ def _found(id: str, revision: int) -> dict[str, list[Alternative]]:
     return state.store().alternatives(id)
 
 
-def show(id: str, disputed: Collection[str] | None = None) -> None:
+def show(id: str) -> None:
     """What the sources of a node or a relation say differently: the value that is shown, then the others, and who says so.
 
-    `disputed`: the properties about which they are known to differ, where that is known. Nothing when they agree.
+    Nothing when they agree.
     """
-    if disputed is not None and not disputed:
-        return
     found = _found(id, state.revision())
-    if disputed is not None:
-        found = {name: values for name, values in found.items() if name in disputed}
     if not found:
         return
     with st.container(border=True, gap="small", key="differ"):

@@ -13,6 +13,9 @@ _FIND = """(stage, name) => {
   const nodes = stage.network.body.data.nodes.get();
   return (nodes.find((node) => flat(node) === name) ?? nodes.find((node) => flat(node).includes(name)))?.id;
 }"""
+_NAMED = """([stage, pattern]) => stage.network.body.data.nodes.get().some(
+  (node) => new RegExp(pattern).test((node.label || "").replace(/\\n/g, " "))
+)"""
 _AT = """(stage, id) => {
   const { x, y } = stage.network.canvasToDOM(stage.network.getPositions([id])[id]);
   const box = stage.getBoundingClientRect();
@@ -56,6 +59,10 @@ class Canvas:
     def names(self) -> list[str]:
         """What the nodes are labelled."""
         return self.stage.evaluate("(s) => s.network.body.data.nodes.get().map((n) => n.label.replace(/\\n/g, ' '))")
+
+    def await_name(self, pattern: str) -> None:
+        """Waits until a node is labelled so: a picture follows the script by a moment."""
+        self.page.wait_for_function(_NAMED, arg=[self.stage.element_handle(), pattern])
 
     def node(self, name: str) -> str:
         """The id of the node with that label."""

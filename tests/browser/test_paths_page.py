@@ -74,8 +74,11 @@ def test_by_way_of_one_and_without_another(app: str, page: Page) -> None:
 def test_a_link_brings_both_ends_and_every_relation_of_a_step_can_be_read(app: str, page: Page) -> None:
     _between(page, app, "Bill Clinton", "United States")
     expect(page).to_have_url(re.compile(r"from=.+&to=iso(:|%3A)US"))
+    settled(page)
     page.get_by_text("Who says so").first.click()
     more = page.get_by_text(re.compile(r"^\d+ more relations? between these two$")).first
+    expect(page.locator("blockquote").first).to_be_visible()
+    settled(page)
     before = page.locator("blockquote").count()
     more.click()
     page.wait_for_function("(n) => document.querySelectorAll('blockquote').length > n", arg=before)

@@ -89,7 +89,7 @@ def test_showing_only_leaves_out_whatever_changes_something(shore, page: Page) -
             expect(page.get_by_role("heading", name=heading)).to_have_count(0)
         opened(page, server.address, "query")
         page.get_by_role("textbox", name="Query in Cypher").fill("MATCH (n:Person) RETURN n")
-        page.get_by_role("textbox", name="Query in Cypher").press("Control+Enter")
+        page.get_by_role("button", name="Run").click()
         expect(page.get_by_text("10 rows in")).to_be_visible()
     finally:
         server.stop()

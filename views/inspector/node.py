@@ -84,13 +84,8 @@ def _body(graph: nx.MultiDiGraph[str], id: str) -> None:
     roles.show(graph, id, board, {tie.relation for tie in found} if day else None, day)
     _relations(graph, found, board)
     board.fill()
-    differences.show(id, disputed=tuple(_disputed(id, state.revision())))
+    differences.show(id)
     history.show(id)
-
-
-@st.cache_data(show_spinner=False, max_entries=256)
-def _disputed(id: str, revision: int) -> list[str]:
-    return state.store().disputed(id)
 
 
 def _day() -> str | None:
