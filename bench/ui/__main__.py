@@ -193,7 +193,7 @@ def _click(page: Page, canvas: Canvas, traffic: Traffic) -> None:
         heading = inspector(page).get_by_role("heading", name=names[i], exact=True)
         return lambda: page.mouse.click(at["x"], at["y"]), lambda: expect(heading).to_be_visible()
 
-    _rounds(page, traffic, "click to inspector (260 ms of it wait for a second click)", each)
+    _rounds(page, traffic, "click to inspector", each)
 
 
 def _expand(page: Page, canvas: Canvas, traffic: Traffic) -> None:

@@ -13,6 +13,7 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import networkx as nx
@@ -268,6 +269,7 @@ def _shape(shape: str) -> str:
     return shape if shape in _SHAPES else "dot"  # an image would have to be fetched
 
 
+@lru_cache(maxsize=20_000)
 def _label(name: str) -> str:
     lines = textwrap.wrap(name, _WRAP, break_long_words=True, max_lines=3, placeholder=" …")
     return "\n".join(lines) or name[:_WRAP]

@@ -1,6 +1,7 @@
 """What a picture is in a browser: markup, style and JavaScript, shared by the app's canvas and by a page of its own.
 
-Plain modules without a build step. main.js is the app's way in; alone.js that of a page, into which `script` puts all others.
+Plain modules without a build step. canvas.js is the app's way in, with told.js beside it; alone.js is that of a page, into
+which `script` puts all others.
 """
 
 from __future__ import annotations
