@@ -1,7 +1,7 @@
 """The app's own mirror follows what this process writes at once, though it does not ask the store each time."""
 
 import pytest
-from samples import whole
+from samples import DOCUMENT, whole
 
 from views.state import _Followed
 
@@ -15,5 +15,5 @@ def test_what_was_written_a_moment_ago_is_seen(store):
     assert followed.refresh()
     assert "p:fidan" in followed.graph
     assert not followed.refresh()
-    store.retract("")
+    store.retract(DOCUMENT)
     assert followed.refresh()
