@@ -14,7 +14,10 @@ __all__ = ["markup", "modules", "script", "style"]
 _HERE = Path(__file__).parent
 # In the order in which each finds what it needs above it.
 _PARTS = ("looks", "filter", "labels", "card", "legend", "menu", "find", "keys", "svg", "save", "graph")
-_IMPORT = re.compile(r"^const \{[^}]*\} = await import\(.*\);\n", re.MULTILINE)
+_IMPORT = re.compile(
+    r"^const \{[^}]*\} = await import\(.*\);\n|^const \[[^\]]*\] = await Promise\.all\(\n.*import\(.*\n\);\n",
+    re.MULTILINE,
+)
 _EXPORT = re.compile(r"^export (?=(?:function|class|const) (\w+))", re.MULTILINE)
 
 

@@ -2,15 +2,19 @@
 //
 // host: {root, data, emit(event, value), keep(state, value)}. data: {key, layout, height, nodes, edges, options, legend, selected, focus,
 // hidden, pinned, can, fit, fly}; an event is told once, a state is the last that was told.
-const { Card } = await import("./card.js" + new URL(import.meta.url).search);
-const { Filter } = await import("./filter.js" + new URL(import.meta.url).search);
-const { Find } = await import("./find.js" + new URL(import.meta.url).search);
-const { action, list, next } = await import("./keys.js" + new URL(import.meta.url).search);
-const { names, phrases, step } = await import("./labels.js" + new URL(import.meta.url).search);
-const { legend } = await import("./legend.js" + new URL(import.meta.url).search);
-const { edgeLook, nodeLook, options, theme } = await import("./looks.js" + new URL(import.meta.url).search);
-const { COMMANDS, Menu } = await import("./menu.js" + new URL(import.meta.url).search);
-const { saveDrawing, saveImage } = await import("./save.js" + new URL(import.meta.url).search);
+const [
+  { Card },
+  { Filter },
+  { Find },
+  { action, list, next },
+  { names, phrases, step },
+  { legend },
+  { edgeLook, nodeLook, options, theme },
+  { COMMANDS, Menu },
+  { saveDrawing, saveImage },
+] = await Promise.all(
+  ["card", "filter", "find", "keys", "labels", "legend", "looks", "menu", "save"].map((name) => import(`./${name}.js${new URL(import.meta.url).search}`)),
+);
 
 const DOUBLE = 400; // ms: within which another click on the same is the second half of a double-click
 const ZOOM_DELAY = 120; // ms: names are fitted in anew once the wheel rests
