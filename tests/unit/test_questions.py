@@ -57,7 +57,8 @@ def test_what_is_understood(text: str, name: str, slots: dict[str, str]) -> None
 def test_what_a_question_chooses_on_the_page_that_answers_it() -> None:
     asked = understand("who mediates for Ukraine in 2022", find)
     assert asked.question.page == "mediation"
-    assert asked.choices == {"party": "iso:UA", "mediator": None, "since": "2022", "until": "2022"}
+    assert asked.choices == {"party": "iso:UA", "mediator": None, "other-party": None}
+    assert asked.slots["when"] == "2022"
     assert understand("who could mediate between Ukraine and Russia", find).choices == {
         "side-a": "iso:UA",
         "side-b": "iso:RU",

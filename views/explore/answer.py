@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import networkx as nx
 import streamlit as st
@@ -102,7 +102,9 @@ def _show_between(graph: nx.MultiDiGraph[str], asked: Answer) -> None:
                 for one in found[_AT_ONCE:_DRAWN]:
                     _mediated(graph, one)
     if st.button("All of it, as a table", icon=":material/handshake:", type="tertiary"):
-        state.open_page("mediation", party=asked.a, mediator=None)
+        if asked.when:
+            state.look(replace(state.lens(), since=asked.when, until=asked.when))
+        state.open_page("mediation", **{"mediator": None, "party": asked.a, "other-party": asked.b})
 
 
 def _mediated(graph: nx.MultiDiGraph[str], one: Mediation, expanded: bool = False) -> None:

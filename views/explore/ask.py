@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import streamlit as st
 
@@ -80,6 +82,8 @@ def _carry_out(graph: nx.MultiDiGraph[str], scene: Scene, text: str, new: bool) 
 def _answer(graph: nx.MultiDiGraph[str], scene: Scene, asked: Asked) -> None:
     """Goes to the page that answers it, or answers it here."""
     if asked.question.page != "explore":
+        if when := asked.slots.get("when"):
+            state.look(replace(state.lens(), since=when, until=when))
         state.open_page(asked.question.page, **asked.choices)
     elif who := asked.slots.get("who"):
         _go(graph, scene, who)

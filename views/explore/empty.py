@@ -26,6 +26,7 @@ def show() -> None:
     if st.button("Load the examples", icon=":material/download:"):
         _load()
         st.rerun()
+    st.caption("A backup is restored on the page *Settings*.")
 
 
 def _load() -> None:
