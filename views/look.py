@@ -28,6 +28,7 @@ _STYLE = """
   .st-key-toolbar :is(.st-key-do-undo, .st-key-do-redo, .st-key-begin-anew) p { position: absolute; width: 1px; height: 1px;
     overflow: hidden; clip-path: inset(50%); }
 }
+.st-key-inspector .st-key-answer h3 { padding-bottom: 0.5rem; }
 [data-testid="stMetricValue"] { font-size: 1.7rem; }
 .st-key-examples { row-gap: 0; }
 .st-key-examples button[kind="tertiary"] { min-height: 0; padding: 0 0.5rem 0 0; }

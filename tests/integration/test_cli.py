@@ -275,10 +275,10 @@ def test_a_relation_is_said_to_be_of_another_type_and_that_is_taken_back(run, an
     left = out.split(" now.")[0].split()[-1]
     assert code == 0 and left != edge
     (row,) = answer("evidence", left)
-    assert row["type"] == "HOSTS" and len(row["evidence"]) == told
+    assert row["relation"] == "HOSTS" and len(row["evidence"]) == told
     assert "set to HOSTS by ada: he only opened the door" in row["evidence"][0]["note"]
     assert run("undo")[0] == 0
-    assert answer("evidence", edge)[0]["type"] == "MEDIATES"
+    assert answer("evidence", edge)[0]["relation"] == "MEDIATES"
 
 
 def test_retracting_the_dataset_and_bringing_it_back(run, answer, seeded):

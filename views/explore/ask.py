@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph.names import Unresolved, resolve
 from graph.picture import choose
-from graph.questions import Asked, NotUnderstood, UnclearName, examples, understand
+from graph.questions import Asked, NotUnderstood, UnclearDate, UnclearName, examples, understand
 from views import answers, parts, state
 from views.explore import answer
 from views.scene import Scene
@@ -39,6 +39,8 @@ def box(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     new = asked != st.session_state.get("found") or "asked-anew" in st.session_state
     st.session_state.pop("asked-anew", None)
     st.session_state["found"] = asked
+    if new:
+        answer.forget()  # it is of the question before
     if asked is None:
         return
     if asked in graph:
@@ -70,6 +72,8 @@ def _carry_out(graph: nx.MultiDiGraph[str], scene: Scene, text: str, new: bool) 
         asked = understand(text, lambda name: resolve(state.store(), name))
     except NotUnderstood:
         _name(graph, scene, text, new)
+    except UnclearDate as error:
+        st.caption(plain(str(error)))
     except UnclearName as unclear:
         _unclear(graph, text, unclear)
     else:
