@@ -26,7 +26,7 @@ def heading(title: str, question: str) -> None:
 
 def figures(numbers: Mapping[str, str]) -> None:
     """Numbers with what each is of, side by side for as far as there is room."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for what, number in numbers.items():
             st.metric(what, number, width="content")
 

@@ -98,7 +98,7 @@ def _route(graph: nx.MultiDiGraph[str]) -> Route:
     """What was asked for besides the two ends. Raises ValueError."""
     nodes = answers.well_known(graph, state.seen(), ())
     types = sorted({data["type"] for _, _, data in graph.edges(data=True)})
-    by_way, without, how, more = st.columns([3, 3, 2, 1], vertical_alignment="bottom")
+    by_way, without, how, more = st.columns([3, 3, 2, 1.3], vertical_alignment="bottom")
     with by_way:
         via = _several("By way of", "keep-via", graph, nodes, "Anybody")
     with without:

@@ -327,7 +327,8 @@ def _ask_model(model: str) -> None:
     except llm.LanguageModelError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    st.success(plain(f"It answers: {told[0].claims} relations found. {told[0].cost}"), icon=":material/check:")
+    found = "1 relation" if told[0].claims == 1 else f"{told[0].claims} relations"
+    st.success(plain(f"It answers: {found} found. {told[0].cost}"), icon=":material/check:")
 
 
 # What was kept

@@ -147,14 +147,6 @@ def test_a_row_of_the_table_shows_its_own_evidence(app: str, page: Page) -> None
     expect(title).not_to_have_text(first)
 
 
-def test_a_period_that_is_none_is_said_in_words(app: str, page: Page) -> None:
-    opened(page, app, "mediation")
-    since = page.get_by_role("textbox", name="Since")
-    since.fill("last year")
-    since.press("Enter")
-    expect(page.get_by_text("a date as YYYY")).to_be_visible()
-
-
 def test_how_two_are_connected(app: str, page: Page) -> None:
     opened(page, app, "paths")
     choose(page, "From", "Rustem Umerov")

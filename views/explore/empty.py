@@ -21,7 +21,7 @@ def show() -> None:
     if st.button("To Sources", icon=":material/library_books:", type="primary"):
         state.open_page("sources")
     st.markdown(
-        "**Or look around first** in what ships with Gobetween: the Istanbul talks of 2025, and peace agreements since 1990."
+        "**Or look around first** in what ships with Gobetween: the Istanbul talks of 2025, and peace agreements since 1975."
     )
     if st.button("Load the examples", icon=":material/download:"):
         _load()
