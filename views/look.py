@@ -42,6 +42,7 @@ _STYLE = """
 .st-key-resolve-facts :is(th, td):first-child { width: 14%; }
 .st-key-resolve-said [data-testid="stAlertContainer"] { padding: 0.4rem 0.8rem; }
 [data-testid="stCaptionContainer"], .stExpander summary [data-testid="stMarkdownContainer"] { opacity: 0.8; }
+.stExpander summary { opacity: 1; }
 button[kind^="primary"]:not(:disabled) { color: #fff; background: #0072b2; border-color: #0072b2; }
 button[kind^="primary"]:not(:disabled):hover { background: #005f96; border-color: #005f96; }
 .stMultiSelect span[title] { color: light-dark(#fff, #10202b); }

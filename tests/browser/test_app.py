@@ -187,7 +187,7 @@ def test_the_inspector_leads_to_paths_and_mediators(app: str, page: Page) -> Non
     expect(inspector(page).get_by_role("heading", name="Ukraine")).to_be_visible()
     page.get_by_role("button", name="Its mediators").click()
     expect(page.get_by_role("heading", name="Who mediates whom")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Party")).to_have_value("Ukraine · State")
+    expect(page.get_by_role("combobox", name="Party", exact=True)).to_have_value("Ukraine · State")
     switch(page, "Explore")
     page.get_by_role("button", name="Path from here").click()
     page.get_by_role("button", name="by name").click()

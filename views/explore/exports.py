@@ -59,9 +59,9 @@ def show(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
 
 def _page(graph: nx.MultiDiGraph[str], part: nx.MultiDiGraph[str], scene: Scene, off: set[str]) -> str:
     view, last = scene.view, scene.last
-    if not view.group or last is None or last.made_of[:3] != (view.nodes, view.group, view.folded):
+    if not (view.group or view.labels) or last is None or last.made_of[:3] != (view.nodes, view.group, view.folded):
         return page(part, graph, "Gobetween", view.places)
-    # In groups as they are drawn: of these only what the lens shows, and the words that stand on the ground.
+    # Groups and words on the ground as they are drawn, and of the nodes only what the lens shows.
     net, edges = copy(last.net), {key for *_, key in part.edges(keys=True)}
     there = {*part, *(one.id for one in scene.groups(graph) if any(node in part for node in one.members))}
     words = [node["id"] for node in net.nodes if node["id"] not in last.nodes]
