@@ -117,7 +117,9 @@ def _rules() -> Rules:
     half_life = HALF_LIFE
     if weight == RECENCY:
         half_life = st.number_input("Half of it is gone after years", 0.1, 100.0, HALF_LIFE, 0.5, key="keep-half-life")
-    directed = st.toggle("With directions", key="keep-directed", help="Some measures look at directions in any case.")
+    directed = st.toggle(
+        "With directions", key="keep-tie-directed", help="Some measures look at directions in any case."
+    )
     return Rules(tuple(fold), weight, half_life, None, directed)
 
 

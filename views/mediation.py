@@ -109,7 +109,7 @@ def _choice(graph: nx.MultiDiGraph[str]) -> Choice:
         party = parts.pick("Party", "party", graph, actors, "Anybody")
     with other:
         second = parts.pick("and another party", "other-party", graph, actors, "Anybody")
-    chosen = part.multiselect("Part", known_parts(graph), key="keep-part", placeholder="Any part")
+    chosen = part.multiselect("Part", known_parts(graph), key="keep-mediation-part", placeholder="Any part")
     return Choice(mediator, party, second, tuple(chosen))
 
 

@@ -110,7 +110,7 @@ def _route(graph: nx.MultiDiGraph[str]) -> Route:
         order = st.selectbox("Time order", list(_ORDERS), key="keep-order", format_func=_ORDERS.__getitem__)
         st.session_state.setdefault("keep-hops", 8)
         most = st.number_input("At most so many steps", 1, 20, key="keep-hops")
-        directed = st.toggle("Only from a relation's source to its target", key="keep-directed")
+        directed = st.toggle("Only from a relation's source to its target", key="keep-paths-directed")
         in_turn = st.toggle("By way of them in that order", key="keep-in-turn")
     return Route(
         by=by,

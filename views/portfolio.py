@@ -48,7 +48,7 @@ def show(graph: nx.MultiDiGraph[str]) -> None:
         )
     with second:
         other = parts.pick("and", "portfolio-other", graph, actors) if role == "pair" else None
-    of_parts = part.multiselect("Part", known_parts(graph), key="keep-part", placeholder="Any part")
+    of_parts = part.multiselect("Part", known_parts(graph), key="keep-mediation-part", placeholder="Any part")
     credit, unit = behind.how("portfolio")
     if not one or (role == "pair" and not other):
         st.info("Choose whose portfolio to show.", icon=":material/work_history:")

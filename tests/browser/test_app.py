@@ -157,6 +157,18 @@ def test_how_two_are_connected(app: str, page: Page) -> None:
     assert {"Rustem Umerov", "Vladimir Medinsky"} <= set(Canvas(page).names())
 
 
+def test_no_page_takes_another_for_its_own(app: str, page: Page) -> None:
+    opened(page, app)
+    pages = page.get_by_test_id("stTopNavLink").all_inner_texts()
+    names = [text.splitlines()[-1] for text in pages]
+    assert len(names) == 9
+    for name in [*names[1:], *reversed(names)]:  # each after the one before it and the one behind it
+        switch(page, name)
+        settled(page)
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
 def test_a_click_in_a_small_picture_leads_to_explore(app: str, page: Page) -> None:
     canvas = Canvas(opened(page, app, "paths"))
     canvas.click_edge("Hakan Fidan", "mediates")
