@@ -105,7 +105,8 @@ def retract(
 
 @commands.command(
     epilog="Examples: gobetween edit Turkey --name Türkiye --note 'its own spelling since 2022' · "
-    "gobetween edit Zelensky --set born=1978-01-25 · gobetween edit r:1f2e3d4c5b6a7980 --set to=2024-09"
+    "gobetween edit Zelensky --set born=1978-01-25 · gobetween edit r:1f2e3d4c5b6a7980 --set to=2024-09 · "
+    "gobetween edit r:1f2e3d4c5b6a7980 --type HOSTS --note 'its minister was only the host'"
 )
 def edit(
     what: Annotated[str, typer.Argument(metavar="WHAT", help="A name or an id; or a relation's id (r:…).")],
@@ -116,21 +117,33 @@ def edit(
             "--set", metavar="PROPERTY=VALUE", help="A value to show; PROPERTY= takes it away. May be repeated."
         ),
     ] = None,
+    of_type: Annotated[
+        str, typer.Option("--type", metavar="RELATION", help="Of which type a relation is; all evidence stays with it.")
+    ] = "",
     note: Annotated[str, typer.Option(help="Why: it is shown with the value.")] = "",
     who: By = None,
     as_json: AsJson = False,
 ) -> None:
     """Set a value right. It has the last word over the sources, whose own values stay on record."""
+    said = ""
     with open_store() as store, refusable():
         props = dict(_pair(value) for value in values or ())
         if re.fullmatch(r"r:[0-9a-f]{16}", what):
             if name:
-                fail("a relation has no name; --set from=, to=, confidence= or a property is expected")
-            store.edit_relation(what, props, note, who)
+                fail("a relation has no name; --type, --set from=, to=, confidence= or a property is expected")
+            if of_type and props:
+                fail("--type and --set are two changes: make one after the other, so that each can be undone")
+            if of_type:
+                _, left = store.retype(what, of_type, note, who)
+                said = f" It is {left} now."
+            else:
+                store.edit_relation(what, props, note, who)
         else:
+            if of_type:
+                fail("--type is for a relation; its id (r:…) is expected")
             store.edit(named(store, what), name, (), props, note, who)
         done = store.history(1)[0]
-    show(done, as_json, f"Changed {done.what}. `gobetween undo {done.number}` takes it back.")
+    show(done, as_json, f"Changed {done.what}.{said} `gobetween undo {done.number}` takes it back.")
 
 
 def _pair(text: str) -> tuple[str, Any]:

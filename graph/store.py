@@ -162,7 +162,10 @@ class Store:
 
     def revision(self) -> int:
         """The number of the last change; 0 for a store that nothing was ever written to."""
-        return int(self._read("MATCH (m:Meta {id: 'store'}) RETURN m.revision AS revision")[0]["revision"])
+        found = self._read("MATCH (m:Meta {id: 'store'}) RETURN m.revision AS revision")
+        if not found:
+            raise StoreError(f"somebody emptied the database at {self.uri} meanwhile; open it anew")
+        return int(found[0]["revision"])
 
     def counts(self) -> dict[str, Any]:
         """``{"nodes": {kind: n}, "relations": {type: n}, "revision": n}``."""
@@ -538,9 +541,9 @@ class Store:
 
         Returns the operation's number. Raises ValueError when there is no such relation or a value cannot stand, StoreError.
         """
-        kind = self._type_of(id)
+        kind, called = self._told_of(id)
         said = ", ".join(f"{key} {value!r}" for key, value in values.items())
-        operation = self._operation("edit", f"{kind} {id}: {said}", who)
+        operation = self._operation("edit", f"{called}: {said}", who)
         self._operate(operation, lambda work: editing.edit_relation(work, id, kind, values, note))
         return operation.number
 
@@ -550,17 +553,19 @@ class Store:
         Returns the operation's number and the id of the relation that is left. Raises ValueError when there is no such relation
         or its ends cannot be joined like that, StoreError.
         """
-        kind = self._type_of(id)
+        kind, called = self._told_of(id)
         self._ensure_type(self.ontology.relation(other).name)
-        operation = self._operation("edit", f"{kind} {id}: type {other!r}", who)
+        operation = self._operation("edit", f"{called}: type {other!r}", who)
         left = self._operate(operation, lambda work: editing.retype(work, id, kind, other, note))
         return operation.number, left
 
-    def _type_of(self, id: str) -> str:
-        kind = next((one.says.type for one in self.statements(id) if isinstance(one.says, Relation)), None)
-        if kind is None:
+    def _told_of(self, id: str) -> tuple[str, str]:
+        """A relation's type, and what it says, for people to read: "Hakan Fidan MEDIATES Second round of talks"."""
+        says = next((one.says for one in self.statements(id) if isinstance(one.says, Relation)), None)
+        if says is None:
             raise ValueError(f"there is no relation {id!r} in the graph; `--json` of any answer gives the ids")
-        return kind
+        names = self._names(says.source, says.target)
+        return says.type, f"{names[says.source]} {says.type} {names[says.target]}"
 
     def retract(self, source: str | Sequence[str], who: str | None = None, progress: Progress | None = None) -> Done:
         """Takes a document (by id), all documents of a dataset (by its name), one piece of evidence (by id), or several pieces

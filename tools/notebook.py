@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import json
 import sys
+from contextlib import chdir
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 MOST = 20_000  # characters of an output that is kept
@@ -34,17 +36,21 @@ def shown(value: Any) -> dict[str, list[str]]:
     return {media: text.splitlines(keepends=True) for media, text in texts.items()}
 
 
-def main(path: Path) -> None:
-    """Runs them all and writes the notebook again."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+def _run_cells(cells: list[dict[str, Any]]) -> None:
     names: dict[str, Any] = {}
-    count = 0
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            count += 1
-            data = shown(run("".join(cell["source"]), names))
-            result = {"output_type": "execute_result", "execution_count": count, "metadata": {}, "data": data}
-            cell.update(execution_count=count, outputs=[result] if data else [])
+    code = (cell for cell in cells if cell["cell_type"] == "code")
+    for count, cell in enumerate(code, 1):
+        data = shown(run("".join(cell["source"]), names))
+        result = {"output_type": "execute_result", "execution_count": count, "metadata": {}, "data": data}
+        cell.update(execution_count=count, outputs=[result] if data else [])
+
+
+def main(path: Path) -> None:
+    """Runs them all in a folder of their own, where the files they save go, and writes the notebook again."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    sys.path.insert(0, str(path.resolve().parent))  # what lies beside a notebook can be imported in it
+    with TemporaryDirectory() as folder, chdir(folder):
+        _run_cells(notebook["cells"])
     path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

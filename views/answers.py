@@ -52,11 +52,9 @@ def counted(
     credit: str = "principal",
     unit: str = "process",
     kinds_of_part: Sequence[str] = (),
-    since: str | None = None,
-    until: str | None = None,
 ) -> list[Mediation]:
     """Each mediation once, latest first; see `graph.mediation.mediations`."""
-    return _counted(graph, state.seen(), credit, unit, tuple(kinds_of_part), since, until)
+    return _counted(graph, state.seen(), credit, unit, tuple(kinds_of_part))
 
 
 @st.cache_data(show_spinner=False, max_entries=50)
@@ -66,10 +64,8 @@ def _counted(
     credit: str,
     unit: str,
     kinds_of_part: tuple[str, ...],
-    since: str | None,
-    until: str | None,
 ) -> list[Mediation]:
-    return mediations_once(_graph, credit, unit, kinds_of_part, since, until)
+    return mediations_once(_graph, credit, unit, kinds_of_part)
 
 
 def backing(graph: nx.MultiDiGraph[str], one: Mediation) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import networkx as nx
 import pandas as pd
 import streamlit as st
 
+from graph.lens import Lens
 from graph.mediation import Mediation, bias, delegation
 from graph.mediation.delegation import Seat, read
 from graph.mediation.parts import concerns
@@ -34,13 +35,20 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """What the filters say: ids of a mediator and a party, partial dates, and parts (none: any)."""
+    """What the filters say: ids of a mediator, a party and another party of the same talks, and parts (none: any).
+
+    When it was is the lens's to say.
+    """
 
     mediator: str | None
     party: str | None
-    since: str | None
-    until: str | None
+    other: str | None
     parts: tuple[str, ...]
+
+    def keeps(self, graph: nx.MultiDiGraph[str], one: Mediation) -> bool:
+        """Whether it is of this mediator and between these parties, or of those who act for them."""
+        both = self.other is None or (self.party != self.other and concerns(graph, one, party=self.other))
+        return both and concerns(graph, one, self.mediator, self.party)
 
 
 def how(key: str) -> tuple[str, str]:
@@ -61,17 +69,28 @@ def how(key: str) -> tuple[str, str]:
 
 def chosen(graph: nx.MultiDiGraph[str], choice: Choice, credit: str, unit: str) -> list[Mediation]:
     """Each mediation that the filters keep, once."""
-    found = answers.counted(graph, credit, unit, choice.parts, choice.since, choice.until)
-    return [one for one in found if concerns(graph, one, choice.mediator, choice.party)]
+    return [one for one in answers.counted(graph, credit, unit, choice.parts) if choice.keeps(graph, one)]
 
 
-def nothing(found: Sized) -> bool:
-    """Whether there is nothing to show; says so then."""
-    if not len(found):
-        st.info(
-            "No mediation matches these filters. Remove one of them, or widen the period.", icon=":material/search_off:"
-        )
-    return not len(found)
+def nothing(found: Sized, choice: Choice) -> bool:
+    """Whether there is nothing to show; says so then, and what else one might ask."""
+    if len(found):
+        return False
+    if choice.party and choice.party == choice.other:
+        st.info("That is one party twice; choose two.", icon=":material/group_off:")
+        return True
+    st.info(
+        "No mediation matches these filters. Remove one of them"
+        + (", or widen the lens above." if state.lens() != Lens() else "."),
+        icon=":material/search_off:",
+    )
+    if choice.party and choice.other:
+        with st.container(horizontal=True):
+            if st.button("Who could mediate between them?", icon=":material/diversity_3:"):
+                state.open_page("candidates", **{"side-a": choice.party, "side-b": choice.other})
+            if st.button("How are they connected?", icon=":material/route:"):
+                state.open_page("paths", source=choice.party, target=choice.other)
+    return True
 
 
 def summary(found: Sequence[Case]) -> None:
@@ -87,8 +106,7 @@ def summary(found: Sequence[Case]) -> None:
     result = share(found)
     if result.share is not None:
         figures["With a known agreement"] = f"{result.yes} of {result.n}"
-    for column, (what, number) in zip(st.columns(len(figures)), figures.items(), strict=True):
-        column.metric(what, number)
+    parts.figures(figures)
     if result.share is not None:
         st.caption(plain(agreed(result)))
 

@@ -62,7 +62,7 @@ def _begin(graph: nx.MultiDiGraph[str]) -> None:
 
 def _answer(graph: nx.MultiDiGraph[str]) -> None:
     actors = sorted(state.actor_kinds())
-    one, other, when, which, number = st.columns([3, 3, 1.6, 3, 1.2])
+    one, other, when, which, number = st.columns([2.7, 2.7, 1.6, 3.7, 1.2])
     with one:
         a = parts.pick("Side A", "side-a", graph, actors)
     with other:

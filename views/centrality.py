@@ -117,7 +117,9 @@ def _rules() -> Rules:
     half_life = HALF_LIFE
     if weight == RECENCY:
         half_life = st.number_input("Half of it is gone after years", 0.1, 100.0, HALF_LIFE, 0.5, key="keep-half-life")
-    directed = st.toggle("With directions", key="keep-directed", help="Some measures look at directions in any case.")
+    directed = st.toggle(
+        "With directions", key="keep-tie-directed", help="Some measures look at directions in any case."
+    )
     return Rules(tuple(fold), weight, half_life, None, directed)
 
 
@@ -160,9 +162,9 @@ def _table(top: pd.DataFrame, measure: str) -> None:
         column_config={
             "rank": st.column_config.NumberColumn("Rank", width=55, help="Equals share a rank."),
             "interval": st.column_config.TextColumn("Interval", width=75, help="95 % of the draws are in it."),
-            "name": st.column_config.TextColumn("Name", width="medium"),
-            "kind": st.column_config.TextColumn("Kind", width="small"),
-            "value": st.column_config.NumberColumn(heading(measure), format="%.4g", width="small"),
+            "name": st.column_config.TextColumn("Name", width=140),
+            "kind": st.column_config.TextColumn("Kind", width=85),
+            "value": st.column_config.NumberColumn(heading(measure), format="%.4g", width=85),
         },
     )
     if len(top) > _MOST:
@@ -201,7 +203,7 @@ def _actor(top: pd.DataFrame, measure: str, rules: Rules) -> None:
         if graph.nodes[chosen]["kind"] in state.actor_kinds() and st.button(
             "Mediations for it", icon=":material/handshake:", help="As a party, under Who mediates whom."
         ):
-            state.open_page("mediation", party=chosen, mediator=None)
+            state.open_page("mediation", **{"party": chosen, "other-party": None, "mediator": None})
     flat = project(graph, replace(rules, directed=rules.directed or MEASURES[measure].directed))
     ties = _ties(flat, chosen)
     with_, evidence = st.columns([1, 1], gap="medium")

@@ -26,7 +26,7 @@ def show(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
     st.session_state.setdefault("keep-matrix-size", 20)
     most = size.selectbox("At most", _SIZES, key="keep-matrix-size", help="Mediators and parties shown")
     made = tabulate(graph, behind.chosen(graph, choice, credit, unit), credit, unit)
-    if behind.nothing(made.cells):
+    if behind.nothing(made.cells, choice):
         return
     rows, columns = made.mediators[:most], made.parties[:most]
     st.caption(

@@ -9,8 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from graph.cells import as_csv
-from graph.dates import partial
-from graph.lens import Lens
 from graph.mediation import Mediation
 from graph.mediation.counting import known_parts
 from graph.mediation.processes import cases, evidence_counts
@@ -19,7 +17,7 @@ from views.behind import Choice
 from views.words import moment, name, plain
 
 # What stands in the address, and the picker that it sets.
-_LINK = {"view": "mediation-view", "mediator": "mediator", "party": "party"}
+_LINK = {"view": "mediation-view", "mediator": "mediator", "party": "party", "and": "other-party"}
 _MOST_ACTIVE = 8
 _VIEWS = ("List", "Processes", "Matrix", "Picture", "Timeline", "Portfolio")
 
@@ -33,13 +31,15 @@ def page() -> None:
     linked.take(_LINK, lambda name, value: value in (_VIEWS if name == "view" else graph))
     st.session_state.setdefault("keep-mediation-view", _VIEWS[0])
     shown = st.segmented_control("Show", _VIEWS, key="keep-mediation-view", label_visibility="collapsed") or _VIEWS[0]
-    choice = _choice(graph, whose=shown != "Portfolio")
-    linked.tell(_LINK)
-    if choice is None:
-        return
+    before, st.session_state["mediation-shown"] = st.session_state.get("mediation-shown"), shown
     if shown == "Portfolio":
-        portfolio.show(graph, choice)
+        if before and before != shown:
+            portfolio.of_filters()
+        portfolio.show(graph)
+        linked.tell(_LINK)
         return
+    choice = _choice(graph)
+    linked.tell(_LINK)
     if shown == "Matrix":
         matrix.show(graph, choice)
         return
@@ -54,10 +54,10 @@ def page() -> None:
         return
     found = [
         one
-        for one in answers.mediations(graph, choice.mediator, choice.party, choice.since, choice.until)
-        if not choice.parts or one.part in choice.parts
+        for one in answers.mediations(graph, choice.mediator, choice.party)
+        if choice.keeps(graph, one) and (not choice.parts or one.part in choice.parts)
     ]
-    if behind.nothing(found):
+    if behind.nothing(found, choice):
         return
     _list(graph, found)
 
@@ -65,7 +65,7 @@ def page() -> None:
 def _list(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> None:
     _counts(graph, found)
     table = _table(graph, found)
-    left, right = st.columns([8, 2], gap="medium")
+    left, right = st.columns([3, 1], gap="medium")
     with left:
         st.caption("Select a row to see its evidence and its picture below.")
         event = st.dataframe(
@@ -99,34 +99,25 @@ def _list(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> None:
     _detail(graph, one)
 
 
-def _choice(graph: nx.MultiDiGraph[str], whose: bool) -> Choice | None:
+def _choice(graph: nx.MultiDiGraph[str]) -> Choice:
     """The filters above every view; a portfolio asks itself whose it is."""
     actors = sorted(state.actor_kinds())
-    if whose:
-        who, whom, since, until, part = st.columns([3, 3, 1.5, 1.5, 2.5])
-        with who:
-            mediator = parts.pick("Mediator", "mediator", graph, actors, "Anybody")
-        with whom:
-            party = parts.pick("Party", "party", graph, actors, "Anybody")
-    else:
-        since, until, part = st.columns([1.5, 1.5, 2.5])
-        mediator = party = None
-    first = since.text_input("Since", key="keep-since", placeholder="1995 or 1995-11")
-    last = until.text_input("Until", key="keep-until", placeholder="2025-06")
-    try:
-        lens = Lens(since=partial(first), until=partial(last))
-    except ValueError as error:
-        st.warning(plain(str(error)), icon=":material/event_busy:")
-        return None
-    chosen = part.multiselect("Part", known_parts(graph), key="keep-part", placeholder="Any part")
-    return Choice(mediator, party, lens.since, lens.until, tuple(chosen))
+    who, whom, other, part = st.columns([3, 3, 3, 2.5])
+    with who:
+        mediator = parts.pick("Mediator", "mediator", graph, actors, "Anybody")
+    with whom:
+        party = parts.pick("Party", "party", graph, actors, "Anybody")
+    with other:
+        second = parts.pick("and another party", "other-party", graph, actors, "Anybody")
+    chosen = part.multiselect("Part", known_parts(graph), key="keep-mediation-part", placeholder="Any part")
+    return Choice(mediator, party, second, tuple(chosen))
 
 
 def _processes(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
     """Every process once, what came of it, and the one that is selected in full."""
     how = behind.how("processes")
     found = cases(graph, behind.chosen(graph, choice, *how))
-    if behind.nothing(found):
+    if behind.nothing(found, choice):
         return
     behind.summary(found)
     table = behind.table(graph, found)
@@ -157,8 +148,7 @@ def _counts(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> None:
         "Parties": len({party for one in found for party in one.parties}),
         "Pieces of evidence": sum(pieces.get(key, 0) for key in {key for one in found for key in one.relations}),
     }
-    for column, (what, number) in zip(st.columns(len(figures)), figures.items(), strict=True):
-        column.metric(what, f"{number:,}")
+    parts.figures({what: f"{number:,}" for what, number in figures.items()})
 
 
 def _table(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> pd.DataFrame:
@@ -188,7 +178,8 @@ def _most_active(graph: nx.MultiDiGraph[str], found: list[Mediation]) -> None:
         selection_mode="single-row",
         hide_index=True,
         column_config={
-            "Parts": st.column_config.ProgressColumn(format="%d", min_value=0, max_value=often[0][1], width="small")
+            "Who": st.column_config.TextColumn(width=100),
+            "Parts": st.column_config.ProgressColumn(format="%d", min_value=0, max_value=often[0][1], width=70),
         },
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import networkx as nx
 import streamlit as st
@@ -22,6 +22,13 @@ def heading(title: str, question: str) -> None:
     """A page's title and, under it, the question that the page answers."""
     st.title(title, anchor=False)
     st.markdown(question)
+
+
+def figures(numbers: Mapping[str, str]) -> None:
+    """Numbers with what each is of, side by side for as far as there is room."""
+    with st.container(horizontal=True, gap="medium"):
+        for what, number in numbers.items():
+            st.metric(what, number, width="content")
 
 
 def pick(

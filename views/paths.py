@@ -98,7 +98,7 @@ def _route(graph: nx.MultiDiGraph[str]) -> Route:
     """What was asked for besides the two ends. Raises ValueError."""
     nodes = answers.well_known(graph, state.seen(), ())
     types = sorted({data["type"] for _, _, data in graph.edges(data=True)})
-    by_way, without, how, more = st.columns([3, 3, 2, 1], vertical_alignment="bottom")
+    by_way, without, how, more = st.columns([3, 3, 2, 1.3], vertical_alignment="bottom")
     with by_way:
         via = _several("By way of", "keep-via", graph, nodes, "Anybody")
     with without:
@@ -110,7 +110,7 @@ def _route(graph: nx.MultiDiGraph[str]) -> Route:
         order = st.selectbox("Time order", list(_ORDERS), key="keep-order", format_func=_ORDERS.__getitem__)
         st.session_state.setdefault("keep-hops", 8)
         most = st.number_input("At most so many steps", 1, 20, key="keep-hops")
-        directed = st.toggle("Only from a relation's source to its target", key="keep-directed")
+        directed = st.toggle("Only from a relation's source to its target", key="keep-paths-directed")
         in_turn = st.toggle("By way of them in that order", key="keep-in-turn")
     return Route(
         by=by,

@@ -10,37 +10,51 @@ import streamlit as st
 
 from graph.mediation import Portfolio
 from graph.mediation import portfolio as make
+from graph.mediation.counting import known_parts
 from graph.mediation.portfolio import ROLES
 from graph.mediation.processes import Case, cases
 from views import answers, behind, parts, state
-from views.behind import Choice
 from views.words import moment, name, plain
 
 _OF = {"mediator": "A third party", "party": "A party", "pair": "Two parties"}
 
 
-def show(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
+def of_filters() -> None:
+    """Begins with whom the filters of the other views have chosen."""
+    chosen = {key: st.session_state.get(f"keep-{key}") for key in ("mediator", "party", "other-party")}
+    parties = [one for one in (chosen["party"], chosen["other-party"]) if one]
+    if parties:
+        st.session_state["keep-portfolio-of"] = "pair" if len(parties) > 1 else "party"
+        st.session_state["keep-portfolio-False"] = parties[0]
+        st.session_state["keep-portfolio-other"] = parties[1] if len(parties) > 1 else None
+    if chosen["mediator"]:
+        st.session_state["keep-portfolio-True"] = chosen["mediator"]
+        if not parties:
+            st.session_state["keep-portfolio-of"] = "mediator"
+
+
+def show(graph: nx.MultiDiGraph[str]) -> None:
     """Whose, and what is in it; every number leads to its processes."""
     actors = sorted(state.actor_kinds())
-    left, first, second = st.columns([2, 3, 3])
     st.session_state.setdefault("keep-portfolio-of", "mediator")
-    role = left.segmented_control("Of", ROLES, key="keep-portfolio-of", format_func=_OF.__getitem__)
-    role = role or "mediator"
+    role: str = st.segmented_control(
+        "Of", ROLES, key="keep-portfolio-of", format_func=_OF.__getitem__, required=True, label_visibility="collapsed"
+    )
     _begin(graph)
+    first, second, part = st.columns([3, 3, 2.5])
     with first:
         one = parts.pick(
             "Third party" if role == "mediator" else "Party", f"portfolio-{role == 'mediator'}", graph, actors
         )
     with second:
         other = parts.pick("and", "portfolio-other", graph, actors) if role == "pair" else None
+    of_parts = part.multiselect("Part", known_parts(graph), key="keep-mediation-part", placeholder="Any part")
     credit, unit = behind.how("portfolio")
     if not one or (role == "pair" and not other):
         st.info("Choose whose portfolio to show.", icon=":material/work_history:")
         return
     try:
-        made = make(
-            graph, role, [node for node in (one, other) if node], credit, unit, choice.parts, choice.since, choice.until
-        )
+        made = make(graph, role, [node for node in (one, other) if node], credit, unit, of_parts)
     except ValueError as error:
         st.info(plain(str(error)), icon=":material/group_off:")
         return
@@ -53,14 +67,15 @@ def show(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
 
 def _begin(graph: nx.MultiDiGraph[str]) -> None:
     """Something to read at once: the third party with most mediations, and the party."""
-    if "keep-portfolio-True" in st.session_state:
+    if "portfolio-begun" in st.session_state:
         return
+    st.session_state["portfolio-begun"] = True
     found = [one for one in answers.counted(graph) if one.parties]
     if found:
         often = pd.Series([one.mediator for one in found]).value_counts()
         sides = pd.Series([party for one in found for party in one.parties]).value_counts()
-        st.session_state["keep-portfolio-True"] = often.index[0]
-        st.session_state["keep-portfolio-False"] = sides.index[0]
+        st.session_state.setdefault("keep-portfolio-True", often.index[0])
+        st.session_state.setdefault("keep-portfolio-False", sides.index[0])
 
 
 def _none(graph: nx.MultiDiGraph[str], made: Portfolio) -> str:
@@ -85,8 +100,7 @@ def _figures(graph: nx.MultiDiGraph[str], made: Portfolio, asked: str) -> None:
     figures["Competing"] = f"{len(made.competing):,}"
     if made.agreement.share is not None:
         figures["With a known agreement"] = f"{made.agreement.yes} of {made.agreement.n}"
-    for column, (what, number) in zip(st.columns(len(figures)), figures.items(), strict=True):
-        column.metric(what, number)
+    parts.figures(figures)
     said = [f"Parts: {', '.join(f'{part} {number}' for part, number in made.parts.items())}."]
     said.append(behind.agreed(made.agreement))
     if made.credit != asked:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
@@ -62,8 +63,7 @@ def _database() -> None:
         "Relations": sum(counts["relations"].values()),
         "Revision": counts["revision"],
     }
-    for column, (name, number) in zip(st.columns(len(figures)), figures.items(), strict=True):
-        column.metric(name, f"{number:,}")
+    parts.figures({name: f"{number:,}" for name, number in figures.items()})
     if not access.may_edit():
         return
     st.caption(f"What this machine keeps is in {plain(str(home))}, {_size(_weight(home))}.")
@@ -229,12 +229,33 @@ def _backups() -> None:
                 "Delete", key=f"settings-drop-{path.name}", icon=":material/delete:", type="tertiary", on_click=path.unlink,
                 kwargs={"missing_ok": True},
             )  # fmt: skip
+    if state.store().is_empty():
+        _restore()
+        return
     with st.expander("How to restore one"):
         st.markdown(
-            "A backup fills an empty graph, and only an empty one: a new folder as `GOBETWEEN_HOME`, or another database of a "
-            "Neo4j. What is in this graph stays as it is. In the shell:"
+            "A backup fills an empty graph, and only an empty one, so that it replaces nothing. Choose an empty Neo4j above, "
+            "and it can be done here; or take a new folder as `GOBETWEEN_HOME`, in the shell:"
         )
         st.code("GOBETWEEN_HOME=another-folder gobetween db restore FILE.backup", language="bash")
+
+
+def _restore() -> None:
+    """Fills the graph, in which there is nothing, from a backup."""
+    given = st.file_uploader("Restore a backup into this empty graph", "backup")
+    if not st.button("Restore it", type="primary", icon=":material/restore:", disabled=given is None or _busy()):
+        return
+    bar = st.progress(0.0, "Restoring …")
+    try:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "given.backup"
+            path.write_bytes(given.getvalue())
+            moved = transfer.restore(state.store(), path, _progress(bar, "Restoring"))
+    except transfer.TransferError as error:
+        bar.empty()
+        st.error(plain(str(error).replace(str(path), given.name)), icon=":material/error:")
+        return
+    _use(f"{moved.records:,} records were restored.")
 
 
 # People
@@ -306,7 +327,8 @@ def _ask_model(model: str) -> None:
     except llm.LanguageModelError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    st.success(plain(f"It answers: {told[0].claims} relations found. {told[0].cost}"), icon=":material/check:")
+    found = "1 relation" if told[0].claims == 1 else f"{told[0].claims} relations"
+    st.success(plain(f"It answers: {found} found. {told[0].cost}"), icon=":material/check:")
 
 
 # What was kept

@@ -41,7 +41,7 @@ def show(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
     most = size.selectbox("At most", _SIZES, key="keep-two-sided-size", help="On each side")
     found = behind.chosen(graph, choice, credit, unit)
     made = two_sided(found, most, whom == "Dyads")
-    if behind.nothing(made.ties):
+    if behind.nothing(made.ties, choice):
         return
     st.caption(
         plain(
@@ -145,7 +145,7 @@ def timeline(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
     most = size.selectbox("At most", _SIZES, key="keep-timeline-size", help="Third parties shown")
     found = behind.chosen(graph, choice, credit, unit)
     dated = [one for one in found if one.start or one.end]
-    if behind.nothing(dated):
+    if behind.nothing(dated, choice):
         return
     table = _bars(graph, dated, most)
     undated = len(found) - len(dated)

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 import networkx as nx
+from pyvis.network import Network
 
 from graph.picture import frontend, layout, network
 
@@ -42,21 +43,27 @@ def page(
     positions: Mapping[str, tuple[float, float]] | None = None,
     lit: Collection[str] = (),
     hidden: Sequence[str] = (),
+    drawn: tuple[Network, Sequence[Mapping[str, Any]]] | None = None,
 ) -> str:
     """`graph` drawn as an HTML page, a node's size by its degree in `whole`; an empty one says that there is nothing.
 
     positions: where nodes stand; those without one find a place beside them. lit: see `network.draw`. hidden: ids of entries of
-    the legend that are switched off.
+    the legend that are switched off. drawn: the picture of `graph` and its legend where they are not those of `network.draw`
+    (in groups, say); then `positions` has the places of all that is in it.
     """
     title = title or "Actors and their relations"
     if not graph:
         return _page(title, "<p>There is nothing to draw.</p>", frontend.style() + _STYLE, ())
-    places = layout.place(graph, network.boxes(graph), {n: p for n, p in (positions or {}).items() if n in graph})
+    if drawn:
+        net, legend, places = *drawn, dict(positions or {})
+    else:
+        net, legend = network.draw(graph, whole, lit=lit), network.legend(graph)
+        places = layout.place(graph, network.boxes(graph), {n: p for n, p in (positions or {}).items() if n in graph})
     data = {
-        **network.as_data(network.draw(graph, whole, lit=lit), places),
+        **network.as_data(net, places),
         "key": "page",
         "layout": "page",
-        "legend": network.legend(graph),
+        "legend": [dict(entry) for entry in legend],
         "selected": [],
         "hidden": list(hidden),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.questions.asking import Asked, NotUnderstood, UnclearName, examples, understand
+from graph.questions.asking import Asked, NotUnderstood, UnclearDate, UnclearName, examples, understand
 from graph.questions.forms import Question, questions
 
-__all__ = ["Asked", "NotUnderstood", "Question", "UnclearName", "examples", "questions", "understand"]
+__all__ = ["Asked", "NotUnderstood", "Question", "UnclearDate", "UnclearName", "examples", "questions", "understand"]

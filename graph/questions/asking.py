@@ -15,7 +15,7 @@ from graph.model import Entity
 from graph.names import Unresolved
 from graph.questions.forms import Question, questions, readings
 
-__all__ = ["Asked", "NotUnderstood", "UnclearName", "examples", "understand"]
+__all__ = ["Asked", "NotUnderstood", "UnclearDate", "UnclearName", "examples", "understand"]
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -37,6 +37,13 @@ class UnclearName(ValueError):
         self.candidates = list(candidates)
 
 
+class UnclearDate(ValueError):
+    """A question whose names are known, with something in the place of a date that is none."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"“{words}” is no date; 2019, May 2019 or 20 May 2019 is expected.")
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question with what its slots stand for: ids of nodes, and for `when` a partial date."""
@@ -53,23 +60,30 @@ class Asked:
 def understand(text: str, find: Callable[[str], Entity]) -> Asked:
     """What a text asks. `find` gives the entity that a name names, or raises `graph.names.Unresolved`.
 
-    Raises NotUnderstood for what is no question that is known, and UnclearName for one whose names are not clear.
+    Raises NotUnderstood for what is no question that is known, UnclearName for one whose names are not clear, and UnclearDate.
     """
     unclear: UnclearName | None = None
+    undated: UnclearDate | None = None
     for question, said in readings(text):
         try:
             return Asked(question, {slot: _meant(slot, words, find) for slot, words in said.items()})
         except UnclearName as error:
             # The first reading is the most likely one, but one that knows more of the names says better what is wrong.
             unclear = unclear if unclear and (unclear.candidates or not error.candidates) else error
-        except ValueError:
-            continue  # what stands for a date is none
+        except UnclearDate as error:
+            # Another reading may take it for a name; that a date was meant one sees by its figures.
+            undated = undated or (error if re.search(r"\d", said["when"]) else None)
+    if undated and not (unclear and unclear.candidates):
+        raise undated
     raise unclear or NotUnderstood("That is no question that is understood here.")
 
 
 def _meant(slot: str, words: str, find: Callable[[str], Entity]) -> str:
     if slot == "when":
-        return date(words)
+        try:
+            return date(words)
+        except ValueError:
+            raise UnclearDate(words) from None
     candidates: list[Entity] = []
     for name in dict.fromkeys([words, re.sub(r"^the\s+", "", words, flags=re.IGNORECASE)]):
         try:

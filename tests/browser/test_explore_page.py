@@ -56,7 +56,7 @@ def test_from_the_first_page_to_who_mediated_and_who_says_so(app: str, page: Pag
     expect(inspector(page).get_by_role("heading", name=re.compile("^Hakan Fidan mediates"))).to_be_visible()
     page.get_by_role("button", name="Who mediates whom for Russia?").click()
     expect(page.get_by_role("heading", name="Who mediates whom")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Party")).to_have_value("Russia · State")
+    expect(page.get_by_role("combobox", name="Party", exact=True)).to_have_value("Russia · State")
 
 
 def test_what_is_not_understood_is_said(app: str, page: Page) -> None:
@@ -185,6 +185,19 @@ def test_a_view_is_saved_reopened_handed_on_and_exported(app: str, page: Page, l
     with zipfile.ZipFile(download.value.path()) as archive:
         rows = archive.read("gobetween.nodes.csv").decode("utf-8").splitlines()
     assert len(rows) == len(names) + 1
+
+
+def test_a_picture_in_groups_is_exported_as_it_is_seen(app: str, page: Page) -> None:
+    canvas = Canvas(opened(page, app))
+    do(page, "Arrange", "By state, each as one")
+    canvas.await_name(r"^Ukraine \+ \d")
+    toolbar(page, "Export")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="HTML: the picture, offline").click()
+    html = download.value.path().read_text(encoding="utf-8")
+    data = json.loads(re.search(r'id="data">(.*?)</script>', html, re.DOTALL).group(1))
+    assert sorted(" ".join(node["label"].split()) for node in data["nodes"]) == sorted(canvas.names())
+    assert {edge["from"] for edge in data["edges"]} <= {node["id"] for node in data["nodes"]}
 
 
 def test_explore_has_an_address_with_a_name_too(app: str, page: Page) -> None:

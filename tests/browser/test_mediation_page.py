@@ -113,11 +113,17 @@ def test_the_portfolio_of_a_mediator_and_of_two_parties(app: str, page: Page) ->
     expect(page.get_by_text("Istanbul talks between Ukraine and Russia").first).to_be_visible()
 
 
-def test_a_period_that_ends_before_it_begins_is_said_in_words(app: str, page: Page) -> None:
-    opened(page, app, "mediation")
-    show(page, "Matrix")
-    for name, day in (("Since", "2020"), ("Until", "2010")):
-        box = page.get_by_role("textbox", name=name)
-        box.fill(day)
-        box.press("Enter")
-    expect(page.get_by_text("the period ends (2010) before it begins (2020)")).to_be_visible()
+def test_two_parties_at_one_table_and_what_to_ask_where_they_never_sat(app: str, page: Page) -> None:
+    opened(page, app, "mediation?party=iso%3AUA")
+    choose(page, "and another party", "Russia")
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("2")
+    assert "and=iso%3ARU" in page.url or "and=iso:RU" in page.url
+    show(page, "Portfolio")  # of whom the filters chose
+    expect(page.get_by_text("Istanbul talks between Ukraine and Russia").first).to_be_visible()
+    show(page, "List")
+    choose(page, "and another party", "Ukraine")
+    expect(page.get_by_text("That is one party twice")).to_be_visible()
+    choose(page, "and another party", "Sudan")
+    page.get_by_role("button", name="Who could mediate between them?").click()
+    expect(page.get_by_role("combobox", name="Side A")).to_have_value(re.compile("^Ukraine"))
+    expect(page.get_by_role("combobox", name="Side B")).to_have_value(re.compile("^Sudan"))

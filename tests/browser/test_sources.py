@@ -206,3 +206,17 @@ def test_the_rows_behind_a_relation_are_shown_where_their_file_is_at_hand(app: s
     expect(inspector(page).get_by_test_id("stDataFrame")).to_be_visible()
     switch(page, "Sources")
     undone(page, came)
+
+
+def test_a_number_of_nodes_opens_them_and_one_of_them_leads_to_explore(app: str, page: Page) -> None:
+    opened(page, app, "sources")
+    page.get_by_role("radio", name="What is in the graph").click()
+    settled(page)
+    tables = page.get_by_test_id("stDataFrame")
+    expect(tables).to_have_count(2)
+    tables.nth(1).click(position={"x": 18, "y": 18 + 35})  # the most frequent relation
+    expect(tables).to_have_count(3)
+    settled(page)
+    tables.nth(2).click(position={"x": 18, "y": 18 + 35})
+    expect(inspector(page).get_by_role("heading", name="is a party to")).to_be_visible()
+    expect(inspector(page).locator("blockquote").first).to_be_visible()

@@ -267,6 +267,20 @@ def test_an_edit_shows_with_its_reason_and_the_sources_keep_their_own(run, answe
     assert answer("search", "україна")[0]["id"] == "iso:UA"
 
 
+def test_a_relation_is_said_to_be_of_another_type_and_that_is_taken_back(run, answer, taken_back):
+    edge = answer("evidence", "Fidan", "Second round of the Istanbul talks")[0]["id"]
+    told = len(answer("evidence", edge)[0]["evidence"])
+    assert run("edit", edge, "--type", "MEDIATS")[:2] == (2, "")
+    code, out, _ = run("edit", edge, "--type", "HOSTS", "--note", "he only opened the door", "--by", "ada")
+    left = out.split(" now.")[0].split()[-1]
+    assert code == 0 and left != edge
+    (row,) = answer("evidence", left)
+    assert row["relation"] == "HOSTS" and len(row["evidence"]) == told
+    assert "set to HOSTS by ada: he only opened the door" in row["evidence"][0]["note"]
+    assert run("undo")[0] == 0
+    assert answer("evidence", edge)[0]["relation"] == "MEDIATES"
+
+
 def test_retracting_the_dataset_and_bringing_it_back(run, answer, seeded):
     before = answer("db", "status")
     dataset = next(one for one in answer("sources") if one["dataset"].startswith("UCDP"))
@@ -313,6 +327,8 @@ def test_two_holders_of_one_office_are_a_warning_that_names_both_sources(run, an
         (["edit", "Ukraine", "--set", "colour"], 2, "PROPERTY=VALUE is expected"),
         (["edit", "Ukraine", "--set", "rev=1"], 2, "is used by the graph itself"),
         (["edit", "r:0000000000000000", "--set", "to=2020"], 2, "there is no relation"),
+        (["edit", "r:0000000000000000", "--type", "HOSTS", "--set", "to=2020"], 2, "two changes"),
+        (["edit", "Ukraine", "--type", "HOSTS"], 2, "--type is for a relation"),
         (["retract", "doc:none"], 2, "no document, dataset or piece of evidence"),
         (["holders", "President of Nowhere"], 1, "nothing in the graph is called"),
         (["search", "zzzzzzzz"], 1, "nothing is called anything like"),

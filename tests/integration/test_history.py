@@ -283,6 +283,7 @@ def test_a_relation_of_another_type_keeps_its_evidence_and_can_be_undone(store):
     assert store.statements(said.id) == []
     assert [one.number for one in store.touching(left, "SUPPORTS")] == [number]
     assert {one.kind for one in store.touching(said.id, "MEDIATES")} == {"edit", "load"}
+    assert store.history(1)[0].what == "p:0 MEDIATES p:1: type 'SUPPORTS'"
     with pytest.raises(ValueError, match="cannot go to a Person"):
         store.retype(left, "PARTY_TO")
     store.undo(number)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graph.mediation import who_mediates
 from graph.model import Entity, fold
 from graph.names import UnknownName
-from graph.questions import NotUnderstood, UnclearName, examples, questions, understand
+from graph.questions import NotUnderstood, UnclearDate, UnclearName, examples, questions, understand
 from graph.questions.asking import date
 
 NAMES = {
@@ -57,7 +57,8 @@ def test_what_is_understood(text: str, name: str, slots: dict[str, str]) -> None
 def test_what_a_question_chooses_on_the_page_that_answers_it() -> None:
     asked = understand("who mediates for Ukraine in 2022", find)
     assert asked.question.page == "mediation"
-    assert asked.choices == {"party": "iso:UA", "mediator": None, "since": "2022", "until": "2022"}
+    assert asked.choices == {"party": "iso:UA", "mediator": None, "other-party": None}
+    assert asked.slots["when"] == "2022"
     assert understand("who could mediate between Ukraine and Russia", find).choices == {
         "side-a": "iso:UA",
         "side-b": "iso:RU",
@@ -73,11 +74,17 @@ def test_a_name_that_is_not_known_is_named() -> None:
     assert [one.id for one in unclear.value.candidates] == ["iso:UA"]
 
 
+def test_what_stands_for_a_date_and_is_none_is_named() -> None:
+    for text in ("who mediated between Ukraine and Russia in 20xx", "what happened on 31 June 2025"):
+        with pytest.raises(UnclearDate, match=r"“(20xx|31 June 2025)” is no date; 2019, May 2019"):
+            understand(text, find)
+
+
 @given(st.text(max_size=80))
 def test_any_text_is_understood_or_refused(text: str) -> None:
     try:
         asked = understand(text, find)
-    except (NotUnderstood, UnclearName):
+    except (NotUnderstood, UnclearDate, UnclearName):
         return
     assert asked.question in questions()
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import networkx as nx
 import streamlit as st
 
 from graph.dates import overlaps
+from graph.lens import Lens
 from graph.mediation import Mediation
 from graph.mediation.parts import concerns
 from graph.picture import choose
@@ -42,13 +43,18 @@ def give(graph: nx.MultiDiGraph[str], scene: Scene, asked: Answer) -> None:
     else:
         between = _between(graph, asked)
         first = between[0].process or between[0].mediator if between else None
-        nodes = [asked.a, asked.b] if not between else []
+        nodes = _common(graph, asked.a, asked.b) if not between else []
         for one in between:
             nodes += [one.mediator, *([one.process] if one.process else []), *one.parties]
     if nodes:
         scene.begin(list(dict.fromkeys(nodes))[:_DRAWN])
-    if first:
-        state.inspect(first)
+    state.inspect(first)
+
+
+def _common(graph: nx.MultiDiGraph[str], a: str, b: str) -> list[str]:
+    """Two, and what both have to do with."""
+    between = set(nx.all_neighbors(graph, a)) & set(nx.all_neighbors(graph, b)) - {a, b}
+    return [a, b, *sorted(between, key=lambda node: (-graph.degree(node), node))[: _DRAWN // 2]]
 
 
 def show(graph: nx.MultiDiGraph[str]) -> None:
@@ -61,10 +67,11 @@ def show(graph: nx.MultiDiGraph[str]) -> None:
             _show_happened(graph, asked)
         else:
             _show_between(graph, asked)
-        st.button("Close", icon=":material/close:", type="tertiary", on_click=_close, key="close-answer")
+        st.button("Close", icon=":material/close:", type="tertiary", on_click=forget, key="close-answer")
 
 
-def _close() -> None:
+def forget() -> None:
+    """Closes it."""
     st.session_state.pop("answer", None)
 
 
@@ -81,8 +88,12 @@ def _show_between(graph: nx.MultiDiGraph[str], asked: Answer) -> None:
     found = _between(graph, asked)
     both = plain(parts.names(graph, [asked.a, asked.b]))
     st.subheader(f"Who mediated between {both}{f', {day(asked.when)}' if asked.when else ''}?", anchor=False)
+    if asked.a == asked.b:
+        st.markdown("That is one party twice; ask of two.")
+        return
     if not found:
-        st.markdown("Nobody, as far as this graph tells.")
+        told = "the lens shows" if state.lens() != Lens() else "this graph tells"
+        st.markdown(f"Nobody, as far as {told}.")
         if st.button("Who could mediate between them?", icon=":material/diversity_3:"):
             state.open_page("candidates", **{"side-a": asked.a, "side-b": asked.b})
         if st.button("How are they connected?", icon=":material/route:"):
@@ -102,7 +113,9 @@ def _show_between(graph: nx.MultiDiGraph[str], asked: Answer) -> None:
                 for one in found[_AT_ONCE:_DRAWN]:
                     _mediated(graph, one)
     if st.button("All of it, as a table", icon=":material/handshake:", type="tertiary"):
-        state.open_page("mediation", party=asked.a, mediator=None)
+        if asked.when:
+            state.look(replace(state.lens(), since=asked.when, until=asked.when))
+        state.open_page("mediation", **{"mediator": None, "party": asked.a, "other-party": asked.b})
 
 
 def _mediated(graph: nx.MultiDiGraph[str], one: Mediation, expanded: bool = False) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import streamlit as st
 
 from graph.names import Unresolved, resolve
 from graph.picture import choose
-from graph.questions import Asked, NotUnderstood, UnclearName, examples, understand
+from graph.questions import Asked, NotUnderstood, UnclearDate, UnclearName, examples, understand
 from views import answers, parts, state
 from views.explore import answer
 from views.scene import Scene
@@ -37,6 +39,8 @@ def box(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     new = asked != st.session_state.get("found") or "asked-anew" in st.session_state
     st.session_state.pop("asked-anew", None)
     st.session_state["found"] = asked
+    if new:
+        answer.forget()  # it is of the question before
     if asked is None:
         return
     if asked in graph:
@@ -68,6 +72,8 @@ def _carry_out(graph: nx.MultiDiGraph[str], scene: Scene, text: str, new: bool) 
         asked = understand(text, lambda name: resolve(state.store(), name))
     except NotUnderstood:
         _name(graph, scene, text, new)
+    except UnclearDate as error:
+        st.caption(plain(str(error)))
     except UnclearName as unclear:
         _unclear(graph, text, unclear)
     else:
@@ -80,6 +86,8 @@ def _carry_out(graph: nx.MultiDiGraph[str], scene: Scene, text: str, new: bool) 
 def _answer(graph: nx.MultiDiGraph[str], scene: Scene, asked: Asked) -> None:
     """Goes to the page that answers it, or answers it here."""
     if asked.question.page != "explore":
+        if when := asked.slots.get("when"):
+            state.look(replace(state.lens(), since=when, until=when))
         state.open_page(asked.question.page, **asked.choices)
     elif who := asked.slots.get("who"):
         _go(graph, scene, who)

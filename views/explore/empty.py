@@ -21,11 +21,12 @@ def show() -> None:
     if st.button("To Sources", icon=":material/library_books:", type="primary"):
         state.open_page("sources")
     st.markdown(
-        "**Or look around first** in what ships with Gobetween: the Istanbul talks of 2025, and peace agreements since 1990."
+        "**Or look around first** in what ships with Gobetween: the Istanbul talks of 2025, and peace agreements since 1975."
     )
     if st.button("Load the examples", icon=":material/download:"):
         _load()
         st.rerun()
+    st.caption("A backup is restored on the page *Settings*.")
 
 
 def _load() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from collections.abc import Callable
+from copy import copy
 from io import BytesIO
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def show(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     )
     st.download_button(
         "HTML: the picture, offline",
-        lambda: page(part, graph, "Gobetween", scene.view.places),
+        lambda: _page(graph, part, scene, off),
         "gobetween.html",
         "text/html",
         icon=":material/web:",
@@ -54,6 +55,20 @@ def show(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             on_click="ignore",
             type="tertiary",
         )
+
+
+def _page(graph: nx.MultiDiGraph[str], part: nx.MultiDiGraph[str], scene: Scene, off: set[str]) -> str:
+    view, last = scene.view, scene.last
+    if not (view.group or view.labels) or last is None or last.made_of[:3] != (view.nodes, view.group, view.folded):
+        return page(part, graph, "Gobetween", view.places)
+    # Groups and words on the ground as they are drawn, and of the nodes only what the lens shows.
+    net, edges = copy(last.net), {key for *_, key in part.edges(keys=True)}
+    there = {*part, *(one.id for one in scene.groups(graph) if any(node in part for node in one.members))}
+    words = [node["id"] for node in net.nodes if node["id"] not in last.nodes]
+    net.nodes = [node for node in net.nodes if node["id"] in there or node["id"] in words]
+    net.edges = [edge for edge in net.edges if edge["id"] in edges and edge["entry"] not in off]
+    places = {**view.places, **{id: (word.x, word.y) for id, word in zip(words, view.labels, strict=True)}}
+    return page(part, graph, "Gobetween", places, drawn=(net, last.legend))
 
 
 def _seen(part: nx.MultiDiGraph[str], off: set[str]) -> nx.MultiDiGraph[str]:

@@ -43,6 +43,7 @@ def show(graph: nx.MultiDiGraph[str], scene: Scene) -> str:
             icon=":material/restart_alt:",
             type="tertiary",
             on_click=commands.begin_anew,
+            key="begin-anew",
             help="The latest mediated talks and who acts in them. Undo leads back.",
         )
         st.session_state.setdefault("keep-explore-as", PICTURE)

@@ -35,7 +35,7 @@ def show(graph: nx.MultiDiGraph[str], id: str) -> None:
         if actor and st.button(
             "Its mediators", type="tertiary", icon=":material/handshake:", help="Who mediates for it, as a party."
         ):
-            state.open_page("mediation", party=id, mediator=None)
+            state.open_page("mediation", **{"party": id, "other-party": None, "mediator": None})
         if st.button("Cite", type="tertiary", icon=":material/format_quote:", help="A reference to paste."):
             cite.node(graph, id)
         chosen = st.menu_button("More", list(more), type="tertiary", key=f"menu-{id}")

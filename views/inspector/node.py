@@ -13,7 +13,6 @@ from graph.around import Tie
 from graph.backing import backing
 from graph.dates import partial
 from graph.mediation import Mediation, index
-from graph.ontology import default
 from graph.outside import outside
 from views import answers, differences, parts, state
 from views.inspector import history, menu, roles
@@ -180,9 +179,3 @@ def dates(props: Mapping[str, Any]) -> str:
         return day(props.get("date")) or period(props.get("from"), props.get("to"))
     except (ValueError, TypeError, AttributeError):
         return ""  # a source's own property of that name, in a form of its own
-
-
-def role_said(type: str) -> str:
-    """How a role that is no office reads: "represents"."""
-    kind = default().relations.get(type)
-    return kind.phrase if kind else type.lower()

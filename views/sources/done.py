@@ -21,10 +21,10 @@ _KINDS = {
     "apart": "kept apart",
 }
 _COUNTS = {
-    "entities_new": "nodes",
-    "relations_new": "relations",
-    "entities_gone": "nodes removed",
-    "relations_gone": "relations removed",
+    "entities_new": "node",
+    "relations_new": "relation",
+    "entities_gone": "removed node",
+    "relations_gone": "removed relation",
 }
 
 
@@ -42,7 +42,9 @@ def show() -> None:
             "Who": one.who,
             "What": f"{_KINDS.get(one.kind, one.kind)}: {one.what}",
             "How much": ", ".join(
-                f"{one.counts[name]:,} {word}" for name, word in _COUNTS.items() if one.counts.get(name)
+                f"{number:,} {word}{'s' * (number != 1)}"
+                for name, word in _COUNTS.items()
+                if (number := one.counts.get(name))
             ),
             "State": "taken back" if one.undone else "taken back in part" if one.begun else "",
         }

@@ -67,8 +67,8 @@ def put_away(path: Path) -> None:
 def _place() -> None:
     """Where one drops or pastes."""
     st.caption(
-        "News texts, tables, event data, registers, graphs, curated YAML: what it is is found out, and nothing comes into the "
-        "graph before you have seen it."
+        "News texts, tables, event data, registers, graphs, curated YAML. You see what it was taken for and what it says "
+        "before anything comes into the graph."
     )
     left, right = st.columns(2, gap="medium")
     with left:

@@ -13,7 +13,7 @@ from graph.store import DocumentInfo
 from views import state
 from views.sources import document
 
-_CHOSEN = "keep-source"
+_CHOSEN = "keep-document"
 _ROW = 35  # px
 _MOST_ROWS = 9
 
@@ -96,8 +96,8 @@ def _table(found: list[DocumentInfo], alone: Counter[str]) -> str | None:
         selection_mode="single-row",
         on_select="rerun",
         column_config={
-            "Title": st.column_config.TextColumn(width="large"),
-            "Publisher": st.column_config.TextColumn(width="medium"),
+            "Title": st.column_config.TextColumn(width=310),
+            "Publisher": st.column_config.TextColumn(width=130),
             "Licence": st.column_config.TextColumn(width="medium"),
             "Only here": st.column_config.NumberColumn(help="Relations that no other document tells of."),
         },

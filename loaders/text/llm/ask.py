@@ -109,6 +109,10 @@ class Helper:
                         model_settings={"temperature": 0.0, "timeout": _SECONDS},
                     )
                 )
+            except exceptions.UnexpectedModelBehavior as error:
+                raise LanguageModelError(
+                    f"{self.model}: {_REQUESTS} answers were not in the form that is asked for; a larger model may do better"
+                ) from error
             except (exceptions.AgentRunError, exceptions.UserError) as error:
                 raise LanguageModelError(_plain(self.model, error)) from error
             usage += answer.usage
