@@ -58,6 +58,7 @@ def _is_outside(url: str) -> bool:
 def settled(page: Page) -> None:
     """Waits until the script has run to its end: what a rerun is about to replace must not be clicked."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator(".canvas[aria-busy]")).to_have_count(0)
 
 
 class Canvas:

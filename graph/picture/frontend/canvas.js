@@ -11,13 +11,17 @@ const unpacked = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(
 function join(slot) {
   const { picture, host } = slot;
   const told = picture && globalThis.gobetweenTold?.get(picture.key);
-  if (told?.mark !== slot.mark || slot.gone) return;
-  host.data = { ...picture, ...told };
-  if (slot.canvas) slot.canvas.update(host);
-  else
-    slot.loading ??= import(`./graph.js?${picture.build}`).then(({ Canvas }) => {
-      if (!slot.gone) slot.canvas = new Canvas(slot.host);
-    });
+  const whole = told?.mark === slot.mark;
+  if (whole && !slot.gone) {
+    host.data = { ...picture, ...told };
+    if (slot.canvas) slot.canvas.update(host);
+    else
+      slot.loading ??= import(`./graph.js?${picture.build}`).then(({ Canvas }) => {
+        if (!slot.gone) slot.canvas = new Canvas(slot.host);
+        slot.host.root.ariaBusy = null;
+      });
+  }
+  host.root.ariaBusy = whole && slot.canvas ? null : "true";
 }
 
 async function take(slot, bytes) {
@@ -25,6 +29,7 @@ async function take(slot, bytes) {
   if (mark === slot.mark) return slot.picture && join(slot);
   slot.mark = mark;
   slot.picture = undefined;
+  slot.host.root.ariaBusy = "true";
   const picture = await unpacked(bytes.subarray(MARK));
   if (slot.mark !== mark) return; // another has come meanwhile
   slot.picture = picture;
