@@ -58,6 +58,7 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
         _beneath(graph, scene)
         period.show()
     with right, st.container(key="inspector", gap="small"):
+        st.html('<div id="beside" tabindex="-1"></div>')
         answer.show(graph)
         if group := scene.made_group(graph, state.inspected()):
             _members(graph, group.name, group.members)
