@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from re import compile as regex
@@ -66,12 +66,12 @@ class Ontology:
     relations: Mapping[str, RelationType]
     parts: Mapping[str, str]
 
-    @property
+    @cached_property
     def actors(self) -> frozenset[str]:
         """The names of the actor kinds."""
         return frozenset(name for name, kind in self.kinds.items() if kind.actor)
 
-    @property
+    @cached_property
     def third_party(self) -> tuple[str, ...]:
         """Relation types that carry a third party's part: MEDIATES, HOSTS, GUARANTEES, OBSERVES."""
         return tuple(dict.fromkeys(t for part, t in self.parts.items() if part != "party"))

@@ -17,10 +17,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, fields
 from importlib.metadata import version
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from random import uniform
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 from uuid import uuid4
 
 import neo4j
@@ -59,6 +59,7 @@ _LITTLE_SPACE = 1024 * 1024  # bytes
 _CANDIDATES = 100
 _WORDS, _LONG_WORD = 12, 30
 
+_WRITES = count(1)
 _META = "MATCH (m:Meta {id: 'store'}) RETURN properties(m) AS m"
 
 # The server, or the way to it, is gone: for ever or for a moment.
@@ -96,6 +97,9 @@ class DocumentInfo:
 
 class Store:
     """A property graph behind Bolt. Use `open_store`; a context manager, safe to share between threads."""
+
+    # How often this process has written, by any store: who follows a graph need not ask while it stays the same.
+    writes: ClassVar[int] = 0
 
     def __init__(
         self,
@@ -724,7 +728,10 @@ class Store:
             with self._turn():
                 return self._session(self._writer, neo4j.WRITE_ACCESS, lambda session: session.execute_write(work))
 
-        return self._patiently(once)
+        try:
+            return self._patiently(once)
+        finally:
+            Store.writes = next(_WRITES)
 
     def _turn(self) -> AbstractContextManager[None]:
         """A Neo4j lets writers queue at the Meta node; the embedded engine would fail the one that commits later."""

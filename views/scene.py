@@ -11,11 +11,13 @@ import streamlit as st
 from pyvis.network import Network
 
 from graph.picture import grouped, layout, network
+from graph.picture.part import induced
 from graph.picture.steps import Steps
 from graph.picture.view import View
 from graph.times import times
 from views import canvas, state
 
+_PARTS = 2  # that are kept: with and without the lens's period
 _WORD = "label:"  # how the id of a word on the ground begins
 _GREY = "#BBBBBB"
 _ON_GROUND = {
@@ -36,6 +38,8 @@ class _Drawing:
     net: Network
     legend: Sequence[Mapping[str, Any]]
     nodes: tuple[str, ...]
+    # As it was sent, for that layout and height: where nodes were dragged since then the browser knows itself.
+    sent: dict[tuple[str, int], canvas.Picture] = field(default_factory=dict)
 
 
 @dataclass
@@ -49,6 +53,7 @@ class Scene:
     known: Mapping[str, layout.Place] = field(default_factory=dict)
     arrangement: int = 0
     last: _Drawing | None = None
+    parts: list[tuple[nx.MultiDiGraph[str], tuple[str, ...], nx.MultiDiGraph[str]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, key: str) -> Scene:
@@ -98,7 +103,12 @@ class Scene:
 
     def part(self, graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         """What is seen: those of the nodes that the lens shows, with all relations between them."""
-        return graph.subgraph(node for node in self.nodes if node in graph)
+        for known, nodes, found in self.parts:
+            if known is graph and nodes == self.nodes:
+                return found
+        found = induced(graph, self.nodes)
+        self.parts = [(graph, self.nodes, found), *self.parts[: _PARTS - 1]]
+        return found
 
     def groups(self, graph: nx.MultiDiGraph[str]) -> list[grouped.Group]:
         """The groups in the picture; none where it is not grouped, or has no such groups any more."""
@@ -117,9 +127,9 @@ class Scene:
 
     def arrange(self, graph: nx.MultiDiGraph[str], name: str) -> None:
         """Lays the picture out anew by that layout; what is pinned stays. Raises ValueError where it does not apply."""
-        part = self._drawn(graph, self.groups(graph))
+        drawn = self._drawn(graph, self.groups(graph))
         view = self.view.arranged(name)
-        places, labels = layout.arrange(name, part, network.boxes(part), view.places, view.pinned, graph)
+        places, labels = layout.arrange(name, drawn, network.boxes(drawn), view.places, view.pinned, graph)
         self.reframe(view.laid_out(places, labels))
 
     def show(
@@ -142,15 +152,21 @@ class Scene:
             self.arrangement += 1
         self.known = drawn
         inspected = state.inspected()
+        as_sent = (self.layout, height)
+        if as_sent not in drawing.sent:
+            drawing.sent.clear()
+            drawing.sent[as_sent] = canvas.picture(
+                drawing.net,
+                key=f"canvas-{self.key}",
+                positions=places,
+                layout=self.layout,
+                height=height,
+                legend=drawing.legend,
+            )
         return canvas.show(
-            drawing.net,
-            key=f"canvas-{self.key}",
-            positions=places,
-            layout=self.layout,
-            height=height,
+            drawing.sent[as_sent],
             selected=selected or ([inspected] if inspected else []),
             focus=focus,
-            legend=drawing.legend,
             pinned=sorted(self.view.pinned),
             can=can,
             **{"on_positions_change": self._moved, **callbacks},

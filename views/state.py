@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import networkx as nx
 import streamlit as st
 
@@ -12,6 +14,8 @@ from graph.model import Document
 from graph.ontology import default
 from graph.store import Store, StoreError, open_store
 from views import access
+
+_MOMENT = 0.25  # seconds
 
 
 @st.cache_resource(show_spinner="Opening the graph …")
@@ -26,10 +30,24 @@ def store() -> Store:
     return _opened(not access.may_edit())
 
 
+class _Followed(Mirror):
+    """Asks the store at most once in a moment, unless this process has written: one run of the script looks often."""
+
+    _asked, _writes = float("-inf"), -1
+
+    def refresh(self) -> bool:
+        writes = Store.writes
+        if time.monotonic() - self._asked < _MOMENT and writes == self._writes:
+            return False
+        changed = super().refresh()
+        self._asked, self._writes = time.monotonic(), writes
+        return changed
+
+
 @st.cache_resource(show_spinner=False)
 def _mirror() -> Mirror:
     # One for all: it only reads, but the first to open a graph has to be able to prepare it.
-    return Mirror(_opened(access.read_only()))
+    return _Followed(_opened(access.read_only()))
 
 
 # Not by st.cache_data, which would copy them all for each that is looked up.

@@ -52,12 +52,9 @@ def show(graph: nx.MultiDiGraph[str], choice: Choice) -> None:
     )
     ids = {_id(one): one for one in made.whom}
     net, places = _network(graph, made)
+    tall = min(120 + 34 * max(len(made.mediators), len(made.whom)), 720)
     canvas.show(
-        net,
-        key="canvas-two-sided",
-        positions=places,
-        layout=f"{list(places)}",
-        height=min(120 + 34 * max(len(made.mediators), len(made.whom)), 720),
+        canvas.picture(net, key="canvas-two-sided", positions=places, layout=f"{list(places)}", height=tall),
         selected=[st.session_state["two-sided"]] if st.session_state.get("two-sided") else [],
         on_node_click_change=lambda: _choose("node_click"),
         on_edge_click_change=lambda: _choose("edge_click"),

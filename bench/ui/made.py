@@ -30,7 +30,7 @@ def relations(n: int) -> list[Relation]:
     for i in range(1, n):
         for _ in range(3):
             other = min(draw.randrange(i), draw.randrange(i))
-            day = f"{1990 + draw.randrange(30)}-05-17"
+            day = f"{1990 + draw.randrange(30)}-{1 + draw.randrange(12):02}-17"
             told = (Evidence(DOCUMENT.id, quote=f"{i} and {other}", locator=f"row {i}"),)
             one = Relation(draw.choice(_TYPES), f"p:{i}", f"p:{other}", start=day, end=day, evidence=told)
             found[one.id] = one

@@ -25,10 +25,6 @@ if st.query_params["by"] == "stock":
         net.add_edge(a, b, title=data["type"])
     st.iframe(net.generate_html(), height=560)
 else:
-    canvas.show(
-        network.draw(graph),
-        key="ours",
-        positions=layout.place(graph, network.boxes(graph)),
-        layout="ours",
-        legend=network.legend(graph),
-    )
+    places = layout.place(graph, network.boxes(graph))
+    legend = network.legend(graph)
+    canvas.show(canvas.picture(network.draw(graph), key="ours", positions=places, layout="ours", legend=legend))

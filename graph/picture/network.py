@@ -13,6 +13,7 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import networkx as nx
@@ -58,6 +59,7 @@ def draw(
     plain = len(graph) >= _PLAIN_FROM
     known = known or times(whole or graph)
     net = Network(directed=True, cdn_resources="in_line")
+    net.node_ids = _Ids()
     for node, data in graph.nodes(data=True):
         look = _node(node, data, (whole or graph).degree(node), ontology)
         if node in known.nodes:
@@ -94,6 +96,13 @@ def draw(
         "interaction": {"hover": not plain, "hideEdgesOnDrag": plain, "multiselect": True},
     }
     return net
+
+
+class _Ids(dict[str, None]):
+    """pyvis's list of ids, in which it looks each time that an edge is added: here one finds without going through them."""
+
+    def append(self, id: str) -> None:
+        self[id] = None
 
 
 def as_data(net: Network, positions: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
@@ -268,6 +277,7 @@ def _shape(shape: str) -> str:
     return shape if shape in _SHAPES else "dot"  # an image would have to be fetched
 
 
+@lru_cache(maxsize=20_000)
 def _label(name: str) -> str:
     lines = textwrap.wrap(name, _WRAP, break_long_words=True, max_lines=3, placeholder=" …")
     return "\n".join(lines) or name[:_WRAP]

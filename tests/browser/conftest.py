@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import own
 import pytest
+from drive import WAIT, watched
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from samples import missing
 from serving import BIN, ROOT, application, free_port, streamlit
@@ -19,8 +19,7 @@ from graph.store import open_store
 
 HERE = Path(__file__).parent
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-_WAIT = 60_000  # ms: a ceiling, for a machine that has much else to do
-expect.set_options(timeout=_WAIT)
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="session")
@@ -90,20 +89,6 @@ def without_store(browser: Browser, tmp_path_factory: pytest.TempPathFactory) ->
     server = streamlit(ROOT / "app.py", NEO4J_URI=uri, GOBETWEEN_HOME=str(tmp_path_factory.mktemp("home")))
     yield server.address
     server.stop()
-
-
-def watched(context: BrowserContext) -> Page:
-    """A new page that notes the requests that would leave this machine, and scripts that fail."""
-    page = context.new_page()
-    page.set_default_timeout(_WAIT)
-    page.outside, page.failed = [], []
-    page.on("request", lambda request: _is_outside(request.url) and page.outside.append(request.url))
-    page.on("pageerror", lambda error: page.failed.append(str(error)))
-    return page
-
-
-def _is_outside(url: str) -> bool:
-    return not re.match(r"(data|blob|about):|(https?|wss?)://127\.0\.0\.1[:/]", url)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 # The nodes by their label, as a person reads it.
 _FIND = """(stage, name) => {
@@ -36,6 +36,23 @@ _ON_EDGE = """(stage, [from, label]) => {
 _VIEW = """(stage) => ({
   scale: stage.network.getScale(), centre: stage.network.getViewPosition(), places: stage.network.getPositions()
 })"""
+
+
+WAIT = 60_000  # ms: a ceiling, for a machine that has much else to do
+
+
+def watched(context: BrowserContext) -> Page:
+    """A new page that notes the requests that would leave this machine, and scripts that fail."""
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    page.outside, page.failed = [], []
+    page.on("request", lambda request: _is_outside(request.url) and page.outside.append(request.url))
+    page.on("pageerror", lambda error: page.failed.append(str(error)))
+    return page
+
+
+def _is_outside(url: str) -> bool:
+    return not re.match(r"(data|blob|about):|(https?|wss?)://127\.0\.0\.1[:/]", url)
 
 
 def settled(page: Page) -> None:

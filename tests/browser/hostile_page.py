@@ -32,7 +32,7 @@ def note(event: str) -> None:
     st.session_state["log"].append(f"{event}={st.session_state['hostile'][event]}")
 
 
-canvas.show(
+drawn = canvas.picture(
     network.draw(graph),
     key="hostile",
     positions=layout.place(graph, network.boxes(graph)),
@@ -41,6 +41,9 @@ canvas.show(
         *network.legend(graph),
         {"id": "kind:none", "name": NAMES[0], "shape": NAMES[1], "color": "red;background:url(http://x.test)"},
     ],
+)
+canvas.show(
+    drawn,
     pinned=["iso:UA"],
     can={
         "undo": True,

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 from drive import Canvas, choose, inspector, opened, settled, switch
 from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +47,20 @@ def test_clicking_the_same_node_again_counts_again(app: str, page: Page) -> None
     expect(panel.get_by_role("heading", name=TALKS)).to_be_visible()
     canvas.click("Russia")
     expect(panel.get_by_role("heading", name="Russia")).to_be_visible()
+
+
+def test_a_click_sends_the_picture_no_second_time(app: str, page: Page) -> None:
+    told: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: told.append(frame)))
+    canvas = Canvas(opened(page, app))
+    canvas.click("Russia")
+    expect(inspector(page).get_by_role("heading", name="Russia")).to_be_visible()
+    settled(page)
+    messages = [ForwardMsg.FromString(frame) for frame in told]
+    components = [message.delta.new_element.bidi_component for message in messages]
+    # Streamlit itself sends what is the same once, if it is large: it must be the same.
+    assert len({one.bytes for one in components if one.component_name == "gobetween.canvas"}) == 1
+    assert len({one.json for one in components if one.component_name == "gobetween.told"}) == 2
 
 
 def test_a_click_on_an_edge_shows_its_sentence(app: str, page: Page) -> None:

@@ -9,8 +9,7 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
-from conftest import watched
-from drive import Canvas, inspector, opened, settled
+from drive import Canvas, inspector, opened, settled, watched
 from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser

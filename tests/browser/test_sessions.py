@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from conftest import watched
-from drive import Canvas, choose, inspector, opened, settled, switch
+from drive import Canvas, choose, inspector, opened, settled, switch, watched
 from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser

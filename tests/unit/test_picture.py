@@ -12,13 +12,16 @@ from xml.etree import ElementTree
 import networkx as nx
 import pytest
 import yaml
-from samples import graph_of, relation
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import graph_of, relation, talks
 
 from graph.model import Entity
 from graph.ontology import default
 from graph.picture import choose, layout, network
 from graph.picture.flags import flag
 from graph.picture.page import page
+from graph.picture.part import induced
 from views import words
 
 
@@ -209,3 +212,17 @@ def test_a_page_of_its_own_shows_what_was_seen_and_allows_only_its_own_scripts()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html).group(1)
     assert "unsafe" not in policy and policy.count("sha256-") == 3
     assert "<title>&lt;b&gt;</title>" in html
+
+
+@given(st.data())
+def test_a_part_is_the_subgraph_that_networkx_induces(data: st.DataObject) -> None:
+    graph = graph_of(*talks())
+    chosen = data.draw(st.lists(st.sampled_from([*graph, "not there"])))
+    found, expected = induced(graph, chosen), graph.subgraph(chosen)
+    assert list(found) == list(dict.fromkeys(node for node in chosen if node in graph))
+    assert dict(found.nodes(data=True)) == dict(expected.nodes(data=True))
+    by_key = lambda edges: sorted(edges, key=lambda edge: edge[2])  # noqa: E731
+    assert by_key(found.edges(keys=True, data=True)) == by_key(expected.edges(keys=True, data=True))
+    assert by_key(found.in_edges(keys=True, data=True)) == by_key(expected.in_edges(keys=True, data=True))
+    assert nx.is_frozen(found)
+    assert dict(found.degree()) == dict(expected.degree())

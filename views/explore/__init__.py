@@ -42,6 +42,14 @@ def _work() -> None:
 
 def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     left, right = st.columns([2, 1], gap="medium")
+    # At a click this is what is new; the picture beside it is there already.
+    with right, st.container(key="inspector", gap="small"):
+        st.html('<div id="beside" tabindex="-1"></div>')
+        answer.show(graph)
+        if group := scene.made_group(graph, state.inspected()):
+            _members(graph, group.name, group.members)
+        else:
+            inspector.show(graph, lambda node: _actions(graph, scene, node))
     with left:
         if toolbar.show(graph, scene) == toolbar.LIST:
             listing.show(
@@ -57,13 +65,6 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
             _picture(graph, scene)
         _beneath(graph, scene)
         period.show()
-    with right, st.container(key="inspector", gap="small"):
-        st.html('<div id="beside" tabindex="-1"></div>')
-        answer.show(graph)
-        if group := scene.made_group(graph, state.inspected()):
-            _members(graph, group.name, group.members)
-        else:
-            inspector.show(graph, lambda node: _actions(graph, scene, node))
     address.remember(scene)
 
 

@@ -91,7 +91,7 @@ def _picture(sheet: Sheet, chosen: Sequence[Item]) -> None:
         if not graph:
             st.caption("Nothing of it could be loaded as it stands.")
             return
-        canvas.show(
+        drawn = canvas.picture(
             network.draw(graph, whole=graph),
             key=f"canvas-review-{sheet.key}",
             positions=layout.place(graph, network.boxes(graph), {}),
@@ -99,4 +99,5 @@ def _picture(sheet: Sheet, chosen: Sequence[Item]) -> None:
             height=480,
             legend=network.legend(graph),
         )
+        canvas.show(drawn)
         st.caption("What is accepted, and what is open of those that the filters above let through.")

@@ -266,7 +266,7 @@ def _picture(found: Preview) -> None:
     # What is there already is pale beside what is new, where there is both.
     some = 0 < len(fresh) < len(found.state)
     lit = fresh | {id for one in found.relations_first if one.id in fresh for id in (one.source, one.target)}
-    canvas.show(
+    drawn = canvas.picture(
         network.draw(graph, whole=graph, lit=lit if some else ()),
         key="canvas-adding",
         positions=places,
@@ -274,6 +274,7 @@ def _picture(found: Preview) -> None:
         height=420,
         legend=network.legend(graph),
     )
+    canvas.show(drawn)
     st.caption(
         f"The first {graph.number_of_edges()} relations." + (" What is pale is in the graph already." if some else "")
     )

@@ -1,6 +1,7 @@
 """What a picture is in a browser: markup, style and JavaScript, shared by the app's canvas and by a page of its own.
 
-Plain modules without a build step. main.js is the app's way in; alone.js that of a page, into which `script` puts all others.
+Plain modules without a build step. canvas.js is the app's way in, with told.js beside it; alone.js is that of a page, into
+which `script` puts all others.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ __all__ = ["markup", "modules", "script", "style"]
 _HERE = Path(__file__).parent
 # In the order in which each finds what it needs above it.
 _PARTS = ("looks", "filter", "labels", "card", "legend", "menu", "find", "keys", "svg", "save", "graph")
-_IMPORT = re.compile(r"^const \{[^}]*\} = await import\(.*\);\n", re.MULTILINE)
+_IMPORT = re.compile(
+    r"^const \{[^}]*\} = await import\(.*\);\n|^const \[[^\]]*\] = await Promise\.all\(\n.*import\(.*\n\);\n",
+    re.MULTILINE,
+)
 _EXPORT = re.compile(r"^export (?=(?:function|class|const) (\w+))", re.MULTILINE)
 
 

@@ -2,17 +2,21 @@
 //
 // host: {root, data, emit(event, value), keep(state, value)}. data: {key, layout, height, nodes, edges, options, legend, selected, focus,
 // hidden, pinned, can, fit, fly}; an event is told once, a state is the last that was told.
-const { Card } = await import("./card.js" + new URL(import.meta.url).search);
-const { Filter } = await import("./filter.js" + new URL(import.meta.url).search);
-const { Find } = await import("./find.js" + new URL(import.meta.url).search);
-const { action, list, next } = await import("./keys.js" + new URL(import.meta.url).search);
-const { names, phrases, step } = await import("./labels.js" + new URL(import.meta.url).search);
-const { legend } = await import("./legend.js" + new URL(import.meta.url).search);
-const { edgeLook, nodeLook, options, theme } = await import("./looks.js" + new URL(import.meta.url).search);
-const { COMMANDS, Menu } = await import("./menu.js" + new URL(import.meta.url).search);
-const { saveDrawing, saveImage } = await import("./save.js" + new URL(import.meta.url).search);
+const [
+  { Card },
+  { Filter },
+  { Find },
+  { action, list, next },
+  { names, phrases, step },
+  { legend },
+  { edgeLook, nodeLook, options, theme },
+  { COMMANDS, Menu },
+  { saveDrawing, saveImage },
+] = await Promise.all(
+  ["card", "filter", "find", "keys", "labels", "legend", "looks", "menu", "save"].map((name) => import(`./${name}.js${new URL(import.meta.url).search}`)),
+);
 
-const CLICK_DELAY = 260; // ms: the first half of a double-click is no click
+const DOUBLE = 400; // ms: within which another click on the same is the second half of a double-click
 const ZOOM_DELAY = 120; // ms: names are fitted in anew once the wheel rests
 const NEAR = 0.9; // the scale at which one reads
 const FAR = 0.5; // and that from which marks are small
@@ -57,7 +61,6 @@ export class Canvas {
     this.sizes = new Map(); // of the names of nodes
     this.worded = new Map(); // edges that show their words, and how large
     this.chosen = { nodes: [], edges: [] };
-    this.dragged = {};
     const { key } = host.data;
     this.view = views.get(key) ?? { filter: new Filter(), given: {} };
     views.set(key, this.view);
@@ -74,21 +77,17 @@ export class Canvas {
   update(host) {
     const { data } = host;
     this.host = host;
-    if (data.height) this.stage.style.height = `${data.height}px`;
-    const moved = this.layout !== data.layout;
-    if (moved) this.dragged = {};
-    this.byId = new Map([...data.nodes, ...data.edges].map((item) => [item.id, item]));
-    if (this.fresh("hidden", data.hidden)) this.view.filter.off = new Set(data.hidden);
+    const off = this.fresh("hidden", data.hidden);
+    if (off) this.view.filter.off = new Set(data.hidden);
+    const pinned = this.pinned;
     this.pinned = new Set(data.pinned ?? []);
-    this.theme = theme(this.stage);
-    this.draw(moved);
-    const looks = JSON.stringify([data.options, this.theme]);
-    if (!this.network) this.start();
-    else if (looks !== this.looks) this.network.setOptions(options(data.options, this.theme));
-    // Nodes that were put elsewhere are no other picture: what one is looking at should stay in sight.
-    if (this.layout !== undefined && picture(data.layout) !== picture(this.layout)) this.fit();
-    this.layout = data.layout;
-    this.looks = looks;
+    const seenIn = theme(this.stage);
+    const looks = JSON.stringify([data.options, seenIn]);
+    // Most often only what is told of the picture is new.
+    if (data.mark === undefined || data.mark !== this.mark || looks !== this.looks) this.redraw(seenIn, looks);
+    else if (off) this.draw();
+    else if (String([...this.pinned]) !== String([...pinned])) this.network.redraw();
+    this.mark = data.mark;
     this.select(data.selected);
     if (data.focus && data.focus !== this.view.focus) this.show(this.chosen.nodes);
     this.view.focus = data.focus;
@@ -96,6 +95,23 @@ export class Canvas {
     if (this.fresh("fly", data.fly?.nonce)) this.fly(data.fly.ids.filter((id) => this.seen(id)));
     this.offer();
     this.root.dataset.ready = String(data.nodes.length);
+  }
+
+  // The picture itself is another one, or it is seen in other colours.
+  redraw(seenIn, looks) {
+    const { data } = this.host;
+    const moved = this.layout !== data.layout;
+    if (data.height) this.stage.style.height = `${data.height}px`;
+    this.byId = new Map([...data.nodes, ...data.edges].map((item) => [item.id, item]));
+    this.theme = seenIn;
+    if (this.view.draggedIn !== data.layout) Object.assign(this.view, { dragged: {}, draggedIn: data.layout });
+    this.draw(moved);
+    if (!this.network) this.start();
+    else if (looks !== this.looks) this.network.setOptions(options(data.options, this.theme));
+    // Nodes that were put elsewhere are no other picture: what one is looking at should stay in sight.
+    if (this.layout !== undefined && picture(data.layout) !== picture(this.layout)) this.fit();
+    this.layout = data.layout;
+    this.looks = looks;
   }
 
   // Whether the host has set this anew: an order is carried out once, and a choice of the user stands until the host makes another.
@@ -113,15 +129,28 @@ export class Canvas {
     this.hidden = hidden;
     this.faded = faded;
     legend(this.part("legend"), entries, filter.off, (id, alone) => this.filter(id, alone));
-    const changed = this.drawNodes(moved) | this.drawEdges();
+    const changed = this.atOnce(() => this.drawNodes(moved) | this.drawEdges());
     if (this.network && (changed || moved)) this.settle();
+  }
+
+  // vis-network draws everything anew at each change of its data: several changes are to be one drawing.
+  atOnce(change) {
+    if (!this.network) return change();
+    const { emitter } = this.network.body;
+    emitter.emit("_blockRedraw");
+    const changed = change();
+    emitter.emit("_allowRedraw");
+    if (changed) this.network.redraw();
+    return changed;
   }
 
   // Whether that changed anything; as below.
   drawNodes(moved = false) {
     const far = this.scale < FAR;
+    const { dragged } = this.view; // since the host put them, which may have been before this canvas was there
+    const put = (node) => (node.id in dragged ? { ...node, x: dragged[node.id][0], y: dragged[node.id][1] } : node);
     const looks = this.host.data.nodes.map((node) =>
-      nodeLook(node, this.theme, { hidden: this.hidden.has(node.id), faded: this.faded.has(node.id), size: this.sizes.get(node.id), far }),
+      nodeLook(put(node), this.theme, { hidden: this.hidden.has(node.id), faded: this.faded.has(node.id), size: this.sizes.get(node.id), far }),
     );
     return sync(this.nodes, this.knownNodes, looks, moved, (id) => this.network.getPositions([id])[id]);
   }
@@ -214,8 +243,7 @@ export class Canvas {
       const { sizes, covered } = names(this.network, drawn(nodes), this.chosen, this.scale, { usual: given.nodes.font.size, family });
       this.sizes = sizes;
       this.worded = phrases(this.network, drawn(edges), covered, this.chosen, this.scale, { usual: given.edges.font.size, family });
-      this.drawNodes();
-      this.drawEdges();
+      this.atOnce(() => this.drawNodes() | this.drawEdges());
     });
   }
 
@@ -259,16 +287,19 @@ export class Canvas {
 
   clicked({ nodes: hit, edges, event }) {
     const nodes = hit.filter((id) => this.means(id));
-    clearTimeout(this.click);
     this.menu.close();
     this.stage.focus({ preventScroll: true });
     const { ctrlKey, metaKey } = event.srcEvent ?? {};
     this.choose(nodes, hit.length ? [] : edges);
     const one = nodes[0] ?? this.chosen.edges[0];
-    this.click = setTimeout(() => {
-      if (one !== undefined && nodes.length < 2 && !ctrlKey && !metaKey) this.open(one);
-      this.tellSelection();
-    }, CLICK_DELAY);
+    // A double-click opens, too, at its first half: nobody has to wait for whether a second one comes.
+    const [last, now] = [this.clickedLast, performance.now()];
+    this.clickedLast = { one, now };
+    if (!ctrlKey && !metaKey && one !== undefined && nodes.length < 2) {
+      if (one === last?.one && now - last.now < DOUBLE) return;
+      this.open(one);
+    }
+    this.tellSelection();
   }
 
   open(id) {
@@ -276,7 +307,6 @@ export class Canvas {
   }
 
   doubleClicked({ nodes }) {
-    clearTimeout(this.click);
     if (this.means(nodes[0])) this.host.emit("expand", nodes[0]);
   }
 
@@ -483,8 +513,9 @@ export class Canvas {
 
   draggedTo(ids) {
     if (!ids.length) return;
-    for (const [id, { x, y }] of Object.entries(this.network.getPositions(ids))) this.dragged[id] = [x, y];
-    this.host.keep("positions", { layout: this.layout, places: { ...this.dragged } });
+    const { dragged } = this.view;
+    for (const [id, { x, y }] of Object.entries(this.network.getPositions(ids))) dragged[id] = [x, y];
+    this.host.keep("positions", { layout: this.layout, places: { ...dragged } });
     this.settle();
   }
 
@@ -495,7 +526,6 @@ export class Canvas {
   }
 
   destroy() {
-    clearTimeout(this.click);
     clearTimeout(this.zoomed);
     cancelAnimationFrame(this.frame);
     this.card.hide();
