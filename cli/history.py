@@ -125,7 +125,7 @@ def edit(
     as_json: AsJson = False,
 ) -> None:
     """Set a value right. It has the last word over the sources, whose own values stay on record."""
-    said = ""
+    left = ""
     with open_store() as store, refusable():
         props = dict(_pair(value) for value in values or ())
         if re.fullmatch(r"r:[0-9a-f]{16}", what):
@@ -135,7 +135,6 @@ def edit(
                 fail("--type and --set are two changes: make one after the other, so that each can be undone")
             if of_type:
                 _, left = store.retype(what, of_type, note, who)
-                said = f" It is {left} now."
             else:
                 store.edit_relation(what, props, note, who)
         else:
@@ -143,7 +142,11 @@ def edit(
                 fail("--type is for a relation; its id (r:…) is expected")
             store.edit(named(store, what), name, (), props, note, who)
         done = store.history(1)[0]
-    show(done, as_json, f"Changed {done.what}.{said} `gobetween undo {done.number}` takes it back.")
+    if as_json:
+        emit({**asdict(done), **({"relation": left} if left else {})})
+        return
+    now = f" It is {left} now." if left else ""
+    out.print(escape(f"Changed {done.what}.{now} `gobetween undo {done.number}` takes it back."), soft_wrap=True)
 
 
 def _pair(text: str) -> tuple[str, Any]:

@@ -30,6 +30,9 @@ _STYLE = """
 }
 .st-key-inspector .st-key-answer h3 { padding-bottom: 0.5rem; }
 [data-testid="stMetricValue"] { font-size: 1.7rem; }
+.stElementContainer:has(.skip:not(:focus)), .stElementContainer:has(#beside) { position: absolute; width: 1px; height: 1px;
+  overflow: hidden; }
+.skip { color: inherit; }
 .st-key-examples { row-gap: 0; }
 .st-key-examples button[kind="tertiary"] { min-height: 0; padding: 0 0.5rem 0 0; }
 .st-key-examples button[kind="tertiary"] p { font-size: 0.85rem; }

@@ -15,6 +15,7 @@ from samples import ENGINES, missing
 from graph import embedded
 from graph import store as stores
 from graph.check import integrity
+from graph.mirror import Mirror
 from graph.model import Entity, Entry
 from graph.store import Store, StoreError
 
@@ -186,3 +187,9 @@ def test_a_history_of_merges_edits_and_undos_holds_together(store):
     assert integrity(store._read) == []
     store.undo()
     assert integrity(store._read) == []
+
+
+def test_a_database_that_was_emptied_meanwhile_is_said(store, wipe):
+    wipe()
+    with pytest.raises(StoreError, match="somebody emptied the database"):
+        Mirror(store).refresh()

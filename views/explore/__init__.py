@@ -44,6 +44,7 @@ def _draw(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
     left, right = st.columns([2, 1], gap="medium")
     # At a click this is what is new; the picture beside it is there already.
     with right, st.container(key="inspector", gap="small"):
+        st.html('<div id="beside" tabindex="-1"></div>')
         answer.show(graph)
         if group := scene.made_group(graph, state.inspected()):
             _members(graph, group.name, group.members)

@@ -33,6 +33,8 @@ def box(graph: nx.MultiDiGraph[str], scene: Scene) -> None:
         filter_mode="contains",
         label_visibility="collapsed",
     )
+    # Between the box and what is said at the right lie the picture and all its tools.
+    st.html('<a class="skip" href="#beside">To the answer and the inspector</a>')
     _examples(graph)
     asked = st.session_state.pop("asked", None) or typed
     # Only a new choice counts: the box keeps its text while one clicks on in the picture.
