@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from types import ModuleType
 from typing import TypeVar
 
@@ -62,6 +64,14 @@ def _without_main() -> Iterator[None]:
 def _begin(known: Known | None) -> None:
     global _known
     _known = known
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # Of a parent that was killed nothing more comes, and its queue, which this process holds too, does not close.
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _read(read: Callable[[list[Article], Known | None], T], several: list[Article]) -> T:
