@@ -266,6 +266,7 @@ def test_a_very_long_text_comes_in_parts(tmp_path):
         ("a.txt", b"", "is empty; a text is expected"),
         ("a.txt", b" \n\t\n", "is empty; a text is expected"),
         ("a.txt", b"a" * 5_000_000, "no sentence is in it"),
+        ("a.txt", b"They met in Oslo. " * 280_000, "5,039,999 characters stand in one line; a text in paragraphs is"),
         ("a.txt", b"Geneva\nOslo\nDoha\n", "no sentence is in it"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0", "it is a PNG image; a text is expected"),
         ("a.txt", b"\x7fELF\2\1\1\0", "it is a program"),

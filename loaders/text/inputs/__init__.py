@@ -55,6 +55,8 @@ OPTIONS = {
 # What lies beside texts and is about them.
 _ABOUT = (".dataset.yaml", ".mapping.yaml", ".rejected.jsonl")
 _HEAD = 4096
+# Characters of a paragraph. What is longer is no article, and would be read for minutes: line breaks were lost, or it is data.
+_LONGEST = 1_000_000
 
 
 def articles(path: Path, rejecting: Callable[[Rejected], None] | None = None, **options: str) -> Iterator[Article]:
@@ -161,13 +163,24 @@ def _of_file(
     for one in reader(path):
         if isinstance(one, Rejected):
             yield one
-        elif not is_prose(one.text):
-            reason = "no sentence is in it; a text is expected" if one.text else "is empty; a text is expected"
+        elif reason := _no_article(one.text):
             if not several:
                 raise LoadError(f"{path}: {reason}")
             yield Rejected(one.where, reason)
         else:
             yield from _parts(_finished(one, before, of_all))
+
+
+def _no_article(text: str) -> str:
+    """Why a text is none that one could read; "" when it is."""
+    if not text:
+        return "is empty; a text is expected"
+    if not is_prose(text):
+        return "no sentence is in it; a text is expected"
+    longest = max(map(len, text.split("\n\n")))
+    if longest > _LONGEST:
+        return f"{longest:,} characters stand in one line; a text in paragraphs is expected, or a file for each article"
+    return ""
 
 
 def _finished(article: Article, before: Mapping[str, str], of_all: Mapping[str, str]) -> Article:
