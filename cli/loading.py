@@ -112,6 +112,10 @@ def load(
                     came = texts.load(articles, store, decide, who, said, rows, language_model)
                 except LoadError as error:
                     fail(str(error))
+                except KeyboardInterrupt:
+                    if store:
+                        err.print("Stopped. What was read is kept: the same command goes on from there.")
+                    raise typer.Exit(130) from None
         warnings = _contested(store, before) if store and not as_json else []
     for line in warnings:
         err.print(escape(line), soft_wrap=True)

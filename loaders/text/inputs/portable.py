@@ -56,7 +56,7 @@ def pdf(path: Path) -> Iterator[Article]:
     text = cleaned("\n".join(_unrepeated([characters(one).split("\n") for one in pages])), ragged=True)
     if not is_prose(text):
         raise LoadError(
-            f"{path}: no text is in its {len(pages)} pages, as when they were scanned; "
+            f"{path}: no text is in its {len(pages)} page{'s' if len(pages) > 1 else ''}, as when they were scanned; "
             "make it readable with an OCR program (ocrmypdf), or give its text"
         )
     # When the file was made says less than the report itself does.
