@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import pkgutil
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 APP = Path(__file__).parent / "app.py"
@@ -20,10 +22,17 @@ class ServeError(RuntimeError):
     """The app cannot be served there: says why, in one line."""
 
 
-def serve(host: str, first_port: int, ready: Callable[[str], None], secrets: Path | None = None) -> int:
+def serve(
+    host: str,
+    first_port: int,
+    ready: Callable[[str], None],
+    secrets: Path | None = None,
+    prepare: Callable[[], None] = lambda: None,
+) -> int:
     """Serves the app until it is ended; calls `ready` with its address once it answers. Returns the exit code.
 
-    The port is `first_port` or the next free one. `secrets`: a secrets.toml in the place of Streamlit's own. Raises ServeError
+    `prepare` is called while the server starts: what has to be there before anybody is told the address. The port is
+    `first_port` or the next free one. `secrets`: a secrets.toml in the place of Streamlit's own. Raises ServeError
     when the address cannot be bound, or no port is free.
     """
     port = free_port(host, first_port)
@@ -31,7 +40,7 @@ def serve(host: str, first_port: int, ready: Callable[[str], None], secrets: Pat
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = subprocess.Popen(  # noqa: S603 - our own interpreter and file
         [
-            *(sys.executable, "-m", "streamlit", "run", str(APP)),
+            *(sys.executable, __file__, "run", str(APP)),
             *("--server.address", host, "--server.port", str(port), "--server.headless", "true"),
             *("--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none", "--logger.level", "warning"),
             # Else a fault of ours is drawn on stdout, where nobody sees it.
@@ -42,6 +51,7 @@ def serve(host: str, first_port: int, ready: Callable[[str], None], secrets: Pat
         stdout=subprocess.DEVNULL,  # Streamlit's own greeting; its errors go to stderr and are seen
     )
     try:
+        prepare()
         address = f"http://{host}:{port}"
         while server.poll() is None and not _answers(f"{address}/_stcore/health"):
             time.sleep(0.1)
@@ -76,3 +86,21 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+def _streamlit() -> None:
+    """Streamlit's command line, with the pages in memory already: else the first visitor would wait for them."""
+    from streamlit import logger
+
+    import views
+
+    logger.set_log_level("ERROR")  # that no server runs yet is so; the level that is asked for is set by `run`
+    for page in pkgutil.iter_modules(views.__path__, "views."):
+        import_module(page.name)
+    from streamlit.web.cli import main
+
+    main(prog_name="streamlit")
+
+
+if __name__ == "__main__":
+    _streamlit()

@@ -36,9 +36,6 @@ def app(
     ] = False,
 ) -> None:
     """Serve the app on this machine; loads the seeds first if the graph is empty."""
-    with open_store() as store:
-        if store.is_empty():
-            load_seeds(store)
     if read_only:
         os.environ["GOBETWEEN_READ_ONLY"] = "1"
     secrets = embedded.data_home() / "secrets.toml"
@@ -49,7 +46,15 @@ def app(
             "have them log in.",
             soft_wrap=True,
         )
-    raise typer.Exit(serve(host, port, lambda address: out.print(f"Gobetween is at {address} (Ctrl-C ends it)"), kept))
+    raise typer.Exit(
+        serve(host, port, lambda address: out.print(f"Gobetween is at {address} (Ctrl-C ends it)"), kept, _filled)
+    )
+
+
+def _filled() -> None:
+    with open_store() as store:
+        if store.is_empty():
+            load_seeds(store)
 
 
 def _is_loopback(host: str) -> bool:
