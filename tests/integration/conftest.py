@@ -5,6 +5,7 @@ import json
 import pytest
 
 import cli
+from views import state
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +44,13 @@ def answer(run):
         return json.loads(out)
 
     return go
+
+
+@pytest.fixture
+def nothing(store, environ, monkeypatch):
+    """A store without anything in it, which is the app's."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    state.other_store()
+    yield store
+    state.other_store()

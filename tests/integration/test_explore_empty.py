@@ -1,25 +1,12 @@
 """An empty graph on the Explore page: what to do, and the examples by a button for those who may."""
 
-import pytest
 from streamlit.testing.v1 import AppTest
-
-from views import state
 
 
 def _page() -> None:
     from views.explore import empty
 
     empty.show()
-
-
-@pytest.fixture
-def nothing(store, environ, monkeypatch):
-    """A store without anything in it, which is the app's."""
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-    state.other_store()
-    yield store
-    state.other_store()
 
 
 def test_the_examples_are_loaded_by_a_button(nothing):

@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from samples import whole
 from streamlit.testing.v1 import AppTest
 
 from graph import transfer
-from views import state
 
 
 def _page() -> None:
@@ -17,16 +15,6 @@ def _page() -> None:
 
     st.session_state["pages"] = {}
     settings.page()
-
-
-@pytest.fixture
-def nothing(store, environ, monkeypatch):
-    """A store without anything in it, which is the app's."""
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-    state.other_store()
-    yield store
-    state.other_store()
 
 
 def test_a_backup_is_restored_where_nothing_is_lost_by_it(nothing, wipe_record, tmp_path: Path):
