@@ -64,6 +64,8 @@ def _database() -> None:
         "Revision": counts["revision"],
     }
     parts.figures({name: f"{number:,}" for name, number in figures.items()})
+    if st.button("What is in it", type="tertiary", icon=":material/library_books:", help="By kind and by relation."):
+        state.open_page("sources", part="counts")
     if not access.may_edit():
         return
     st.caption(f"What this machine keeps is in {plain(str(home))}, {_size(_weight(home))}.")

@@ -37,8 +37,8 @@ _AT_ONCE = 16
 _CHARACTERS = 100_000
 
 # Words met since the model was loaded: spaCy forgets them, but not the room that it made for them (50 bytes each), so it is
-# loaded anew from then on. That is every 8,000 short articles.
-_WORDS = 500_000
+# loaded anew from then on. That is every 3,000 short articles.
+_WORDS = 200_000
 
 # A dateline is at most so many tokens long, and one of these ends it.
 _DATELINE = 20
