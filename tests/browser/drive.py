@@ -82,6 +82,17 @@ class Canvas:
         """Waits until a node is labelled so: a picture follows the script by a moment."""
         self.page.wait_for_function(_NAMED, arg=[self.stage.element_handle(), pattern])
 
+    def await_move(self, before: dict[str, Any]) -> None:
+        """Waits until nodes stand elsewhere than in an earlier `view`."""
+        places = {node: [place["x"], place["y"]] for node, place in before["places"].items()}
+        self.page.wait_for_function(
+            """([{ network }, before]) => Object.entries(network.getPositions()).some(
+              ([id, { x, y }]) => id in before && (Math.abs(x - before[id][0]) > 1 || Math.abs(y - before[id][1]) > 1)
+            )""",
+            arg=[self.stage.element_handle(), places],
+        )
+        settled(self.page)
+
     def node(self, name: str) -> str:
         """The id of the node with that label."""
         found = self.stage.evaluate(_FIND, name)

@@ -144,7 +144,9 @@ def test_a_view_is_saved_reopened_handed_on_and_exported(app: str, page: Page, l
     expect(inspector(page).get_by_role("heading", name="Ukraine", exact=True)).to_be_visible()
     settled(page)
     do(page, "Selection", "Isolate")
+    before = canvas.view()
     do(page, "Arrange", "In layers")
+    canvas.await_move(before)
     kept, names = canvas.view()["places"], canvas.names()
     name = f"test {uuid4().hex[:6]}"
     toolbar(page, "Views")
